@@ -1,0 +1,45 @@
+import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** A key for Ideogram's API. It is sent as the header `Api-Key`, and only to the base URL. */
+export class IdeogramApi implements ICredentialType {
+	name = 'ideogramApi';
+
+	displayName = 'Ideogram API';
+
+	icon = { light: 'file:../nodes/Ideogram/ideogram.svg', dark: 'file:../nodes/Ideogram/ideogram.dark.svg' } as const;
+
+	documentationUrl = 'https://github.com/n8n-nodes-ideogram/n8n-nodes-ideogram#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Made at ideogram.ai under Settings, API. Anyone who has it can spend your balance.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.ideogram.ai',
+			required: true,
+			description: 'Leave it as it is, unless your calls go through a gateway of your own',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { 'Api-Key': '={{$credentials.apiKey}}' } },
+	};
+
+	/** Listing the account's own models is free of charge. */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}',
+			url: '/models',
+		},
+	};
+}

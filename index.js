@@ -1,0 +1,4 @@
+const { IdeogramApi } = require('./dist/credentials/IdeogramApi.credentials.js');
+const { Ideogram } = require('./dist/nodes/Ideogram/Ideogram.node.js');
+
+module.exports = { Ideogram, IdeogramApi };

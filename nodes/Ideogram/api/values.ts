@@ -1,0 +1,116 @@
+/**
+ * Ideogram's lists of values, in the project's one vocabulary: ratios `16:9`, resolutions `1280x720`, words in lower case.
+ * Source: Ideogram's API specification of October 2026 (legacy and v2 schemas). test/facts holds
+ * the copy that they are checked against.
+ */
+
+/** Aspect ratios of the legacy endpoint. */
+export const legacyRatios = [
+	'10:16', '16:10', '9:16', '16:9', '3:2', '2:3', '4:3', '3:4', '1:1', '1:3', '3:1',
+] as const;
+
+/** Resolutions of the legacy endpoint, in pixels; Ideogram 2.0 only. */
+export const legacyResolutions = [
+	'512x1536', '576x1408', '576x1472', '576x1536', '640x1024', '640x1344', '640x1408', '640x1472', '640x1536',
+	'704x1152', '704x1216', '704x1280', '704x1344', '704x1408', '704x1472', '720x1280', '736x1312', '768x1024',
+	'768x1088', '768x1152', '768x1216', '768x1232', '768x1280', '768x1344', '832x960', '832x1024', '832x1088',
+	'832x1152', '832x1216', '832x1248', '864x1152', '896x960', '896x1024', '896x1088', '896x1120', '896x1152', '960x832',
+	'960x896', '960x1024', '960x1088', '1024x640', '1024x768', '1024x832', '1024x896', '1024x960', '1024x1024',
+	'1088x768', '1088x832', '1088x896', '1088x960', '1120x896', '1152x704', '1152x768', '1152x832', '1152x864',
+	'1152x896', '1216x704', '1216x768', '1216x832', '1232x768', '1248x832', '1280x704', '1280x720', '1280x768',
+	'1280x800', '1312x736', '1344x640', '1344x704', '1344x768', '1408x576', '1408x640', '1408x704', '1472x576',
+	'1472x640', '1472x704', '1536x512', '1536x576', '1536x640',
+] as const;
+
+/** Style types of the legacy endpoint. */
+export const legacyStyleTypes = [
+	'auto', 'general', 'fiction', 'realistic', 'design', 'render_3d', 'anime', 'custom', 'stylized',
+] as const;
+
+/** Versions of Magic Prompt on the legacy endpoint. */
+export const magicPromptVersions = [
+	'v_0', 'v_0_1', 'v_0_2', 'v_0_3', 'v_0_4', 'v_0_5', 'v_0_6', 'v_0_7', 'v_0_8',
+] as const;
+
+/** Aspect ratios of Ideogram 3.0. */
+export const v3Ratios = [
+	'1:3', '3:1', '1:2', '2:1', '9:16', '16:9', '10:16', '16:10', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '1:1',
+] as const;
+
+/** Resolutions of Ideogram 3.0, in pixels. */
+export const v3Resolutions = [
+	'512x1536', '576x1408', '576x1472', '576x1536', '640x1344', '640x1408', '640x1472', '640x1536', '704x1152',
+	'704x1216', '704x1280', '704x1344', '704x1408', '704x1472', '736x1312', '768x1088', '768x1216', '768x1280',
+	'768x1344', '800x1280', '832x960', '832x1024', '832x1088', '832x1152', '832x1216', '832x1248', '864x1152', '896x960',
+	'896x1024', '896x1088', '896x1120', '896x1152', '960x832', '960x896', '960x1024', '960x1088', '1024x832', '1024x896',
+	'1024x960', '1024x1024', '1088x768', '1088x832', '1088x896', '1088x960', '1120x896', '1152x704', '1152x832',
+	'1152x864', '1152x896', '1216x704', '1216x768', '1216x832', '1248x832', '1280x704', '1280x768', '1280x800',
+	'1312x736', '1344x640', '1344x704', '1344x768', '1408x576', '1408x640', '1408x704', '1472x576', '1472x640',
+	'1472x704', '1536x512', '1536x576', '1536x640',
+] as const;
+
+/** Style types of Ideogram 3.0. */
+export const v3StyleTypes = [
+	'auto', 'general', 'realistic', 'design', 'custom', 'fiction', 'stylized',
+] as const;
+
+/** Style types of the character model. */
+export const characterStyleTypes = [
+	'auto', 'realistic', 'fiction',
+] as const;
+
+/** Style presets of Ideogram 3.0. */
+export const stylePresets = [
+	'80s_illustration', '90s_nostalgia', 'abstract_organic', 'analog_nostalgia', 'art_brut', 'art_deco', 'art_poster',
+	'aura', 'avant_garde', 'bauhaus', 'blueprint', 'blurry_motion', 'bright_art', 'c4d_cartoon', 'childrens_book',
+	'collage', 'coloring_book_i', 'coloring_book_ii', 'cubism', 'dark_aura', 'doodle', 'double_exposure',
+	'dramatic_cinema', 'editorial', 'emotional_minimal', 'ethereal_party', 'expired_film', 'flat_art', 'flat_vector',
+	'forest_reverie', 'geo_minimalist', 'glass_prism', 'golden_hour', 'graffiti_i', 'graffiti_ii', 'halftone_print',
+	'high_contrast', 'hippie_era', 'iconic', 'japandi_fusion', 'jazzy', 'long_exposure', 'magazine_editorial',
+	'minimal_illustration', 'mixed_media', 'monochrome', 'nightlife', 'oil_painting', 'old_cartoons', 'paint_gesture',
+	'pop_art', 'retro_etching', 'riviera_pop', 'spotlight_80s', 'stylized_red', 'surreal_collage', 'travel_poster',
+	'vintage_geo', 'vintage_poster', 'watercolor', 'weird', 'woodblock_print',
+] as const;
+
+/** Aspect ratios when Ideogram picks the model; `auto` keeps the shape of the source. */
+export const autoRatios = [
+	'auto', '1:4', '1:3', '1:2', '9:16', '10:16', '2:3', '3:4', '4:5', '1:1', '5:4', '4:3', '3:2', '16:10', '16:9',
+	'2:1', '3:1', '4:1',
+] as const;
+
+/** Resolutions of Ideogram 4.0, in pixels. */
+export const v4Resolutions = [
+	'2048x2048', '1440x2880', '2880x1440', '1664x2496', '2496x1664', '1792x2240', '2240x1792', '1440x2560', '2560x1440',
+	'1600x2560', '2560x1600', '1728x2304', '2304x1728', '1296x3168', '3168x1296', '1152x2944', '2944x1152', '1248x3328',
+	'3328x1248', '1280x3072', '3072x1280', '1024x3072', '3072x1024', '1024x1024', '896x1120', '1120x896', '864x1152',
+	'1152x864', '832x1248', '1248x832', '800x1280', '1280x800', '720x1280', '1280x720', '720x1440', '1440x720',
+	'512x1536', '1536x512',
+] as const;
+
+/** Magic Prompt: let Ideogram decide, always, never. */
+export const magicPromptModes = [
+	'auto', 'on', 'off',
+] as const;
+
+/** Rendering speeds, quickest first. */
+export const renderingSpeeds = [
+	'turbo', 'default', 'quality',
+] as const;
+
+/** Named colour palettes. */
+export const palettePresets = [
+	'ember', 'fresh', 'jungle', 'magic', 'melon', 'mosaic', 'pastel', 'ultramarine',
+] as const;
+
+/** Resolution tiers of the automatic model: about 1 or about 4 megapixels. */
+export const resolutionTiers = [
+	'1k', '2k',
+] as const;
+
+/** Qualities of Ideogram 4.5 remix that are confirmed; its page of November 2026 was seen in part only. */
+export const qualities = [
+	'low', 'medium',
+] as const;
+
+/** Kinds of asset in an Ideogram account (upper case on the wire). */
+export const assetTypes = ['upload', 'response', 'asset', 'canvas_asset', 'layered_asset'] as const;

@@ -1,0 +1,161 @@
+/** A field of api/ → one n8n property, by the field's kind. */
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Field, Kind, KindOf } from '../api/types';
+import { assetTypes } from '../api/values';
+import { title } from './titles';
+
+type Shape = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
+
+const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } = {
+	text: ({ rows }) => ({ type: 'string', default: '', ...(rows && { typeOptions: { rows } }) }),
+	integer: ({ min, max }, { initial }) => ({
+		type: 'number',
+		default: initial as number,
+		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },
+	}),
+	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial as boolean }),
+	choice: ({ values, spelling }, { initial }) => ({
+		type: 'options',
+		default: initial as string,
+		options: choices(values, spelling === 'word'),
+	}),
+	size: (_kind, { initial }) => ({ type: 'string', default: initial as string }),
+	codes: () => ({ type: 'string', default: '' }),
+	palette,
+	pictures: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
+	assets,
+	customModel,
+};
+
+export function fieldProperty(field: Field): INodeProperties {
+	const shape = shapes[field.kind.type] as (kind: Kind, field: Field) => Shape;
+	return {
+		displayName: field.label,
+		name: field.name,
+		description: field.description,
+		...(field.required && { required: true }),
+		...(field.placeholder && { placeholder: field.placeholder }),
+		...shape(field.kind, field),
+	};
+}
+
+const choices = (values: readonly string[], words: boolean): INodePropertyOptions[] =>
+	values.map((value) => ({ name: words ? title(value) : value.replace('x', ' x '), value }));
+
+/** A palette is a preset, or a list of colours; one drop-down decides, so that both at once cannot be entered. */
+function palette({ presets }: KindOf<'palette'>): Shape {
+	const [preset] = presets;
+	return {
+		type: 'fixedCollection',
+		placeholder: 'Choose Palette',
+		default: {},
+		options: [
+			{
+				displayName: 'Palette',
+				name: 'palette',
+				values: [
+					{
+						displayName: 'Palette',
+						name: 'name',
+						type: 'options',
+						options: [...choices(presets, true), { name: 'Own Colors', value: 'custom' }],
+						default: preset,
+					},
+					{
+						displayName: 'Colors',
+						name: 'members',
+						type: 'fixedCollection',
+						placeholder: 'Add Color',
+						typeOptions: { multipleValues: true },
+						default: {},
+						displayOptions: { show: { name: ['custom'] } },
+						options: [
+							{
+								displayName: 'Color',
+								name: 'member',
+								values: [
+									{ displayName: 'Color', name: 'colorHex', type: 'color', default: '#FF6F61' },
+									{
+										displayName: 'Weight',
+										name: 'colorWeight',
+										type: 'number',
+										typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+										default: 0,
+										description:
+											'How much of this colour, from 0.05 to 1. At 0 no weight is sent and Ideogram decides. Give the heaviest colour first.',
+									},
+								],
+							},
+						],
+					},
+				],
+			},
+		],
+	};
+}
+
+function assets({ max }: KindOf<'assets'>): Shape {
+	const [upload] = assetTypes;
+	return {
+		type: 'fixedCollection',
+		placeholder: 'Add Asset',
+		default: {},
+		...(max > 1 && { typeOptions: { multipleValues: true } }),
+		options: [
+			{
+				displayName: 'Asset',
+				name: 'asset',
+				values: [
+					{
+						displayName: 'Asset Type',
+						name: 'assetType',
+						type: 'options',
+						options: choices(assetTypes, true),
+						default: upload,
+						description: 'What kind of thing it is in your Ideogram account: an upload or, as a response, an earlier result',
+					},
+					{ displayName: 'Asset ID', name: 'assetId', type: 'string', default: '' },
+					{
+						displayName: 'Collection ID',
+						name: 'collectionId',
+						type: 'string',
+						default: '',
+						description: 'The collection that the asset is in, if it is in one',
+					},
+				],
+			},
+		],
+	};
+}
+
+function customModel(): Shape {
+	return {
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a model...',
+				typeOptions: { searchListMethod: 'searchCustomModels', searchable: true },
+			},
+			{
+				displayName: 'By URI',
+				name: 'uri',
+				type: 'string',
+				placeholder: 'e.g. model/my-brand/version/1',
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: '^model/[^/]+/version/[^/]+$',
+							errorMessage: 'A model URI looks like model/my-brand/version/1',
+						},
+					},
+				],
+			},
+		],
+	};
+}

@@ -1,0 +1,93 @@
+/** An item's parameters → checked values, pictures opened, rules kept. */
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Field, KindOf, Model, Value } from '../api/types';
+import { openPictures, type Picture } from './pictures';
+import { Refusal } from './refusal';
+import { isEmpty, readValue } from './values';
+
+export interface Checked {
+	model: Model;
+	/** By field name; pictures stand under theirs, the source under `binaryPropertyName`. */
+	values: Record<string, Value | undefined>;
+	/** The opened pictures, by field name. */
+	pictures: Record<string, Picture[]>;
+}
+
+/** @throws Refusal for the first thing that Ideogram would not take. */
+export async function readParameters(context: IExecuteFunctions, itemIndex: number, models: readonly Model[]): Promise<Checked> {
+	const raw = rawParameters(context, itemIndex);
+	const model = pickModel(raw('model', 'top'), models);
+	refuseForeign(raw, model, models);
+
+	const values: Checked['values'] = {};
+	for (const field of model.fields) {
+		const value = readValue(raw(field.name, field.place), field, model.label);
+		if (value === undefined && field.required) {
+			throw new Refusal(`'${field.label}' is empty`, `Fill in ${field.label}. If it comes from an expression, check that this item has the value.`);
+		}
+		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
+	}
+
+	const pictures: Checked['pictures'] = {};
+	for (const field of [model.source, ...model.fields]) {
+		if (field.kind.type !== 'pictures' || replacedByAsset(field, values)) continue;
+		const names = raw(field.name, field.place);
+		if (field.required && isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the picture, usually data.');
+		const opened = await openPictures(context, itemIndex, field as Field & { kind: KindOf<'pictures'> }, names);
+		if (opened.length > 0) values[field.name] = pictures[field.name] = opened;
+	}
+
+	checkRules(model, values);
+	return { model, values, pictures };
+}
+
+type Raw = (name: string, place: Field['place']) => unknown;
+
+function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
+	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+	return (name, place) =>
+		place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '', { extractValue: true });
+}
+
+function pickModel(raw: unknown, models: readonly Model[]): Model {
+	const wanted = String(raw).trim().toLowerCase();
+	const model = models.find(({ id }) => id.toLowerCase() === wanted);
+	if (model) return model;
+	throw new Refusal(`'Model' is '${String(raw)}', which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
+}
+
+/**
+ * Refuses what was filled in for another model. The form hides such fields; they are there when the model comes from an
+ * expression. A top field at its starting value was not filled in.
+ */
+function refuseForeign(raw: Raw, model: Model, models: readonly Model[]): void {
+	for (const other of models) {
+		for (const field of other.fields) {
+			if (model.fields.some(({ name, place }) => name === field.name && place === field.place)) continue;
+			const value = raw(field.name, field.place);
+			if (isEmpty(value) || (field.place === 'top' && value === field.initial)) continue;
+			const elsewhere = model.fields.some(({ name }) => name === field.name);
+			const takers = models.filter(({ fields }) => fields.some(({ name }) => name === field.name)).map(({ label }) => label);
+			throw new Refusal(
+				`${model.label} does not take '${field.label}'${elsewhere ? ' at this place' : ''}`,
+				elsewhere
+					? `Move it ${field.place === 'top' ? 'to' : 'out of'} Additional Fields.`
+					: `Remove it, or choose a model that takes it: ${takers.join(', ')}.`,
+			);
+		}
+	}
+}
+
+/** A picture that is in the Ideogram account already takes the place of the source file. */
+function replacedByAsset(field: Field, values: Checked['values']): boolean {
+	return field.name === 'binaryPropertyName' && values.imageAssetIdentifier !== undefined;
+}
+
+function checkRules(model: Model, values: Checked['values']): void {
+	const label = (name: string) => [model.source, ...model.fields].find((field) => field.name === name)?.label ?? name;
+	for (const rule of model.rules) {
+		const broken = rule.broken(values, label);
+		if (broken) throw new Refusal(broken.problem, broken.fix);
+	}
+}

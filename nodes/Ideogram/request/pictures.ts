@@ -1,0 +1,155 @@
+/** A binary field of an item → a picture that can be sent: its real type, its size, and its bytes on demand. */
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Field, KindOf, PictureFacts } from '../api/types';
+import { HEADER_BYTES, describeOther, readImageHeader } from './imageHeader';
+import { Refusal } from './refusal';
+import { readList } from './values';
+
+export interface Picture extends PictureFacts {
+	readonly file: File;
+}
+
+type PictureField = Field & { readonly kind: KindOf<'pictures'> };
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * Opens the pictures that a field names (one name, or several separated by commas).
+ *
+ * @throws Refusal when a field is missing, empty, too large, or not a picture that Ideogram reads.
+ */
+export async function openPictures(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: PictureField,
+	raw: unknown,
+): Promise<Picture[]> {
+	const names = readList(raw);
+	if (names.length > field.kind.max) {
+		throw new Refusal(
+			`'${field.label}' names ${names.length} binary fields (${names.join(', ')})`,
+			field.kind.max === 1 ? 'Name just one.' : `Name at most ${field.kind.max}.`,
+		);
+	}
+	const pictures: Picture[] = [];
+	for (const name of names) pictures.push(await openPicture(context, itemIndex, field, name));
+	return pictures;
+}
+
+async function openPicture(context: IExecuteFunctions, itemIndex: number, field: PictureField, name: unknown): Promise<Picture> {
+	const { binary, name: found } = findBinary(context, itemIndex, field, name);
+	const { size, head, open } = await inspect(context, binary);
+	const called = `'${found}'${binary.fileName ? ` (${binary.fileName})` : ''}`;
+	if (size === 0) throw new Refusal(`The file in the binary field ${called} is empty`, 'Check the node that made it.');
+
+	const header = readImageHeader(head);
+	if (!header) {
+		throw new Refusal(
+			`The file in the binary field ${called} is not a picture that Ideogram can read: it is ${describeOther(head)}`,
+			"Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures.",
+		);
+	}
+	if (size > field.kind.megabytes * MEGABYTE) {
+		throw new Refusal(
+			`The picture in the binary field ${called} is too large: ${(size / MEGABYTE).toFixed(1)} MB, and at most ${field.kind.megabytes} MB are allowed`,
+			"Make it smaller first, for example with n8n's Edit Image node (Resize).",
+		);
+	}
+	const { mime, extension, width, height } = header;
+	const file = new StreamedFile(fileName(binary.fileName, extension), mime, size, open);
+	return { field: found, width, height, file };
+}
+
+/** The named binary field; or the item's only one, when the name is the default and there is no such field. */
+function findBinary(context: IExecuteFunctions, itemIndex: number, field: PictureField, name: unknown) {
+	const names = binaryFields(context, itemIndex);
+	const isDefault = name === field.initial && !names.includes(name as string);
+	const wanted = isDefault && names.length === 1 ? names[0] : name;
+	try {
+		const binary = context.helpers.assertBinaryData(itemIndex, wanted as string);
+		return { binary, name: typeof wanted === 'string' ? wanted : 'data' };
+	} catch {
+		const shown = typeof wanted === 'string' ? wanted : JSON.stringify(wanted);
+		throw absent(`The item has no binary field '${shown}'`, field.label, names);
+	}
+}
+
+function absent(problem: string, label: string, names: string[]): Refusal {
+	if (names.length === 0) {
+		return new Refusal(
+			`${problem}: it has no binary data at all`,
+			'Connect a node that gives a picture as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
+		);
+	}
+	return new Refusal(`${problem}. It has: ${names.join(', ')}`, `Put one of these names into '${label}'.`);
+}
+
+/** In n8n's combined binary mode the files stand among the JSON. */
+function binaryFields(context: IExecuteFunctions, itemIndex: number): string[] {
+	const { binary = {}, json } = context.getInputData()[itemIndex];
+	const combined = Object.keys(json).filter((key) => {
+		const value = json[key] as { mimeType?: unknown; data?: unknown; id?: unknown } | null;
+		return typeof value?.mimeType === 'string' && (typeof value.id === 'string' || typeof value.data === 'string');
+	});
+	return [...Object.keys(binary), ...combined];
+}
+
+interface Opened {
+	size: number;
+	head: Buffer;
+	open: () => AsyncIterable<Uint8Array>;
+}
+
+/** With an id, n8n keeps the file in its store and it is streamed from there; without one, it is in memory already. */
+async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise<Opened> {
+	if (!binary.id) {
+		const bytes = Buffer.from(binary.data, 'base64');
+		return { size: bytes.length, head: bytes.subarray(0, HEADER_BYTES), open: () => pieces(bytes) };
+	}
+	const { id } = binary;
+	const { fileSize } = await context.helpers.getBinaryMetadata(id);
+	const chunks: Buffer[] = [];
+	let read = 0;
+	for await (const chunk of await context.helpers.getBinaryStream(id, HEADER_BYTES)) {
+		chunks.push(chunk as Buffer);
+		read += (chunk as Buffer).length;
+		if (read >= HEADER_BYTES) break;
+	}
+	const open = async function* () {
+		yield* (await context.helpers.getBinaryStream(id)) as AsyncIterable<Uint8Array>;
+	};
+	return { size: fileSize, head: Buffer.concat(chunks), open };
+}
+
+async function* pieces(bytes: Buffer) {
+	for (let at = 0; at < bytes.length; at += 64 * 1024) yield bytes.subarray(at, at + 64 * 1024);
+}
+
+/** A name for the wire: no path, no control characters or quotes, and the ending of the real type. */
+function fileName(given: string | undefined, extension: string): string {
+	return `${baseName(given)}.${extension}`;
+}
+
+/** `C:\photos\my "cat".jpeg` → `my cat`; `image` when nothing is left. */
+export function baseName(given: string | undefined): string {
+	const last = (given ?? '').split(/[\\/]/).pop() as string;
+	// The range is the C0 control characters and DEL, which must not reach a header or a file system.
+	const clean = last.replace(/[\u0000-\u001f\u007f"<>|:*?]/g, '').replace(/\.[^.]*$/, '').replace(/^[.\s]+|\s+$/g, '');
+	return [...clean].slice(0, 120).join('') || 'image';
+}
+
+/** A `File` whose bytes are opened anew each time they are sent, so that a large picture is never wholly in memory. */
+class StreamedFile extends File {
+	readonly #open: () => AsyncIterable<Uint8Array>;
+
+	constructor(name: string, type: string, size: number, open: () => AsyncIterable<Uint8Array>) {
+		super([], name, { type });
+		Object.defineProperty(this, 'size', { value: size });
+		this.#open = open;
+	}
+
+	override stream(): ReturnType<File['stream']> {
+		return ReadableStream.from(this.#open()) as ReturnType<File['stream']>;
+	}
+}

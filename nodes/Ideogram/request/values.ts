@@ -1,0 +1,163 @@
+/**
+ * A raw parameter → a checked value in the project's vocabulary, or undefined when it is empty. Values may come from
+ * expressions, so numbers in text and the API's own spellings (`ASPECT_16_9`, `16x9`, `RESOLUTION_1280_720`, `ON`) are
+ * understood, and so are the API's own objects for palettes and assets.
+ */
+import type { AssetValue, Field, Kind, KindOf, PaletteValue, Value } from '../api/types';
+import { assetTypes } from '../api/values';
+import { Refusal } from './refusal';
+
+type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
+
+/** For messages: the field's label in the form, and the model's. */
+interface About {
+	label: string;
+	model: string;
+}
+
+/** @throws Refusal when the value is not one that the model takes. */
+export function readValue(raw: unknown, field: Field, model: string): Value | undefined {
+	if (isEmpty(raw)) return undefined;
+	return (readers[field.kind.type] as Read)(raw, field.kind, { label: field.label, model });
+}
+
+/** n8n leaves empty texts, lists and groups behind for what the user did not fill in. */
+export function isEmpty(raw: unknown): boolean {
+	if (raw === undefined || raw === null) return true;
+	if (typeof raw === 'string') return raw.trim() === '';
+	if (Array.isArray(raw)) return raw.every(isEmpty);
+	return typeof raw === 'object' && Object.values(raw).every(isEmpty);
+}
+
+/** Texts separated by commas or new lines, or a list. */
+export function readList(raw: unknown): unknown[] {
+	const parts = typeof raw === 'string' ? raw.split(/[,\n]/).map((part) => part.trim()) : [raw].flat();
+	return parts.filter((part) => !isEmpty(part));
+}
+
+const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
+	text: readText,
+	integer: readInteger,
+	boolean: readBoolean,
+	choice: readChoice,
+	size: (raw, _kind, about) => {
+		const size = canonical(asText(raw, about), 'resolution');
+		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
+		throw new Refusal(`${says(about, raw)}, which is not a size`, 'Write it as width x height in pixels, like 1280x720.');
+	},
+	codes: (raw, { pattern, shape }, about) =>
+		readList(raw).map((code) => {
+			if (typeof code === 'string' && pattern.test(code)) return code;
+			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.`);
+		}),
+	palette: readPalette,
+	// Opened later, by request/pictures.ts; until then only their names are known.
+	pictures: () => undefined,
+	assets: readAssets,
+	customModel: (raw, _kind, about) =>
+		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),
+};
+
+function readText(raw: unknown, { minLength, maxLength, pattern, shape }: KindOf<'text'>, about: About): string {
+	const text = asText(raw, about);
+	const length = [...text].length;
+	if (maxLength !== undefined && length > maxLength) {
+		throw new Refusal(`'${about.label}' is ${length} characters long; ${about.model} takes at most ${maxLength}`, 'Make it shorter.');
+	}
+	if (minLength !== undefined && length < minLength) {
+		throw new Refusal(`'${about.label}' is too short`, `Write at least ${minLength} characters.`);
+	}
+	if (pattern && !pattern.test(text)) throw new Refusal(`${says(about, text)}, which does not fit`, `It must be ${shape}.`);
+	return text;
+}
+
+function asText(raw: unknown, about: About): string {
+	if (typeof raw === 'string') return raw;
+	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+	throw new Refusal(`'${about.label}' is not a text but ${shown(raw)}`, 'If it comes from an expression, let the expression give a text.');
+}
+
+function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About): number {
+	const number = typeof raw === 'string' ? Number(raw) : raw;
+	if (Number.isInteger(number) && (number as number) >= min && (number as number) <= max) return number as number;
+	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a whole number from ${min} to ${max}.`);
+}
+
+function readBoolean(raw: unknown, _kind: KindOf<'boolean'>, about: About): boolean {
+	const text = String(raw).toLowerCase();
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw new Refusal(`${says(about, raw)}, which is neither true nor false`, 'Give true or false.');
+}
+
+function readChoice(raw: unknown, { values, spelling }: KindOf<'choice'>, about: About): string {
+	const value = canonical(asText(raw, about), spelling);
+	if (values.includes(value)) return value;
+	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Choose one of: ${values.join(', ')}.`);
+}
+
+/** Any spelling → the project's own. What is not understood comes back as it is, for the message. */
+export function canonical(text: string, spelling: KindOf<'choice'>['spelling']): string {
+	const compact = text.trim().toLowerCase();
+	if (spelling === 'word') return compact.replace(/[ -]+/g, '_');
+	const pair = /^(?:aspect_|resolution_)?(\d+)\s*[x×:_]\s*(\d+)$/.exec(compact);
+	if (!pair) return compact;
+	return spelling === 'ratio' ? `${pair[1]}:${pair[2]}` : `${pair[1]}x${pair[2]}`;
+}
+
+/** The form's `{palette: {name, members: {member: [...]}}}`, the API's `{name}` or `{members: [...]}`, or a preset's name. */
+function readPalette(raw: unknown, { presets }: KindOf<'palette'>, about: About): PaletteValue {
+	const given = typeof raw === 'string' ? { name: raw } : asObject(raw, about);
+	const palette = given.palette === undefined ? given : asObject(given.palette, about);
+	const list = (palette.members as { member?: unknown } | undefined)?.member ?? palette.members;
+	const name = typeof palette.name === 'string' ? canonical(palette.name, 'word') : '';
+	if (name !== '' && name !== 'custom') {
+		return { name: readChoice(name, { type: 'choice', values: presets, spelling: 'word' }, about) };
+	}
+	const colors = Array.isArray(list) ? list : [];
+	if (colors.length === 0) throw new Refusal(`'${about.label}' has no colours`, 'Add a colour, or choose one of the palettes.');
+	if (colors.length > 8) throw new Refusal(`'${about.label}' has ${colors.length} colours`, 'Use at most 8.');
+	return { members: colors.map((color) => readColor(asObject(color, about), about)) };
+}
+
+function readColor(color: Record<string, unknown>, about: About) {
+	const hex = String(color.colorHex ?? color.color_hex ?? '').trim();
+	const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
+	if (!digits) throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a colour`, 'Write colours like #FF8800.');
+	const color_hex = `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
+	const raw = color.colorWeight ?? color.color_weight;
+	if (isEmpty(raw) || Number(raw) === 0) return { color_hex };
+	const color_weight = Number(raw);
+	if (color_weight >= 0.05 && color_weight <= 1) return { color_hex, color_weight };
+	throw new Refusal(`'${about.label}' gives ${color_hex} the weight ${shown(raw)}`, 'Weights go from 0.05 to 1; 0 or nothing lets Ideogram decide.');
+}
+
+/** The form's `{asset: {...}}` or `{asset: [...]}`, or the API's own objects. */
+function readAssets(raw: unknown, { max }: KindOf<'assets'>, about: About): AssetValue[] {
+	const given = (raw as { asset?: unknown }).asset ?? raw;
+	const list = [given].flat().filter((asset) => !isEmpty(asset));
+	if (list.length > max) throw new Refusal(`'${about.label}' has ${list.length} assets`, `Use at most ${max}.`);
+	return list.map((entry) => {
+		const asset = asObject(entry, about);
+		const type = readChoice(asset.assetType ?? asset.asset_type ?? '', { type: 'choice', values: assetTypes, spelling: 'word' }, { ...about, label: 'Asset Type' });
+		const id = asset.assetId ?? asset.asset_id;
+		if (isEmpty(id)) throw new Refusal(`'${about.label}' has an asset without an ID`, 'Fill in the Asset ID, or remove the asset.');
+		const collection = asset.collectionId ?? asset.collection_id;
+		return {
+			asset_type: type.toUpperCase(),
+			asset_id: asText(id, { ...about, label: 'Asset ID' }),
+			...(!isEmpty(collection) && { collection_id: asText(collection, { ...about, label: 'Collection ID' }) }),
+		};
+	});
+}
+
+function asObject(raw: unknown, about: About): Record<string, unknown> {
+	if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Record<string, unknown>;
+	throw new Refusal(`${says(about, raw)}, which does not fit`, 'Fill it in with the form, or let the expression give an object.');
+}
+
+const says = (about: About, raw: unknown) => `'${about.label}' is ${shown(raw)}`;
+
+function shown(raw: unknown): string {
+	const text = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+	return `'${text.length > 60 ? `${text.slice(0, 60)}...` : text}'`;
+}
