@@ -46,8 +46,12 @@ type Raw = (name: string, place: Field['place']) => unknown;
 
 function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
-	return (name, place) =>
-		place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '', { extractValue: true });
+	return (name, place) => {
+		if (place === 'additional') return additional[name];
+		const value = context.getNodeParameter(name, itemIndex, '') as { __rl?: true; value?: unknown };
+		// n8n itself unwraps a resource locator only while the form shows it.
+		return value?.__rl ? value.value : value;
+	};
 }
 
 function pickModel(raw: unknown, models: readonly Model[]): Model {

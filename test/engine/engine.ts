@@ -1,0 +1,189 @@
+/**
+ * n8n's real engine in one process: n8n-core's own loader loads the built package, WorkflowExecute runs the workflow, and
+ * BinaryDataService keeps the files. Tests and demo share it.
+ */
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+// n8n-core reads its settings when it is loaded.
+const userFolder = mkdtempSync(join(tmpdir(), 'ideogram-engine-'));
+process.env.N8N_USER_FOLDER = userFolder;
+process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
+process.env.N8N_LOG_LEVEL ??= 'error';
+process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
+
+import { Container } from '@n8n/di';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	createRunExecutionData,
+	type IAuthenticateGeneric,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+import { surroundings } from './nodes';
+
+export type BinaryMode = 'filesystem' | 'default';
+
+export interface Engine {
+	/** Runs a workflow to its end; a failed one gives a run with an error. */
+	run(workflow: WorkflowSpec, onNodeDone?: (nodeName: string) => void): Promise<Run>;
+	/** A binary's bytes, wherever they are kept. */
+	bytes(item: INodeExecutionData, field: string): Promise<Buffer>;
+}
+
+export interface WorkflowSpec extends Pick<IWorkflowBase, 'nodes' | 'connections'> {
+	name?: string;
+	settings?: IWorkflowBase['settings'];
+}
+
+export interface Run {
+	error?: Error & { description?: string | null };
+	/** The items of a node's output. */
+	items(nodeName: string, output?: number): INodeExecutionData[];
+	raw: IRun;
+}
+
+export async function startEngine(
+	binaryMode: BinaryMode,
+	credential: { apiKey: string; baseUrl: string },
+	extraNodes: Record<string, INodeType> = {},
+): Promise<Engine> {
+	const loader = new PackageDirectoryLoader(resolve(__dirname, '../..'));
+	await loader.loadAll();
+	const nodeTypes = nodeTypesOf(loader, { ...surroundings, ...extraNodes });
+	const credentialType = loader.getCredential('ideogramApi').type;
+	const binaries = Container.get(BinaryDataService);
+	const useBinaryMode = async () => {
+		Container.get(BinaryDataConfig).mode = binaryMode;
+		await binaries.init();
+	};
+	await useBinaryMode();
+
+	let runs = 0;
+	return {
+		async run({ nodes, connections, name = 'test', settings = {} }, onNodeDone) {
+			await useBinaryMode();
+			const id = `run-${++runs}`;
+			const workflow = new Workflow({ id, name, nodes, connections, active: false, nodeTypes, settings: { executionOrder: 'v1', ...settings } });
+			const base = { id, name, nodes, connections, active: false, isArchived: false, activeVersionId: null, createdAt: new Date(), updatedAt: new Date() };
+			const hooks = new ExecutionLifecycleHooks('manual', id, base as IWorkflowBase);
+			if (onNodeDone) hooks.addHandler('nodeExecuteAfter', (nodeName) => onNodeDone(nodeName));
+			const additionalData = {
+				executionId: id,
+				hooks,
+				credentialsHelper: new OneCredential(credentialType, { ...credential }, workflow),
+				currentNodeExecutionIndex: 0,
+				variables: {},
+				restApiUrl: 'http://127.0.0.1/rest',
+				instanceBaseUrl: 'http://127.0.0.1/',
+				webhookBaseUrl: 'http://127.0.0.1/webhook',
+				webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
+				webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+				formBaseUrl: 'http://127.0.0.1/form',
+				formTestBaseUrl: 'http://127.0.0.1/form-test',
+				formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+			} as unknown as IWorkflowExecuteAdditionalData;
+
+			const start = workflow.getStartNode() ?? (Object.values(workflow.nodes)[0] as INode);
+			const data = createRunExecutionData({
+				executionData: {
+					nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
+				},
+			});
+			const raw = await new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
+			return {
+				raw,
+				error: raw.data.resultData.error as Run['error'],
+				items: (nodeName, output = 0) =>
+					(raw.data.resultData.runData[nodeName] ?? []).flatMap((task) => task.data?.main[output] ?? []),
+			};
+		},
+		async bytes(item, field) {
+			const binary = item.binary?.[field];
+			if (!binary) throw new Error(`no binary field ${field}`);
+			return await binaries.getAsBuffer(binary);
+		},
+	};
+}
+
+function nodeTypesOf(loader: PackageDirectoryLoader, others: Record<string, INodeType>): INodeTypes {
+	const get = (name: string): INodeType => {
+		const ours = name.startsWith(`${loader.packageName}.`);
+		const type = ours ? loader.getNode(name.slice(loader.packageName.length + 1)).type : others[name];
+		if (!type) throw new Error(`The engine harness has no node type ${name}`);
+		return NodeHelpers.getVersionedNodeType(type);
+	};
+	return { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) } as INodeTypes;
+}
+
+/** Gives every node the same credential, and applies the credential class's own `authenticate`. */
+class OneCredential extends ICredentialsHelper {
+	constructor(
+		private readonly type: ICredentialType,
+		private readonly data: ICredentialDataDecryptedObject,
+		private readonly workflow: Workflow,
+	) {
+		super();
+	}
+
+	async authenticate(credentials: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions, _workflow?: Workflow, node?: INode) {
+		const { headers = {} } = (this.type.authenticate as IAuthenticateGeneric).properties;
+		const resolved = Object.entries(headers).map(([name, value]) => [
+			name,
+			this.workflow.expression.getSimpleParameterValue(node as INode, value as string, 'internal', { $credentials: credentials }),
+		]);
+		return { ...options, headers: { ...options.headers, ...Object.fromEntries(resolved) } };
+	}
+
+	async getDecrypted() {
+		return { ...this.data };
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('not used');
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties() {
+		return this.type.properties;
+	}
+}
