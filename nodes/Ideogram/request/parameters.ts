@@ -2,6 +2,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Field, KindOf, Model, Value } from '../api/types';
+import { checkRules } from './checkRules';
 import { openPictures, type Picture } from './pictures';
 import { Refusal } from './refusal';
 import { isEmpty, readValue } from './values';
@@ -86,12 +87,4 @@ function refuseForeign(raw: Raw, model: Model, models: readonly Model[]): void {
 /** A picture that is in the Ideogram account already takes the place of the source file. */
 function replacedByAsset(field: Field, values: Checked['values']): boolean {
 	return field.name === 'binaryPropertyName' && values.imageAssetIdentifier !== undefined;
-}
-
-function checkRules(model: Model, values: Checked['values']): void {
-	const label = (name: string) => [model.source, ...model.fields].find((field) => field.name === name)?.label ?? name;
-	for (const rule of model.rules) {
-		const broken = rule.broken(values, label);
-		if (broken) throw new Refusal(broken.problem, broken.fix);
-	}
 }
