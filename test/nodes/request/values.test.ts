@@ -36,7 +36,7 @@ describe('choices', () => {
 		model.fields.flatMap((field) => (field.kind.type === 'choice' ? [[model.id, field.name, field, model] as const] : [])),
 	);
 
-	it.each(choices)('%s %s takes each value in the API's spelling and in ours', (_model, _name, field, model) => {
+	it.each(choices)('%s %s takes each value in both spellings', (_model, _name, field, model) => {
 		const { values, spelling } = field.kind as Extract<Kind, { type: 'choice' }>;
 		for (const value of values) {
 			expect(readValue(spell(value, spelling, model.dialect), field, model.label)).toBe(value);
