@@ -57,7 +57,9 @@ function shared(models: readonly Model[], place: Field['place']): Shared[] {
 }
 
 function shownFor({ property, models }: Shared, all: readonly Model[], path: string): INodeProperties {
-	return models.length === all.length ? property : { ...property, displayOptions: { show: { [path]: models } } };
+	if (models.length === all.length) return property;
+	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks require it.
+	return { ...property, required: undefined, displayOptions: { show: { [path]: models } } };
 }
 
 function notice(model: Model): INodeProperties {

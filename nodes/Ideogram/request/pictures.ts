@@ -1,5 +1,5 @@
 /** A binary field of an item → a picture that can be sent: its real type, its size, and its bytes on demand. */
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Field, KindOf, PictureFacts } from '../api/types';
 import { HEADER_BYTES, describeOther, readImageHeader } from './imageHeader';
@@ -13,6 +13,8 @@ export interface Picture extends PictureFacts {
 type PictureField = Field & { readonly kind: KindOf<'pictures'> };
 
 const MEGABYTE = 1024 * 1024;
+/** Where n8n's combined binary mode puts an item's files, among the JSON. */
+const COMBINED = '_files';
 
 /**
  * Opens the pictures that a field names (one name, or several separated by commas).
@@ -63,36 +65,31 @@ async function openPicture(context: IExecuteFunctions, itemIndex: number, field:
 
 /** The named binary field; or the item's only one, when the name is the default and there is no such field. */
 function findBinary(context: IExecuteFunctions, itemIndex: number, field: PictureField, name: unknown) {
-	const names = binaryFields(context, itemIndex);
-	const isDefault = name === field.initial && !names.includes(name as string);
-	const wanted = isDefault && names.length === 1 ? names[0] : name;
-	try {
-		const binary = context.helpers.assertBinaryData(itemIndex, wanted as string);
-		return { binary, name: typeof wanted === 'string' ? wanted : 'data' };
-	} catch {
-		const shown = typeof wanted === 'string' ? wanted : JSON.stringify(wanted);
-		throw absent(`The item has no binary field '${shown}'`, field.label, names);
+	// An expression may give the file itself, also one of another node.
+	if (isBinary(name)) return { binary: name, name: 'data' };
+	if (typeof name !== 'string') {
+		throw new Refusal(`'${field.label}' is not the name of a binary field`, 'Write the name itself, like data, not an expression that gives the file.');
 	}
+	const fields = binaryFields(context.getInputData()[itemIndex]);
+	const names = Object.keys(fields);
+	const wanted = name === field.initial && !(name in fields) && names.length === 1 ? names[0] : name.replace(`${COMBINED}.`, '');
+	if (Object.hasOwn(fields, wanted)) return { binary: fields[wanted], name: wanted };
+	const problem = `The item has no binary field '${wanted}'`;
+	if (names.length > 0) throw new Refusal(`${problem}. It has: ${names.join(', ')}`, `Put one of these names into '${field.label}'.`);
+	throw new Refusal(
+		`${problem}: it has no binary data at all`,
+		'Connect a node that gives a picture as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
+	);
 }
 
-function absent(problem: string, label: string, names: string[]): Refusal {
-	if (names.length === 0) {
-		return new Refusal(
-			`${problem}: it has no binary data at all`,
-			'Connect a node that gives a picture as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
-		);
-	}
-	return new Refusal(`${problem}. It has: ${names.join(', ')}`, `Put one of these names into '${label}'.`);
+function binaryFields({ binary = {}, json }: INodeExecutionData): Record<string, IBinaryData> {
+	const files = Object.entries({ ...(json[COMBINED] as object | undefined), ...binary });
+	return Object.fromEntries(files.filter(([, value]) => isBinary(value)));
 }
 
-/** In n8n's combined binary mode the files stand among the JSON. */
-function binaryFields(context: IExecuteFunctions, itemIndex: number): string[] {
-	const { binary = {}, json } = context.getInputData()[itemIndex];
-	const combined = Object.keys(json).filter((key) => {
-		const value = json[key] as { mimeType?: unknown; data?: unknown; id?: unknown } | null;
-		return typeof value?.mimeType === 'string' && (typeof value.id === 'string' || typeof value.data === 'string');
-	});
-	return [...Object.keys(binary), ...combined];
+function isBinary(value: unknown): value is IBinaryData {
+	const { mimeType, id, data } = (value ?? {}) as Partial<IBinaryData>;
+	return typeof mimeType === 'string' && (typeof id === 'string' || typeof data === 'string');
 }
 
 interface Opened {

@@ -126,7 +126,7 @@ describe('the legacy endpoint', () => {
 	);
 
 	it('offers all 11 ratios and all 78 resolutions', () => {
-		const count = (api: string) => (models[0].fields.find((field) => field.api === api)?.kind as { values: string[] }).values.length;
+		const count = (api: string) => (models[0].fields.find((field) => field.api === api)?.kind as unknown as { values: string[] }).values.length;
 		expect([count('aspect_ratio'), count('resolution')]).toEqual([11, 78]);
 	});
 

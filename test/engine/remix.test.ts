@@ -1,0 +1,145 @@
+/** The node in n8n's engine: what comes out of it. Everything runs with binaries on disk and in memory. */
+import { BinaryDataService } from 'n8n-core';
+import type { IBinaryData } from 'n8n-workflow';
+import sharp from 'sharp';
+
+import { jpeg, largePng, png, webp } from './pictures';
+import { parts, startScene, texts, type Scene } from './scene';
+
+describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await startScene(mode);
+	});
+	afterAll(async () => await scene.close());
+
+	it.each(['V_2', 'ideogram-3'])('%s: several items, several images each, in order and paired', async (model) => {
+		const sources = [await png(64, 48, '#c00'), await jpeg(80, 60), await webp(40, 40)];
+		const { items, error, calls } = await scene.run(
+			sources.map((bytes, index) => ({ json: { id: index }, files: { data: { bytes, name: `photo ${index}.heic` } } })),
+			{ model, prompt: '=Tower {{ $json.id }}', numImages: 3, additionalFields: { magicPrompt: 'off', seed: 5 } },
+		);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => [json.prompt, json.image_index])).toEqual(
+			[0, 1, 2].flatMap((id) => [0, 1, 2].map((image) => [`Tower ${id}`, image])),
+		);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].flatMap((item) => Array(3).fill({ item })));
+		expect(items.map(({ binary }) => binary?.data.fileName)).toEqual(
+			[0, 1, 2].flatMap((id) => [1, 2, 3].map((n) => `photo ${id}-remix-${n}.png`)),
+		);
+		for (const item of items) {
+			const bytes = await scene.bytes(item, 'data');
+			const { format, width, height } = await sharp(bytes).metadata();
+			expect(item.binary?.data).toMatchObject({ mimeType: 'image/png', fileExtension: 'png', fileType: 'image', bytes: bytes.length } as Partial<IBinaryData>);
+			expect([format, `${width}x${height}`]).toEqual(['png', item.json.resolution]);
+			expect(item.json).toMatchObject({ is_image_safe: true, model, seed: expect.any(Number), url: expect.stringContaining('http'), created: expect.any(String) });
+			expect(typeof item.json.generation_id).toBe(model === 'V_2' ? 'undefined' : 'string');
+		}
+		// The key goes to the API, and not to the links.
+		const withKey = (call: string) => calls.filter((request) => request.call === call).map(({ headers }) => headers['api-key']);
+		expect(withKey('submit')).toEqual(Array(3).fill(scene.standIn.apiKey));
+		expect(withKey('download')).toEqual(Array(9).fill(undefined));
+		if (model !== 'V_2') expect(new Set(withKey('poll'))).toEqual(new Set([scene.standIn.apiKey]));
+	});
+
+	it('sends the bytes as they are, with the real type and a clean name', async () => {
+		const bytes = await jpeg();
+		const { posts, items } = await scene.run(
+			[{ files: { data: { bytes, name: '../..\\etc/my "cat" 🐈\r\nX-Evil: 1.png', mime: 'image/png' } } }],
+			{ prompt: 'Emoji 🗼, "quotes" and\ntwo lines', additionalFields: { magicPrompt: 'off' } },
+		);
+		const [request, file] = await parts(posts[0]);
+		expect(JSON.parse(request[1] as string).prompt).toBe('Emoji 🗼, "quotes" and\ntwo lines');
+		expect(file).toEqual(['image_file', { name: 'my cat 🐈X-Evil 1.jpg', type: 'image/jpeg', bytes }]);
+		expect(items[0].binary?.data.fileName).toBe('my cat 🐈X-Evil 1-remix-1.png');
+	});
+
+	it('sends the JSON part with its type and without a file name', async () => {
+		const { posts } = await scene.run([{ files: { data: { bytes: await png() } } }], {});
+		expect(posts[0].body.toString('latin1')).toMatch(/name="image_request"\r\nContent-Type: application\/json\r\n\r\n\{/);
+	});
+
+	it('streams a file from disk, never asking for it as a whole', async () => {
+		const whole = jest.spyOn(BinaryDataService.prototype, 'getAsBuffer');
+		const bytes = await largePng(9 * 1024 * 1024);
+		const { posts, error } = await scene.run([{ files: { data: { bytes } } }], {});
+		expect(error).toBeUndefined();
+		expect(whole).not.toHaveBeenCalled();
+		whole.mockRestore();
+		expect(((await parts(posts[0]))[1][1] as { bytes: Buffer }).bytes.equals(bytes)).toBe(true);
+	});
+
+	it('takes the only binary field when the default one is not there', async () => {
+		const { items, posts } = await scene.run([{ files: { attachment_0: { bytes: await png(), name: 'a.png' } } }], {});
+		expect(posts).toHaveLength(1);
+		expect(items[0].binary?.data.fileName).toBe('a-remix-1.png');
+	});
+
+	it('puts the picture where the options say, and keeps the input when they say so', async () => {
+		const files = { data: { bytes: await png(), name: 'a.png' }, other: { bytes: Buffer.from('text'), name: 'b.txt', mime: 'text/plain' } };
+		const options = { outputBinaryField: 'remix', keepInputData: true };
+		const kept = await scene.run([{ json: { sku: 'A1', prompt: 'old' }, files }], { options });
+		expect(Object.keys(kept.items[0].binary ?? {}).sort()).toEqual(['data', 'other', 'remix']);
+		expect(kept.items[0].json).toMatchObject({ sku: 'A1', prompt: expect.stringContaining('A tower') });
+		expect(await scene.bytes(kept.items[0], 'other')).toEqual(Buffer.from('text'));
+
+		const plain = await scene.run([{ json: { sku: 'A1' }, files }], {});
+		expect(Object.keys(plain.items[0].binary ?? {})).toEqual(['data']);
+		expect(plain.items[0].json.sku).toBeUndefined();
+	});
+
+	it('takes values from expressions, in any spelling, model included', async () => {
+		const bytes = await png();
+		const { posts, error } = await scene.run(
+			[
+				{ json: { model: 'v_2', ratio: 'ASPECT_16_9', magic: 'ON', n: '2' }, files: { data: { bytes } } },
+				{ json: { model: 'ideogram-3', ratio: '16x9', magic: 'off', n: 1 }, files: { data: { bytes } } },
+			],
+			{
+				model: '={{ $json.model }}',
+				numImages: '={{ $json.n }}',
+				additionalFields: { aspectRatio: '={{ $json.ratio }}', magicPrompt: '={{ $json.magic }}', negativePrompt: '={{ $json.nothing }}' },
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(JSON.parse((await texts(posts[0])).image_request as string)).toEqual({
+			model: 'V_2', prompt: 'A tower', num_images: 2, image_weight: 50, aspect_ratio: 'ASPECT_16_9', magic_prompt_option: 'ON',
+		});
+		expect(await texts(posts[1])).toEqual({
+			prompt: 'A tower', num_images: '1', aspect_ratio: '16x9', magic_prompt: 'off', private: 'true', async: 'true',
+		});
+	});
+
+	it('private is true unless it is switched off', async () => {
+		const { posts } = await scene.run([{ files: { data: { bytes: await png() } } }], { model: 'ideogram-4', additionalFields: { private: false } });
+		expect((await texts(posts[0])).private).toBe('false');
+	});
+
+	it.each(['photo', '_files.photo'])('works in n8n’s combined binary mode, too: %s', async (binaryPropertyName) => {
+		const files = { photo: { bytes: await png(), name: 'a.png' }, other: { bytes: await png() } };
+		const { items, error } = await scene.run([{ files }], { binaryPropertyName }, { settings: { binaryMode: 'combined' } });
+		expect(error).toBeUndefined();
+		const { _files: inJson } = items[0].json as { _files?: Record<string, IBinaryData> };
+		expect((inJson ?? items[0].binary)?.data.fileName).toBe('a-remix-1.png');
+	});
+
+	it('takes a file from an expression', async () => {
+		const { posts, error } = await scene.run([{ json: { id: 1 }, files: { photo: { bytes: await png(), name: 'a.png' }, other: { bytes: await png() } } }], {
+			binaryPropertyName: '={{ $binary.photo }}',
+		});
+		// n8n's expressions leave the data out of files that are in memory.
+		const fix = 'Write the name itself, like data, not an expression that gives the file.';
+		expect([posts.length, error?.description]).toEqual(mode === 'filesystem' ? [1, undefined] : [0, fix]);
+	});
+
+	it('reports a withheld picture and keeps the others', async () => {
+		const { items, error } = await scene.run([{ files: { data: { bytes: await png() } } }], { prompt: 'UNSAFE tower', numImages: 3 });
+		expect(error).toBeUndefined();
+		expect(items.map(({ json, binary }) => [json.is_image_safe, json.missing, Object.keys(binary ?? {})])).toEqual([
+			[true, undefined, ['data']],
+			[false, 'withheld', []],
+			[true, undefined, ['data']],
+		]);
+		expect(items[1].json.missing_reason).toBe("Ideogram's safety check withheld this picture. It was billed.");
+	});
+});

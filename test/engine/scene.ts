@@ -1,0 +1,86 @@
+/** A workflow of three nodes, Source -> Ideogram -> After, between n8n's real engine and the stand-in API. */
+import { Response } from 'undici';
+import type { IDataObject, INode, INodeExecutionData, IWorkflowSettings } from 'n8n-workflow';
+
+import { startStandIn, type RecordedRequest, type StandIn, type StandInOptions } from '../standin';
+import { startEngine, type BinaryMode, type Engine, type Run } from './engine';
+import { Source, type SourceItem } from './nodes';
+
+export interface Scene {
+	standIn: StandIn;
+	run(items: SourceItem[], parameters: IDataObject, more?: { onError?: INode['onError']; settings?: IWorkflowSettings; baseUrl?: string; apiKey?: string }): Promise<SceneRun>;
+	bytes: Engine['bytes'];
+	close(): Promise<void>;
+}
+
+export interface SceneRun {
+	items: INodeExecutionData[];
+	/** What came out of the error output. */
+	errors: INodeExecutionData[];
+	error?: Run['error'];
+	/** The calls of this run. */
+	calls: RecordedRequest[];
+	/** The submissions among them. */
+	posts: RecordedRequest[];
+}
+
+export async function startScene(binaryMode: BinaryMode, options: StandInOptions = {}): Promise<Scene> {
+	const standIn = await startStandIn({ latencyMs: 5, ...options });
+	let source: SourceItem[] = [];
+	let engine: Engine | undefined;
+	return {
+		standIn,
+		async run(items, parameters, { onError, settings, baseUrl = standIn.url, apiKey = standIn.apiKey } = {}) {
+			source = items;
+			engine = await startEngine(binaryMode, { apiKey, baseUrl }, { 'test.source': new Source(source) });
+			const before = standIn.requests.length;
+			const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+			const run = await engine.run({
+				nodes: [
+					node('Source', 'test.source', {}),
+					{
+						...node('Ideogram', 'n8n-nodes-ideogram.ideogram', { prompt: 'A tower', ...parameters }),
+						credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
+						...(onError && { onError }),
+					},
+					node('After', 'n8n-nodes-base.noOp', {}),
+				],
+				connections: { Source: { main: [to('Ideogram')] }, Ideogram: { main: [to('After')] } },
+				settings,
+			});
+			const calls = standIn.requests.slice(before);
+			return {
+				items: run.items('Ideogram', 0),
+				errors: run.items('Ideogram', 1),
+				error: run.error,
+				calls,
+				posts: calls.filter(({ call }) => call === 'submit'),
+			};
+		},
+		bytes: async (item, field) => await (engine as Engine).bytes(item, field),
+		close: async () => await standIn.close(),
+	};
+}
+
+const node = (name: string, type: string, parameters: IDataObject): INode =>
+	({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters }) as INode;
+
+/** The parts of a multipart body, read by undici's parser: texts as they are, files by name, type and bytes. */
+export async function parts(request: RecordedRequest): Promise<Array<[string, string | { name: string; type: string; bytes: Buffer }]>> {
+	const form = await new Response(new Uint8Array(request.body), { headers: { 'content-type': String(request.headers['content-type']) } }).formData();
+	const read: Awaited<ReturnType<typeof parts>> = [];
+	for (const [name, value] of form.entries()) {
+		read.push([name, typeof value === 'string' ? value : { name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) }]);
+	}
+	return read;
+}
+
+/** The text parts by name; repeated ones as a list. */
+export async function texts(request: RecordedRequest): Promise<Record<string, string | string[]>> {
+	const result: Record<string, string | string[]> = {};
+	for (const [name, value] of await parts(request)) {
+		if (typeof value !== 'string') continue;
+		result[name] = name in result ? [result[name], value].flat() : value;
+	}
+	return result;
+}
