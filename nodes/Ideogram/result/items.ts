@@ -51,14 +51,18 @@ export function outputItems(
 	});
 }
 
-/** For Continue and the error output. n8n adds the input item's JSON by itself. */
+/**
+ * For Continue and the error output. n8n knows it as an error by its keys; with an `error` beside `json` it would throw the
+ * details away. The input item's JSON is added by n8n.
+ */
 export function errorItem(itemIndex: number, error: NodeApiError | NodeOperationError, cause: unknown): INodeExecutionData {
-	const details: IDataObject = { what_to_do: error.description ?? '', billed: false };
-	if (cause instanceof Failure) {
-		const { status, code, billed, retryable, generationId } = cause.facts;
-		Object.assign(details, { status, code, billed, retryable, generation_id: generationId });
-	} else if (!(cause instanceof Refusal)) {
-		details.billed = 'unknown';
-	}
-	return { json: { error: error.message, details }, error, pairedItem: { item: itemIndex } };
+	const json: IDataObject = { error: error.message, message: error.description ?? '', details: details(cause) };
+	return { json, pairedItem: { item: itemIndex } };
+}
+
+function details(cause: unknown): IDataObject {
+	if (cause instanceof Refusal) return { billed: false };
+	if (!(cause instanceof Failure)) return { billed: 'unknown' };
+	const { status, code, billed, retryable, generationId } = cause.facts;
+	return { status, code, billed, retryable, generation_id: generationId };
 }
