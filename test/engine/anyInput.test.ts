@@ -1,0 +1,138 @@
+/**
+ * Any combination that the form allows is either refused by the node, before anything is sent, or accepted by the API; and
+ * what the node refuses, the API refuses as well.
+ */
+import fc from 'fast-check';
+import Multipart from 'form-data';
+import { request } from 'undici';
+
+import { remixModels } from '../../nodes/Ideogram/api/remix';
+import type { Field, Model, Value } from '../../nodes/Ideogram/api/types';
+import { modelProperties } from '../../nodes/Ideogram/form/properties';
+import { checkRules } from '../../nodes/Ideogram/request/checkRules';
+import { encode } from '../../nodes/Ideogram/request/encode';
+import { Refusal } from '../../nodes/Ideogram/request/refusal';
+import { readValue } from '../../nodes/Ideogram/request/values';
+import { startStandIn, type StandIn } from '../standin';
+import { formValue, shownFor } from './formValues';
+import { png } from './pictures';
+import { startScene, type Scene } from './scene';
+
+/** Stricter than the API on purpose: there the field would silently be without effect. */
+const OURS_ALONE = /^'(Style|Character) Reference Collection Version ID' needs /;
+
+interface Picture {
+	field: string;
+	width: number;
+	height: number;
+	file: File;
+}
+
+describe('the checks and the encoder', () => {
+	let standIn: StandIn;
+	const pictures: Picture[] = [];
+	beforeAll(async () => {
+		standIn = await startStandIn({ latencyMs: 0, inflightLimit: 1_000_000 });
+		for (const [width, height] of [[64, 64], [64, 48], [48, 64], [90, 30], [64, 66]]) {
+			pictures.push({ field: 'x', width, height, file: new File([new Uint8Array(await png(width, height))], 'x.png', { type: 'image/png' }) });
+		}
+	});
+	afterAll(async () => await standIn.close());
+
+	/** A value as the form gives it, read by the node. */
+	const valueOf = (field: Field, model: Model): fc.Arbitrary<Value> =>
+		field.kind.type === 'pictures'
+			? fc.array(fc.nat(4), { minLength: 1, maxLength: field.kind.max }).map((indexes) => indexes.map((index) => pictures[index]))
+			: formValue(field).map((raw) => readValue((raw as { __rl?: true; value?: unknown }).__rl ? (raw as { value: unknown }).value : raw, field, model.label) as Value);
+
+	const anyCall = fc.constantFrom(...remixModels).chain((model) => {
+		const optional = model.fields.filter(({ required }) => !required);
+		return fc
+			.subarray(optional, { maxLength: Math.min(9, optional.length) })
+			.chain((fields) => fc.record(Object.fromEntries([model.source, ...model.fields.filter(({ required }) => required), ...fields].map((field) => [field.name, valueOf(field, model)]))))
+			.map((values) => ({ model, values: values as Record<string, Value> }));
+	});
+
+	it('agree with the API in both directions', async () => {
+		const counts = { accepted: 0, refused: 0 };
+		await fc.assert(
+			fc.asyncProperty(anyCall, async ({ model, values }) => {
+				// The shape of a picture in the account is known to Ideogram alone.
+				const asset = values.imageAssetIdentifier !== undefined;
+				fc.pre(!(asset && values.imageWeight !== undefined && (values.resolution ?? values.aspectRatio) !== undefined));
+				const refused = refusalOf(model, asset ? { ...values, binaryPropertyName: undefined } : values);
+				const files = Object.fromEntries(
+					[model.source, ...model.fields]
+						.filter(({ name, kind }) => kind.type === 'pictures' && !(asset && name === 'binaryPropertyName'))
+						.map(({ name }) => [name, (values[name] ?? []) as Picture[]]),
+				);
+				const { body, path } = encode({ model, values, pictures: files });
+				const { statusCode, said } = await send(`${standIn.url}${path}`, standIn.apiKey, body);
+				standIn.requests.length = 0;
+				counts[refused ? 'refused' : 'accepted'] += 1;
+				if (refused && OURS_ALONE.test(refused)) return;
+				expect([refused, statusCode, statusCode === 400 ? said : '']).toEqual(
+					refused ? [refused, 400, said] : [undefined, 200, ''],
+				);
+			}),
+			{ numRuns: 1500 },
+		);
+		// Neither side of the property is empty.
+		expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(100);
+	}, 120_000);
+});
+
+function refusalOf(model: Model, values: Record<string, Value | undefined>): string | undefined {
+	try {
+		checkRules(model, values);
+		return undefined;
+	} catch (error) {
+		if (error instanceof Refusal) return error.message;
+		throw error;
+	}
+}
+
+/** The parts as they are, written by an encoder that is not ours. */
+async function send(url: string, apiKey: string, parts: FormData) {
+	const form = new Multipart();
+	for (const [name, value] of parts.entries()) {
+		if (typeof value === 'string') form.append(name, value);
+		else form.append(name, Buffer.from(await value.arrayBuffer()), { contentType: value.type, ...(value.name && { filename: value.name }) });
+	}
+	const { statusCode, body } = await request(url, { method: 'POST', headers: { ...form.getHeaders(), 'api-key': apiKey }, body: form.getBuffer() });
+	return { statusCode, said: await body.text() };
+}
+
+describe('the node in the engine', () => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await startScene('filesystem', { latencyMs: 0, inflightLimit: 1_000_000 });
+	});
+	afterAll(async () => await scene.close());
+
+	const properties = modelProperties(remixModels);
+	const anyForm = fc.constantFrom(...remixModels).chain((model) => {
+		const { top, additional } = shownFor(properties, model.id);
+		const fieldNamed = (name: string) => [model.source, ...model.fields].find((field) => field.name === name) as Field;
+		const values = (names: string[]) => fc.record(Object.fromEntries(names.map((name) => [name, formValue(fieldNamed(name))])));
+		return fc
+			.record({ top: values(top), additional: fc.subarray(additional, { maxLength: Math.min(5, additional.length) }).chain(values) })
+			.map((given) => ({ model: model.id, ...given.top, ...('numImages' in given.top && { numImages: Math.min(2, given.top.numImages as number) }), binaryPropertyName: 'data', additionalFields: given.additional }));
+	});
+
+	it('never has a call refused', async () => {
+		const files = { data: { bytes: await png(64, 64) }, one: { bytes: await png(32, 32) }, two: { bytes: await png(32, 32) } };
+		await fc.assert(
+			fc.asyncProperty(anyForm, async (parameters) => {
+				fc.pre(!('imageAssetIdentifier' in parameters.additionalFields));
+				const { error, posts, items } = await scene.run([{ files }], parameters as never);
+				const outcome = { refusedByNode: error?.name === 'NodeOperationError', posts: posts.map(({ status }) => status), items: items.length > 0 };
+				expect([
+					{ refusedByNode: true, posts: [], items: false },
+					{ refusedByNode: false, posts: [200], items: true },
+				]).toContainEqual(outcome);
+			}),
+			{ numRuns: 30 },
+		);
+	}, 120_000);
+});

@@ -1,0 +1,54 @@
+/** Values as a person can enter them in the form, for property-based tests. */
+import fc from 'fast-check';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Field } from '../../nodes/Ideogram/api/types';
+import { assetTypes } from '../../nodes/Ideogram/api/values';
+
+const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/);
+const code = fc.stringMatching(/^[0-9a-fA-F]{8}$/);
+const hex = fc.stringMatching(/^#[0-9a-fA-F]{6}$/);
+
+const asset = fc.record({ assetType: fc.constantFrom(...assetTypes), assetId: word, collectionId: fc.constantFrom('', 'AbCdEfGhIjKlMnOpQrStUv') });
+const color = fc.record({ colorHex: hex, colorWeight: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 100 }).map((n) => n / 100)) });
+
+export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
+	switch (kind.type) {
+		case 'text':
+			if (name === 'webhookUrl') return word.map((path) => `https://example.com/${path}`);
+			if (/Id$/.test(name)) return word;
+			return fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }).map((text) => `A tower ${text}`).filter((text) => !/FORBIDDEN|UNSAFE|FAILGEN|\0|^=/.test(text));
+		case 'integer':
+			return fc.integer({ min: kind.min, max: kind.max });
+		case 'boolean':
+			return fc.boolean();
+		case 'choice':
+			return fc.constantFrom(...kind.values);
+		case 'size':
+			return fc.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 })).map(([width, height]) => `${width}x${height}`);
+		case 'codes':
+			return fc.array(code, { minLength: 1, maxLength: 4 }).map((codes) => codes.join(', '));
+		case 'palette':
+			return fc.oneof(
+				fc.constantFrom(...kind.presets).map((preset) => ({ palette: { name: preset } })),
+				fc.array(color, { minLength: 1, maxLength: 8 }).map((member) => ({ palette: { name: 'custom', members: { member } } })),
+			);
+		case 'pictures':
+			return fc.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) }).map((names) => names.join(','));
+		case 'assets':
+			return kind.max === 1 ? asset.map((one) => ({ asset: one })) : fc.array(asset, { minLength: 1, maxLength: kind.max }).map((list) => ({ asset: list }));
+		case 'customModel':
+			return fc.constant({ __rl: true, mode: 'uri', value: 'model/acme-brand/version/1' });
+	}
+}
+
+/** The names that the form shows for a model. */
+export function shownFor(properties: INodeProperties[], model: string): { top: string[]; additional: string[] } {
+	const shown = (all: INodeProperties[], path: string) =>
+		all.filter(({ displayOptions }) => displayOptions?.show?.[path]?.includes(model) ?? true).map(({ name }) => name);
+	const fixed = ['model', 'modelNotice', 'additionalFields', 'binaryPropertyName'];
+	return {
+		top: shown(properties, 'model').filter((name) => !fixed.includes(name)),
+		additional: shown(properties.find(({ name }) => name === 'additionalFields')?.options as INodeProperties[], '/model'),
+	};
+}
