@@ -18,7 +18,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	choice: ({ values, spelling }, { initial }) => ({
 		type: 'options',
 		default: initial as string,
-		options: choices(values, spelling === 'word'),
+		options: spelling === 'word' ? words(values) : values.map((value) => ({ name: title(value), value })),
 	}),
 	size: (_kind, { initial }) => ({ type: 'string', default: initial as string }),
 	codes: () => ({ type: 'string', default: '' }),
@@ -40,8 +40,9 @@ export function fieldProperty(field: Field): INodeProperties {
 	};
 }
 
-const choices = (values: readonly string[], words: boolean): INodePropertyOptions[] =>
-	values.map((value) => ({ name: words ? title(value) : value.replace('x', ' x '), value }));
+/** In the order of the alphabet, as n8n has it. */
+const words = (values: readonly string[], own: INodePropertyOptions[] = []): INodePropertyOptions[] =>
+	[...values.map((value) => ({ name: title(value), value })), ...own].sort((a, b) => a.name.localeCompare(b.name));
 
 /** A palette is a preset, or a list of colours; one drop-down decides, so that both at once cannot be entered. */
 function palette({ presets }: KindOf<'palette'>): Shape {
@@ -59,7 +60,7 @@ function palette({ presets }: KindOf<'palette'>): Shape {
 						displayName: 'Palette',
 						name: 'name',
 						type: 'options',
-						options: [...choices(presets, true), { name: 'Own Colors', value: 'custom' }],
+						options: words(presets, [{ name: 'Own Colors', value: 'custom' }]),
 						default: preset,
 					},
 					{
@@ -111,7 +112,7 @@ function assets({ max }: KindOf<'assets'>): Shape {
 						displayName: 'Asset Type',
 						name: 'assetType',
 						type: 'options',
-						options: choices(assetTypes, true),
+						options: words(assetTypes),
 						default: upload,
 						description: 'What kind of thing it is in your Ideogram account: an upload or, as a response, an earlier result',
 					},

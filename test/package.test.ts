@@ -1,0 +1,84 @@
+/** The package as n8n and npm see it. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { Ideogram, IdeogramApi } from '../index.js';
+import manifest from '../package.json';
+import codex from '../nodes/Ideogram/Ideogram.node.json';
+
+const at = (path: string) => resolve(__dirname, '..', path);
+
+describe('the contract', () => {
+	it('has no runtime dependency, and n8n-workflow as its one peer', () => {
+		expect(manifest).not.toHaveProperty('dependencies');
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		expect(manifest.keywords).toContain('n8n-community-node-package');
+		expect([manifest.name, manifest.license]).toEqual(['n8n-nodes-ideogram', 'MIT']);
+	});
+
+	it('gives the classes to whoever requires it', () => {
+		expect(new Ideogram().description).toMatchObject({ name: 'ideogram', version: 1, usableAsTool: true });
+		expect(new IdeogramApi().name).toBe('ideogramApi');
+	});
+
+	it('names files that the build makes', () => {
+		for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect([path, existsSync(at(path))]).toEqual([path, true]);
+	});
+
+	it('has its icons, light and dark, and its codex file in the build', () => {
+		const { icon } = new Ideogram().description as { icon: { light: string; dark: string } };
+		for (const file of [icon.light, icon.dark]) {
+			const path = at(`dist/nodes/Ideogram/${file.replace('file:', '')}`);
+			expect(readFileSync(path, 'utf8')).toMatch(/^<svg/);
+		}
+		expect(JSON.parse(readFileSync(at('dist/nodes/Ideogram/Ideogram.node.json'), 'utf8'))).toEqual(codex);
+		expect(codex.node).toBe('n8n-nodes-ideogram.ideogram');
+		expect(codex.alias).toEqual(expect.arrayContaining(['remix', 'image to image', 'restyle', 'variation', 'AI image']));
+	});
+
+	it('keeps the names that saved workflows depend on', () => {
+		const { properties } = new Ideogram().description as { properties: Array<{ name: string; default: unknown }> };
+		const defaults = Object.fromEntries(properties.map(({ name, default: initial }) => [name, initial]));
+		expect(defaults).toMatchObject({
+			resource: 'image', operation: 'remix', model: 'V_2', prompt: '', numImages: 1, binaryPropertyName: 'data', imageWeight: 50, additionalFields: {}, options: {},
+		});
+	});
+
+	it('has no lock entry that names where a package came from', () => {
+		expect(readFileSync(at('package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/(localhost|127\.)/);
+	});
+});
+
+describe('the credential', () => {
+	const credential = new IdeogramApi();
+
+	it('has the two fields of the contract', () => {
+		expect(credential.properties.map(({ name, default: initial, typeOptions }: { name: string; default: unknown; typeOptions?: object }) => [name, initial, typeOptions])).toEqual([
+			['apiKey', '', { password: true }],
+			['baseUrl', 'https://api.ideogram.ai', undefined],
+		]);
+	});
+
+	it('is tested by a call that is free of charge', () => {
+		expect(credential.test.request).toMatchObject({ url: '/models' });
+		expect(credential.test.request.method ?? 'GET').toBe('GET');
+	});
+});
+
+describe("n8n's community gate", () => {
+	let gate: { files: string[]; results: Record<string, { passed: boolean; details?: string }> };
+	beforeAll(() => {
+		// Some of its rules look elsewhere when NODE_ENV is test.
+		const env = { ...process.env, NODE_ENV: 'production' };
+		gate = JSON.parse(execFileSync(process.execPath, [at('tools/gate.mjs')], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] }));
+	}, 120_000);
+
+	it('finds no error in the tarball', () => expect(gate.results.tarball).toEqual({ passed: true }));
+	it('finds no error in the sources', () => expect(gate.results.sources).toEqual({ passed: true }));
+
+	it('packs only what n8n loads', () => {
+		const others = gate.files.filter((path) => !/^dist\/(nodes|credentials)\/.+\.(js|svg|node\.json)$/.test(path));
+		expect(others.sort()).toEqual(['LICENSE.md', 'README.md', 'index.js', 'package.json']);
+	});
+});
