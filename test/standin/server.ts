@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ReplyBody } from './body';
+import type { Fault, FaultAction } from './faults';
+import { takeFault } from './faults';
+import { Generations } from './generations';
+import { Ledger } from './ledger';
+import { Links } from './links';
+import { PollLimit } from './poll-limit';
+import type { RecordedRequest } from './recorder';
+import { record } from './recorder';
+import type { Reply } from './reply';
+import { json } from './reply';
+import type { Service } from './service';
+import { answer } from './service';
+
+export interface StandInOptions {
+	/** 'stand-in-key' unless told. */
+	apiKey?: string;
+	/** Any free port unless told. */
+	port?: number;
+	/** Images in progress at once; 10 unless told. */
+	inflightLimit?: number;
+	/** How long a generation takes; 40 unless told. */
+	latencyMs?: number;
+	/** How long a link works; 24 hours unless told. */
+	linkLifetimeMs?: number;
+	/** Keeps the bodies of requests for assertions; true unless told. A long run is better off without. */
+	keepBodies?: boolean;
+	/** Draws pictures while the generation runs, not when they are first downloaded; false unless told. */
+	drawAhead?: boolean;
+}
+
+export interface StandIn {
+	url: string;
+	apiKey: string;
+	requests: RecordedRequest[];
+	ledger: Ledger;
+	/** The faults that are still to strike. */
+	faults: Fault[];
+	addFault(fault: Fault): void;
+	/** The most images that were ever in progress at once. */
+	readonly peakInflight: number;
+	close(): Promise<void>;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+	const { apiKey = 'stand-in-key', port = 0, inflightLimit = 10, latencyMs = 40 } = options;
+	const { linkLifetimeMs = day, keepBodies = true, drawAhead = false } = options;
+	const requests: RecordedRequest[] = [];
+	const faults: Fault[] = [];
+	const delays = new Set<NodeJS.Timeout>();
+	const ledger = new Ledger();
+	let url = '';
+	const links = new Links(() => url, linkLifetimeMs);
+	const generations = new Generations({ inflightLimit, latencyMs, drawAhead }, links, ledger);
+	const service: Service = { apiKey, generations, links, pollLimit: new PollLimit() };
+
+	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+		const request = record(incoming);
+		requests.push(request);
+		const body = await readBody(incoming);
+		if (!body) return;
+		request.body = body;
+		const fault = takeFault(faults, request);
+		if (fault?.kind === 'reset' && fault.when === 'before') return void incoming.socket.destroy();
+		const reply = fault?.kind === 'status' ? plain(fault) : await answer(service, request);
+		if (!keepBodies) request.body = Buffer.alloc(0);
+		if (fault?.kind === 'hang') return;
+		if (fault?.kind === 'reset') return void incoming.socket.destroy();
+		if (fault?.kind === 'delay') await delay(fault.ms);
+		send(request, outgoing, spoil(reply, fault), fault?.kind === 'truncate');
+	}
+
+	function delay(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			const timer = setTimeout(() => {
+				delays.delete(timer);
+				resolve();
+			}, ms);
+			delays.add(timer);
+		});
+	}
+
+	const server = createServer((incoming, outgoing) => {
+		serve(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+	});
+	// Longer than any test, so that a kept connection never ends just as it is used again.
+	server.keepAliveTimeout = 120_000;
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', resolve);
+	});
+	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+	return {
+		url,
+		apiKey,
+		requests,
+		ledger,
+		faults,
+		addFault: (fault) => void faults.push(fault),
+		get peakInflight() {
+			return generations.peak;
+		},
+		async close() {
+			generations.close();
+			for (const timer of delays) clearTimeout(timer);
+			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+			server.closeAllConnections();
+			await closed;
+		},
+	};
+}
+
+/** Nothing when the caller goes away before the end. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+	const chunks: Buffer[] = [];
+	try {
+		for await (const chunk of incoming) chunks.push(chunk as Buffer);
+	} catch {
+		return undefined;
+	}
+	return Buffer.concat(chunks);
+}
+
+function plain({ status, body, headers }: FaultAction & { kind: 'status' }): Reply {
+	if (typeof body !== 'string') return json(status, body ?? { error: `The service answers ${status}.` }, headers);
+	return { status, headers: { 'content-type': 'text/plain', ...headers }, body: Buffer.from(body) };
+}
+
+function spoil(reply: Reply, fault: FaultAction | undefined): Reply {
+	switch (fault?.kind) {
+		case 'html': {
+			const page = '<!doctype html><title>One moment</title><p>Checking your browser.</p>';
+			return { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from(page) };
+		}
+		case 'json':
+			return json(200, fault.body);
+		case 'mutate':
+			return json(reply.status, fault.change(JSON.parse(reply.body.toString()) as ReplyBody));
+		default:
+			return reply;
+	}
+}
+
+function send(request: RecordedRequest, outgoing: ServerResponse, reply: Reply, truncate: boolean): void {
+	const { status, headers, body } = reply;
+	request.status = status;
+	outgoing.writeHead(status, { ...headers, 'content-length': body.length });
+	if (truncate) outgoing.write(body.subarray(0, body.length >> 1), () => outgoing.destroy());
+	else outgoing.end(body);
+}
