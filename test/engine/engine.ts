@@ -19,6 +19,7 @@ import {
 	BinaryDataConfig,
 	BinaryDataService,
 	ExecutionLifecycleHooks,
+	LoadOptionsContext,
 	PackageDirectoryLoader,
 	WorkflowExecute,
 } from 'n8n-core';
@@ -33,6 +34,7 @@ import {
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
@@ -47,6 +49,8 @@ export type BinaryMode = 'filesystem' | 'default';
 export interface Engine {
 	/** Runs a workflow to its end; a failed one gives a run with an error. */
 	run(workflow: WorkflowSpec, onNodeDone?: (nodeName: string) => void): Promise<Run>;
+	/** What the editor calls to fill a list of the form. */
+	searchList(method: string, filter?: string): Promise<INodeListSearchResult>;
 	/** A binary's bytes, wherever they are kept. */
 	bytes(item: INodeExecutionData, field: string): Promise<Buffer>;
 }
@@ -89,19 +93,9 @@ export async function startEngine(
 			const hooks = new ExecutionLifecycleHooks('manual', id, base as IWorkflowBase);
 			if (onNodeDone) hooks.addHandler('nodeExecuteAfter', (nodeName) => onNodeDone(nodeName));
 			const additionalData = {
+				...surroundingsOf(new OneCredential(credentialType, { ...credential }, workflow)),
 				executionId: id,
 				hooks,
-				credentialsHelper: new OneCredential(credentialType, { ...credential }, workflow),
-				currentNodeExecutionIndex: 0,
-				variables: {},
-				restApiUrl: 'http://127.0.0.1/rest',
-				instanceBaseUrl: 'http://127.0.0.1/',
-				webhookBaseUrl: 'http://127.0.0.1/webhook',
-				webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
-				webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
-				formBaseUrl: 'http://127.0.0.1/form',
-				formTestBaseUrl: 'http://127.0.0.1/form-test',
-				formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
 			} as unknown as IWorkflowExecuteAdditionalData;
 
 			const start = workflow.getStartNode() ?? (Object.values(workflow.nodes)[0] as INode);
@@ -118,6 +112,18 @@ export async function startEngine(
 					(raw.data.resultData.runData[nodeName] ?? []).flatMap((task) => task.data?.main[output] ?? []),
 			};
 		},
+		async searchList(method, filter) {
+			const node: INode = {
+				id: '1', name: 'Ideogram', type: `${loader.packageName}.ideogram`, typeVersion: 1, position: [0, 0], parameters: {},
+				credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
+			};
+			const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+			const additionalData = surroundingsOf(new OneCredential(credentialType, { ...credential }, workflow));
+			const context = new LoadOptionsContext(workflow, node, additionalData as unknown as IWorkflowExecuteAdditionalData, '');
+			const search = nodeTypes.getByNameAndVersion(node.type).methods?.listSearch?.[method];
+			if (!search) throw new Error(`The node has no list ${method}`);
+			return await search.call(context, filter);
+		},
 		async bytes(item, field) {
 			const binary = item.binary?.[field];
 			if (!binary) throw new Error(`no binary field ${field}`);
@@ -125,6 +131,21 @@ export async function startEngine(
 		},
 	};
 }
+
+/** What n8n gives every node beside its input; the addresses are never called. */
+const surroundingsOf = (credentialsHelper: ICredentialsHelper) => ({
+	credentialsHelper,
+	currentNodeExecutionIndex: 0,
+	variables: {},
+	restApiUrl: 'http://127.0.0.1/rest',
+	instanceBaseUrl: 'http://127.0.0.1/',
+	webhookBaseUrl: 'http://127.0.0.1/webhook',
+	webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
+	webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+	formBaseUrl: 'http://127.0.0.1/form',
+	formTestBaseUrl: 'http://127.0.0.1/form-test',
+	formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+});
 
 function nodeTypesOf(loader: PackageDirectoryLoader, others: Record<string, INodeType>): INodeTypes {
 	const get = (name: string): INodeType => {

@@ -1,0 +1,33 @@
+/** The list of the account's own models, as the editor asks for it. */
+import { startStandIn, type StandIn } from '../standin';
+import { startEngine, type Engine } from './engine';
+
+let standIn: StandIn;
+let engine: Engine;
+beforeAll(async () => {
+	standIn = await startStandIn();
+	engine = await startEngine('filesystem', { apiKey: standIn.apiKey, baseUrl: standIn.url });
+});
+afterAll(async () => await standIn.close());
+
+it('offers those that can be used, by their URI', async () => {
+	const { results } = await engine.searchList('searchCustomModels');
+	expect(results).toEqual(expect.arrayContaining([{ name: 'acme-brand', value: 'model/acme-brand/version/1' }]));
+	expect(results.map(({ name }) => name)).not.toContain('acme-winter');
+	expect(standIn.requests.map(({ path, headers }) => [path, headers['api-key']])).toEqual([['/models', standIn.apiKey]]);
+});
+
+it('finds by name', async () => {
+	expect((await engine.searchList('searchCustomModels', 'BRAND')).results).toHaveLength(1);
+	expect((await engine.searchList('searchCustomModels', 'nothing')).results).toEqual([]);
+});
+
+it('says when the key is wrong', async () => {
+	const stranger = await startEngine('filesystem', { apiKey: 'wrong', baseUrl: standIn.url });
+	await expect(stranger.searchList('searchCustomModels')).rejects.toThrow(/^Ideogram does not accept the API key/);
+});
+
+it.each([[{ models: null }], [{}], [[]], ['text']])('%j is an account without models, or a clear error', async (body) => {
+	standIn.addFault({ call: 'models', do: { kind: 'json', body } });
+	expect(await engine.searchList('searchCustomModels').catch((error: Error) => error.message)).toEqual({ results: [] });
+});
