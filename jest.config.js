@@ -3,4 +3,5 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   testTimeout: 30_000,
+  modulePathIgnorePatterns: ['<rootDir>/.cache'],
 };

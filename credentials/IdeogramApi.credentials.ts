@@ -1,6 +1,9 @@
-import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticateGeneric, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A key for Ideogram's API. It is sent as the header `Api-Key`, and only to the base URL. */
+/**
+ * A key for Ideogram's API. It is sent as the header `Api-Key`, and only to the base URL. The node tests it (run/testCredential.ts),
+ * because a test that is given here as data shows a person bare codes like ENOTFOUND.
+ */
 export class IdeogramApi implements ICredentialType {
 	name = 'ideogramApi';
 
@@ -33,13 +36,5 @@ export class IdeogramApi implements ICredentialType {
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: { headers: { 'Api-Key': '={{$credentials.apiKey}}' } },
-	};
-
-	/** Listing the account's own models is free of charge. */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}',
-			url: '/models',
-		},
 	};
 }

@@ -60,9 +60,10 @@ describe('the credential', () => {
 		]);
 	});
 
-	it('is tested by a call that is free of charge', () => {
-		expect(credential.test.request).toMatchObject({ url: '/models' });
-		expect(credential.test.request.method ?? 'GET').toBe('GET');
+	it('is tested by the node', () => {
+		const { description, methods } = new Ideogram();
+		const [{ testedBy }] = description.credentials ?? [];
+		expect(methods.credentialTest).toHaveProperty(String(testedBy));
 	});
 });
 

@@ -14,6 +14,7 @@ import { errorItem } from './result/items';
 import { connect } from './run/api';
 import { searchCustomModels } from './run/customModels';
 import { remixItem } from './run/remixItem';
+import { testCredential } from './run/testCredential';
 
 /** Takes pictures as binary data, has Ideogram work on them, and puts out one item per new picture. */
 export class Ideogram implements INodeType {
@@ -29,7 +30,7 @@ export class Ideogram implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'ideogramApi', required: true }],
+		credentials: [{ name: 'ideogramApi', required: true, testedBy: 'testCredential' }],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -60,7 +61,7 @@ export class Ideogram implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchCustomModels } };
+	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const output: INodeExecutionData[] = [];

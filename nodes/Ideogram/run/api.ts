@@ -81,12 +81,13 @@ async function attempt(
 	}
 }
 
-function networkFailure(error: unknown, host: string, purpose: Purpose): Failure {
+export function networkFailure(error: unknown, host: string, purpose: Purpose): Failure {
 	const { code, cause } = error as { code?: string; cause?: { code?: string } };
 	return failureOfNetwork(cause?.code ?? code, host, purpose);
 }
 
-function readBaseUrl(baseUrl: string): URL {
+/** @throws Refusal when it is not an http(s) address. */
+export function readBaseUrl(baseUrl: string): URL {
 	try {
 		const url = new URL(baseUrl.trim());
 		if (/^https?:$/.test(url.protocol)) return url;

@@ -1,0 +1,48 @@
+/** What happens when a credential is saved: the account's own models are listed, which is free of charge. */
+import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
+
+import { Refusal } from '../request/refusal';
+import { Failure, failureOf, unreadable } from '../result/failure';
+import { networkFailure, readBaseUrl } from './api';
+
+interface Credential {
+	apiKey: string;
+	baseUrl: string;
+}
+
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const { apiKey, baseUrl } = data as unknown as Credential;
+		const base = readBaseUrl(baseUrl);
+		const { statusCode: status, body } = await listModels(this, base, apiKey);
+		if (status !== 200) throw failureOf({ status, body }, 'list');
+		if (!Array.isArray((body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'list');
+		return { status: 'OK', message: 'Connection successful!' };
+	} catch (error) {
+		return { status: 'Error', message: sentences(error) };
+	}
+}
+
+async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiKey: string) {
+	try {
+		return (await helpers.request({
+			uri: `${base.href.replace(/\/+$/, '')}/models`,
+			headers: { 'Api-Key': apiKey },
+			json: true,
+			simple: false,
+			resolveWithFullResponse: true,
+			followRedirect: false,
+			timeout: 30_000,
+		})) as { statusCode: number; body: unknown };
+	} catch (error) {
+		throw networkFailure(error, base.host, 'list');
+	}
+}
+
+function sentences(error: unknown): string {
+	if (error instanceof Failure) return `${error.message}. ${error.facts.fix}`;
+	return error instanceof Refusal ? `${error.message}. ${error.fix}` : (error as Error).message;
+}

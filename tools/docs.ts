@@ -1,0 +1,112 @@
+/**
+ * Writes the README's tables of Remix from the API table. `npm run docs` brings the README up to date; a test fails when it
+ * is not.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { remixModels } from '../nodes/Ideogram/api/remix';
+import type { Field, Kind, Model } from '../nodes/Ideogram/api/types';
+
+const README = join(__dirname, '../README.md');
+const START = '<!-- parameters of Remix: made by `npm run docs` from nodes/Ideogram/api -->';
+const END = '<!-- end of the parameters of Remix -->';
+
+export function withTables(readme: string): string {
+	const [before, rest] = readme.split(START);
+	const after = rest?.split(END)[1];
+	if (after === undefined) throw new Error('README.md has no place for the tables');
+	return `${before}${START}\n\n${tables()}\n\n${END}${after}`;
+}
+
+function tables(): string {
+	return [modelTable(), fieldTable(), ruleList()].join('\n\n');
+}
+
+/** Models with the same fields share a column. */
+const columns = [...groupBy(remixModels, ({ dialect, fields, rules }) => JSON.stringify([dialect, fields, rules])).values()];
+const heading = (models: Model[]) => models.map(({ id }) => `\`${id}\``).join('<br>');
+
+function modelTable(): string {
+	const rows = remixModels.map(({ id, label, description, post, source }) => [
+		`**${label}**`, `\`${id}\``, description, `\`POST ${post}\``, `${source.kind.megabytes} MB`,
+	]);
+	return table(['Model', '`model`', 'What it is for', 'Endpoint', 'Largest source'], rows);
+}
+
+function fieldTable(): string {
+	const byName = groupBy(
+		remixModels.flatMap((model) => [model.source, ...model.fields].map((field) => ({ field, model }))),
+		({ field }) => field.name,
+	);
+	const rows = [...byName.entries()]
+		.sort(([, [a]], [, [b]]) => Number(b.field.place === 'top') - Number(a.field.place === 'top') || (a.field.place === 'top' ? 0 : a.field.label.localeCompare(b.field.label)))
+		.map(([name, uses]) => [
+			`**${uses[0].field.label}**<br>\`${name}\``,
+			shared(uses, ({ field }) => field.description),
+			shared(uses, ({ field }) => values(field)),
+			...columns.map(([first]) => (uses.some(({ model }) => model.id === first.id) ? '●' : '')),
+		]);
+	return table(['Field', 'What it does', 'Values', ...columns.map(heading)], rows);
+}
+
+/** One text, or several where models differ. */
+function shared(uses: Array<{ field: Field; model: Model }>, say: (use: { field: Field; model: Model }) => string): string {
+	const bySaid = groupBy(uses, say);
+	if (bySaid.size === 1) return [...bySaid.keys()][0];
+	return [...bySaid.entries()].map(([said, models]) => `${models.map(({ model }) => `\`${model.id}\``).join(', ')}: ${said}`).join('<br>');
+}
+
+const MANY = 20;
+
+function values({ kind, required, initial, alwaysSent, place }: Field): string {
+	const start = place === 'top' && initial !== undefined ? `, starts at ${String(initial)}` : '';
+	return `${describe(kind)}${start}${required ? ', required' : ''}${alwaysSent ? `, ${String(initial)} unless switched off` : ''}`;
+}
+
+function describe(kind: Kind): string {
+	switch (kind.type) {
+		case 'text':
+			return kind.maxLength ? `text, up to ${kind.maxLength} characters` : 'text';
+		case 'integer':
+			return `${kind.min} to ${kind.max}`;
+		case 'boolean':
+			return 'yes or no';
+		case 'choice':
+			return kind.values.length > MANY
+				? `one of ${kind.values.length}, such as ${kind.values.slice(0, 3).map(code).join(', ')}`
+				: kind.values.map(code).join(', ');
+		case 'size':
+			return 'width x height, such as `1280x720`';
+		case 'codes':
+			return 'codes of 8 characters, separated by commas';
+		case 'palette':
+			return `${kind.presets.map(code).join(', ')}, or up to 8 colours with weights`;
+		case 'pictures':
+			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (JPEG, PNG, WebP)`;
+		case 'assets':
+			return kind.max === 1 ? 'one asset' : `up to ${kind.max} assets`;
+		case 'customModel':
+			return 'picked from the list of your models, or by URI (`model/<name>/version/<version>`)';
+	}
+}
+
+function ruleList(): string {
+	const lines = columns.filter(([{ rules }]) => rules.length > 0).map((models) => {
+		const [{ rules }] = models;
+		return `- ${models.map(({ id }) => code(id)).join(', ')}: ${rules.map(({ says }) => says).join(' ')}`;
+	});
+	return `The node checks these rules before it sends anything:\n\n${lines.join('\n')}`;
+}
+
+function groupBy<T>(list: readonly T[], key: (entry: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const entry of list) groups.set(key(entry), [...(groups.get(key(entry)) ?? []), entry]);
+	return groups;
+}
+
+const code = (text: string) => `\`${text}\``;
+const table = (head: string[], rows: string[][]) =>
+	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+
+if (require.main === module) writeFileSync(README, withTables(readFileSync(README, 'utf8')));

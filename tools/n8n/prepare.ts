@@ -1,0 +1,99 @@
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extract } from 'tar';
+import { n8n } from './install';
+import {
+	credentialId,
+	demo,
+	examples,
+	filesToken,
+	installation,
+	packageName,
+	project,
+	type Home,
+} from './settings';
+import { lastLines, npm } from './shell';
+
+export interface Api {
+	url: string;
+	apiKey: string;
+}
+
+export interface ExampleWorkflow {
+	id: string;
+	name: string;
+	nodes: Array<{ name: string; type: string }>;
+}
+
+/** By file name. */
+type Examples = Record<string, ExampleWorkflow>;
+
+/** Makes the home ready: the packed package, the credential and the example workflows are in it. */
+export async function prepare(home: Home, api: Api): Promise<Examples> {
+	await mkdir(home.folder, { recursive: true });
+	await installPackage(home);
+	const workflows = await readExamples();
+	await importInto(home, 'credentials', [credential(api)]);
+	await importInto(home, 'workflow', Object.values(workflows));
+	return workflows;
+}
+
+// What n8n itself does when a community package is installed from npm, with the tarball that would be published.
+async function installPackage(home: Home): Promise<void> {
+	console.log('Installing the packed package and the examples ...');
+	const packed = await npm(['pack', '--json', '--pack-destination', home.folder], { cwd: project });
+	const [{ filename, version }] = JSON.parse(packed);
+
+	const nodes = join(home.folder, '.n8n', 'nodes');
+	const folder = join(nodes, 'node_modules', packageName);
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	const tarball = join(home.folder, filename);
+	await extract({ file: tarball, cwd: folder, strip: 1 });
+	await rm(tarball);
+
+	// The home lies in the project, so the package would find the project's own n8n-workflow, whose error classes are
+	// not n8n's. Elsewhere it finds n8n's.
+	const workflow = join(nodes, 'node_modules', 'n8n-workflow');
+	await rm(workflow, { recursive: true, force: true });
+	await symlink(join(installation, 'node_modules', 'n8n-workflow'), workflow, 'junction');
+
+	const ledger = { name: 'installed-nodes', private: true, dependencies: { [packageName]: version } };
+	await writeFile(join(nodes, 'package.json'), JSON.stringify(ledger, null, '\t'));
+}
+
+async function readExamples(): Promise<Examples> {
+	const names = (await readdir(examples)).filter((name) => name.endsWith('.json')).sort();
+	return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readExample(name)])));
+}
+
+async function readExample(name: string): Promise<ExampleWorkflow> {
+	const workflow = JSON.parse(await readFile(join(examples, name), 'utf8'), withRealPaths);
+	if (!workflow.id) throw new Error(`examples/${name} has no "id", so n8n could not find it again`);
+	return { active: false, ...workflow };
+}
+
+function withRealPaths(_key: string, value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	// n8n's file nodes take globs, in which a backslash is no separator.
+	const folder = demo.replaceAll('\\', '/');
+	return value.replaceAll(new RegExp(`(?<![\\w/.-])${filesToken}(?=/)`, 'g'), () => folder);
+}
+
+function credential({ url, apiKey }: Api) {
+	const data = { apiKey, baseUrl: url };
+	return { id: credentialId, name: 'Ideogram account', type: 'ideogramApi', data };
+}
+
+async function importInto(home: Home, what: 'credentials' | 'workflow', content: object[]) {
+	const file = join(home.folder, `${what}.json`);
+	try {
+		await writeFile(file, JSON.stringify(content), { mode: 0o600 });
+		const { output, errors } = await n8n(home, [`import:${what}`, `--input=${file}`]);
+		// n8n's exit code is 0 even when nothing was imported.
+		if (/Successfully imported \d+ (credential|workflow)/.test(output)) return;
+		throw new Error(`n8n import:${what} failed:\n${lastLines(output + errors)}`);
+	} finally {
+		await rm(file, { force: true });
+	}
+}

@@ -1,0 +1,27 @@
+import { startStandIn } from '../../test/standin/server';
+import { runEditor } from './editor';
+import { runHeadless } from './headless';
+import { install } from './install';
+
+async function main(): Promise<void> {
+	await install();
+	const run = process.argv.includes('--headless') ? runHeadless : runEditor;
+	const apiKey = process.env.IDEOGRAM_API_KEY;
+	if (apiKey) {
+		console.log('Using the key in IDEOGRAM_API_KEY: every image is billed.');
+		return await run({ apiKey, url: 'https://api.ideogram.ai' });
+	}
+
+	const standIn = await startStandIn({ keepBodies: false });
+	console.log(`Using the stand-in API at ${standIn.url}: nothing is billed.`);
+	try {
+		await run(standIn);
+	} finally {
+		await standIn.close();
+	}
+}
+
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});

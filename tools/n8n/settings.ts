@@ -1,0 +1,73 @@
+import { join, resolve } from 'node:path';
+
+export const n8nVersion = '2.40.7';
+
+// n8n 2.36 and later need Node 24; not every platform's package carries every release of it.
+export const nodeRange = '24.x';
+
+// sqlite3 comes without a binary and would have to be compiled; this fork of it brings one for each platform.
+export const sqliteFork = '@appthreat/sqlite3';
+export const sqliteForkVersion = '9.0.2';
+
+export const project = resolve(__dirname, '..', '..');
+export const cache = join(project, '.cache');
+export const installation = join(cache, `n8n-${n8nVersion}`);
+export const examples = join(project, 'examples');
+export const demo = join(project, 'demo');
+
+export const packageName = 'n8n-nodes-ideogram';
+export const nodeType = `${packageName}.ideogram`;
+export const credentialId = 'ideogramDemo0001';
+
+// Stands in the examples for the folder that holds the sample pictures.
+export const filesToken = '/files';
+
+export const owner = {
+	email: 'owner@example.com',
+	password: 'Ideogram-2026',
+	firstName: 'Ideogram',
+	lastName: 'Demo',
+};
+
+/** A folder in which one n8n keeps all that it keeps: database, binary files, community nodes, settings. */
+export interface Home {
+	folder: string;
+	environment: NodeJS.ProcessEnv;
+}
+
+export function home(name: string, more: NodeJS.ProcessEnv = {}): Home {
+	const folder = join(cache, name);
+	return { folder, environment: { ...inherited(), ...quiet, ...files(folder), ...more } };
+}
+
+// A developer's own n8n settings and the key must not reach this n8n through the environment.
+function inherited(): NodeJS.ProcessEnv {
+	const foreign = /^((N8N|DB|EXECUTIONS|QUEUE|CREDENTIALS|npm|IDEOGRAM)_|NODE_(ENV|OPTIONS|PATH)$)/i;
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+const quiet: NodeJS.ProcessEnv = {
+	NODE_ENV: 'production',
+	EXTERNAL_FRONTEND_HOOKS_URLS: '',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_REINSTALL_MISSING_PACKAGES: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+};
+
+function files(folder: string): NodeJS.ProcessEnv {
+	return {
+		N8N_USER_FOLDER: folder,
+		N8N_STORAGE_PATH: join(folder, 'storage'),
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+		N8N_RESTRICT_FILE_ACCESS_TO: demo,
+		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+	};
+}

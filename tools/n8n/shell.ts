@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+
+export interface Finished {
+	code: number | null;
+	output: string;
+	errors: string;
+}
+
+interface Where {
+	cwd: string;
+	env?: NodeJS.ProcessEnv;
+}
+
+export function start(command: string, args: string[], where: Where): ChildProcess {
+	return spawn(command, args, { ...where, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+export async function run(command: string, args: string[], where: Where): Promise<Finished> {
+	return await finished(start(command, args, where));
+}
+
+export async function npm(args: string[], where: Where): Promise<string> {
+	// npm's own script, run by this Node, spares the shell that npm.cmd would need on Windows.
+	const script = process.env.npm_execpath;
+	const { code, output, errors } = script?.endsWith('.js')
+		? await run(process.execPath, [script, ...args], where)
+		: await run('npm', args, where);
+	if (code !== 0) throw new Error(`npm ${args[0]} failed:\n${lastLines(errors || output)}`);
+	return output;
+}
+
+export function lastLines(text: string, count = 20): string {
+	return text.trimEnd().split('\n').slice(-count).join('\n');
+}
+
+export async function freePort(from = 0): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EADDRINUSE') resolve(freePort(from + 1));
+			else reject(error);
+		});
+		probe.listen(from, '127.0.0.1', () => {
+			const { port } = probe.address() as AddressInfo;
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
+async function finished(child: ChildProcess): Promise<Finished> {
+	let output = '';
+	let errors = '';
+	child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+	child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+	return await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => resolve({ code, output, errors }));
+	});
+}
