@@ -81,7 +81,7 @@ function describe(kind: Kind): string {
 		case 'codes':
 			return 'codes of 8 characters, separated by commas';
 		case 'palette':
-			return `${kind.presets.map(code).join(', ')}, or up to 8 colours with weights`;
+			return `${kind.presets.map(code).join(', ')}, or up to 8 colors with weights`;
 		case 'pictures':
 			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (JPEG, PNG, WebP)`;
 		case 'assets':

@@ -78,7 +78,7 @@ export function v2(standIn: StandIn, model: string, fields: Fields, query = ''):
 	return post(standIn, `/v2/image/remix/${model}${query}`, fields);
 }
 
-/** A small picture that is not all one colour. */
+/** A small picture that is not all one color. */
 export async function picture(width = 300, height = 200, format: 'png' | 'jpeg' | 'webp' = 'png'): Promise<File> {
 	const [across, down] = [width / 2, height / 2];
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">

@@ -141,5 +141,5 @@ function job(wish: Wish): Job {
 
 function expand(prompt: string): string {
 	const sentence = prompt.trim().replace(/[.!]$/, '');
-	return `${sentence}. A carefully composed picture with rich colours, soft light and a clear focal point.`;
+	return `${sentence}. A carefully composed picture with rich colors, soft light and a clear focal point.`;
 }

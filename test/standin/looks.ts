@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 /** How a remix changes its source; prompt and seed decide it. */
 export interface Look {
-	/** Colours from dark to light that the picture is drawn towards. */
+	/** Colors from dark to light that the picture is drawn towards. */
 	colors: string[];
-	/** How far the colours move towards those, 0 to 1. */
+	/** How far the colors move towards those, 0 to 1. */
 	tone: number;
 	/** Steps of brightness; few look like a print. */
 	levels: number;

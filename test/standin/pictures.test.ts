@@ -146,7 +146,7 @@ describe('a remix', () => {
 	});
 
 	it.each(['jpeg', 'webp', 'png'] as const)('takes a %s of any make', async (format) => {
-		const grey = await sharp((await picture(90, 60)).bytes).greyscale().toFormat(format).toBuffer();
+		const grey = await sharp((await picture(90, 60)).bytes).grayscale().toFormat(format).toBuffer();
 		const glass = await sharp({ create: { width: 60, height: 90, channels: 4, background: '#ff000040' } }).toFormat(format).toBuffer();
 		for (const bytes of [grey, glass]) {
 			const { width, height } = await sharp(await remix({ source: bytes, width: 128, height: 96, prompt: 'x', seed: 1 })).metadata();

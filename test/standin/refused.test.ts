@@ -85,9 +85,9 @@ describe('legacy image_request', () => {
 		['color_palette of V_2A', { model: 'V_2A', color_palette: { name: 'EMBER' } }],
 		['color_palette in lower case', { color_palette: { name: 'ember' } }],
 		['color_palette twofold', { color_palette: { name: 'EMBER', members: [{ color_hex: '#fff' }] } }],
-		['color_palette of no colour', { color_palette: { members: [] } }],
-		['color_palette of nine colours', { color_palette: { members: Array(9).fill({ color_hex: '#fff' }) } }],
-		['color_palette of a bad colour', { color_palette: { members: [{ color_hex: 'red' }] } }],
+		['color_palette of no color', { color_palette: { members: [] } }],
+		['color_palette of nine colors', { color_palette: { members: Array(9).fill({ color_hex: '#fff' }) } }],
+		['color_palette of a bad color', { color_palette: { members: [{ color_hex: 'red' }] } }],
 		['color_palette of a low weight', { color_palette: { members: [{ color_hex: '#fff', color_weight: 0.01 }] } }],
 	];
 

@@ -11,7 +11,7 @@ export interface RemixOrder extends Size {
 	/** 100 keeps the source, 1 hardly does. */
 	weight?: number;
 	style?: string;
-	/** Hex colours, in any order. */
+	/** Hex colors, in any order. */
 	colors?: string[];
 }
 
@@ -41,7 +41,7 @@ function crop({ source, width, height }: RemixOrder) {
 		.autoOrient()
 		.flatten({ background: '#ffffff' })
 		.resize(width, height, { fit: 'cover', position: 'centre' })
-		.toColourspace('srgb');
+		.toColorspace('srgb');
 }
 
 function pixels(image: Sharp): Promise<Buffer> {
@@ -71,7 +71,7 @@ interface Recolor {
 	seed: number;
 }
 
-/** Draws the pixels of base, in place, towards the look's colours, in steps of brightness and with outlines. */
+/** Draws the pixels of base, in place, towards the look's colors, in steps of brightness and with outlines. */
 function recolor(base: Buffer, painted: Buffer, width: number, { look, stops, strength, seed }: Recolor): void {
 	// Local names, as a global is slow to reach from the sandbox of a test runner.
 	const { abs, imul } = Math;
@@ -105,7 +105,7 @@ function recolor(base: Buffer, painted: Buffer, width: number, { look, stops, st
 	}
 }
 
-/** For each brightness the colour that it becomes. */
+/** For each brightness the color that it becomes. */
 function gradient(stops: Rgb[], levels: number): Uint8Array {
 	const ramp = new Uint8Array(256 * 3);
 	for (let bright = 0; bright < 256; bright++) {

@@ -20,7 +20,7 @@ export function checkAsset(name: string, value: unknown): void {
 	}
 }
 
-/** The v2 palette: a preset's name, or one to eight colours. */
+/** The v2 palette: a preset's name, or one to eight colors. */
 export function checkPalette(name: string, value: unknown, presets: string[]): void {
 	const palette = members(name, value, ['name', 'members']);
 	if (('name' in palette) === ('members' in palette)) throw bad(`${name} must have either name or members.`);
@@ -30,7 +30,7 @@ export function checkPalette(name: string, value: unknown, presets: string[]): v
 	}
 	const colors = palette.members;
 	if (!Array.isArray(colors) || colors.length < 1 || colors.length > 8) {
-		throw bad(`${name}.members must be an array of 1 to 8 colours.`);
+		throw bad(`${name}.members must be an array of 1 to 8 colors.`);
 	}
 	colors.forEach((item, index) => checkColor(`${name}.members[${index}]`, item));
 }

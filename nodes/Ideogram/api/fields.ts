@@ -37,7 +37,7 @@ export const prompt: Field & { kind: KindOf<'text'> } = {
 	kind: { type: 'text', minLength: 1, maxLength: 10_000, rows: 4 },
 	place: 'top',
 	required: true,
-	placeholder: 'e.g. A lighthouse at dusk, painted in watercolour',
+	placeholder: 'e.g. A lighthouse at dusk, painted in watercolor',
 };
 
 /** The legacy endpoint publishes no length limit. */
@@ -188,7 +188,7 @@ export const colorPalette = additional({
 	name: 'colorPalette',
 	api: 'color_palette',
 	label: 'Color Palette',
-	description: 'The colours to work with: one of Ideogram’s palettes, or up to 8 of your own',
+	description: 'The colors to work with: one of Ideogram’s palettes, or up to 8 of your own',
 	kind: { type: 'palette', presets: palettePresets },
 });
 
@@ -257,7 +257,7 @@ export const characterReferenceMask = pictures(
 		api: 'character_reference_mask',
 		label: 'Character Reference Mask',
 		description:
-			'The name of the input binary field with a greyscale mask of the character, of the same size as the character picture',
+			'The name of the input binary field with a grayscale mask of the character, of the same size as the character picture',
 	},
 	1,
 	25,

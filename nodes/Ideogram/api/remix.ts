@@ -84,7 +84,7 @@ const v2_0Rules = [notTogether('aspectRatio', 'resolution')];
 export const remixModels: readonly Model[] = [
 	legacy('V_2', {
 		label: 'Ideogram 2.0 (Legacy)',
-		description: 'With resolution, style type, negative prompt and colour palette',
+		description: 'With resolution, style type, negative prompt and color palette',
 		fields: v2_0Fields,
 		rules: v2_0Rules,
 	}),
@@ -159,7 +159,7 @@ export const remixModels: readonly Model[] = [
 	}),
 	v2('ideogram-3', {
 		label: 'Ideogram 3.0',
-		description: 'With style presets, style codes, style references and colour palette',
+		description: 'With style presets, style codes, style references and color palette',
 		fields: [...v3Common, f.styleType(v3StyleTypes), f.stylePreset, f.styleCodes, f.colorPalette, ...styleCollection],
 		rules: [
 			notTogether('aspectRatio', 'resolution'),
@@ -177,7 +177,7 @@ export const remixModels: readonly Model[] = [
 	v2('ideogram-3-character', {
 		label: 'Ideogram 3.0 Character',
 		description: 'Keeps a character alike from picture to picture',
-		notice: 'This model needs a picture of the character: add <b>Character Reference Image</b> under Additional Fields.',
+		notice: 'This model needs a picture of the character: add Character Reference Image under Additional Fields.',
 		fields: [
 			...v3Common,
 			f.styleType(characterStyleTypes),

@@ -18,7 +18,7 @@ export type Kind =
 	| { type: 'size' }
 	/** Short texts of one shape, sent as repeated parts. */
 	| { type: 'codes'; pattern: RegExp; shape: string }
-	/** A preset name, or own colours with optional weights. */
+	/** A preset name, or own colors with optional weights. */
 	| { type: 'palette'; presets: readonly string[] }
 	/** Pictures from binary fields of the item. `megabytes` is the limit of each. */
 	| { type: 'pictures'; max: number; megabytes: number }

@@ -97,7 +97,7 @@ export const renderingSpeeds = [
 	'turbo', 'default', 'quality',
 ] as const;
 
-/** Named colour palettes. */
+/** Named color palettes. */
 export const palettePresets = [
 	'ember', 'fresh', 'jungle', 'magic', 'melon', 'mosaic', 'pastel', 'ultramarine',
 ] as const;

@@ -44,7 +44,7 @@ export function fieldProperty(field: Field): INodeProperties {
 const words = (values: readonly string[], own: INodePropertyOptions[] = []): INodePropertyOptions[] =>
 	[...values.map((value) => ({ name: title(value), value })), ...own].sort((a, b) => a.name.localeCompare(b.name));
 
-/** A palette is a preset, or a list of colours; one drop-down decides, so that both at once cannot be entered. */
+/** A palette is a preset, or a list of colors; one drop-down decides, so that both at once cannot be entered. */
 function palette({ presets }: KindOf<'palette'>): Shape {
 	const [preset] = presets;
 	return {
@@ -84,7 +84,7 @@ function palette({ presets }: KindOf<'palette'>): Shape {
 										typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 										default: 0,
 										description:
-											'How much of this colour, from 0.05 to 1. At 0 no weight is sent and Ideogram decides. Give the heaviest colour first.',
+											'How much of this color, from 0.05 to 1. At 0 no weight is sent and Ideogram decides. Give the heaviest color first.',
 									},
 								],
 							},

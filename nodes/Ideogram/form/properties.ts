@@ -22,7 +22,9 @@ export function modelProperties(models: readonly Model[]): INodeProperties[] {
 			description: 'The Ideogram model to use. The fields below follow from it.',
 		},
 		...models.filter(({ notice }) => notice).map(notice),
-		...takes('top').map((entry) => shownFor(entry, models, 'model')),
+		...takes('top')
+			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
+			.map((entry) => shownFor(entry, models, 'model')),
 		{
 			displayName: 'Additional Fields',
 			name: 'additionalFields',

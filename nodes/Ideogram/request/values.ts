@@ -114,15 +114,15 @@ function readPalette(raw: unknown, { presets }: KindOf<'palette'>, about: About)
 		return { name: readChoice(name, { type: 'choice', values: presets, spelling: 'word' }, about) };
 	}
 	const colors = Array.isArray(list) ? list : [];
-	if (colors.length === 0) throw new Refusal(`'${about.label}' has no colours`, 'Add a colour, or choose one of the palettes.');
-	if (colors.length > 8) throw new Refusal(`'${about.label}' has ${colors.length} colours`, 'Use at most 8.');
+	if (colors.length === 0) throw new Refusal(`'${about.label}' has no colors`, 'Add a color, or choose one of the palettes.');
+	if (colors.length > 8) throw new Refusal(`'${about.label}' has ${colors.length} colors`, 'Use at most 8.');
 	return { members: colors.map((color) => readColor(asObject(color, about), about)) };
 }
 
 function readColor(color: Record<string, unknown>, about: About) {
 	const hex = String(color.colorHex ?? color.color_hex ?? '').trim();
 	const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
-	if (!digits) throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a colour`, 'Write colours like #FF8800.');
+	if (!digits) throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a color`, 'Write colors like #FF8800.');
 	const color_hex = `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
 	const raw = color.colorWeight ?? color.color_weight;
 	if (isEmpty(raw) || Number(raw) === 0) return { color_hex };

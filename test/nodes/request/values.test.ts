@@ -155,11 +155,11 @@ describe('palettes', () => {
 	});
 
 	it.each([
-		[{ palette: { name: 'custom' } }, "'Color Palette' has no colours | Add a colour"],
+		[{ palette: { name: 'custom' } }, "'Color Palette' has no colors | Add a color"],
 		[{ name: 'beige' }, "is 'beige', which Ideogram X does not take | Choose one of: ember"],
-		[{ members: Array(9).fill({ color_hex: '#000' }) }, 'has 9 colours | Use at most 8.'],
-		[{ members: [{ color_hex: 'red' }] }, "contains 'red', which is not a colour | Write colours like #FF8800."],
-		[{ members: [{ color_hex: '#FF880080' }] }, 'which is not a colour'],
+		[{ members: Array(9).fill({ color_hex: '#000' }) }, 'has 9 colors | Use at most 8.'],
+		[{ members: [{ color_hex: 'red' }] }, "contains 'red', which is not a color | Write colors like #FF8800."],
+		[{ members: [{ color_hex: '#FF880080' }] }, 'which is not a color'],
 		[{ members: [{ color_hex: '#000', color_weight: 2 }] }, "gives #000000 the weight '2' | Weights go from 0.05 to 1"],
 		[{ members: ['#000'] }, "is '#000', which does not fit"],
 		[7, "is '7', which does not fit"],
