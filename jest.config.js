@@ -1,7 +1,8 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // Types are checked by `npm run types`.
+  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { isolatedModules: true, module: 'commonjs', moduleResolution: 'node', target: 'es2022', esModuleInterop: true, resolveJsonModule: true } }] },
   testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/.cache'],
 };

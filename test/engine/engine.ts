@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 const userFolder = mkdtempSync(join(tmpdir(), 'ideogram-engine-'));
 process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
-process.env.N8N_LOG_LEVEL ??= 'error';
+process.env.N8N_LOG_LEVEL ??= 'silent';
 process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
 
 import { Container } from '@n8n/di';
