@@ -39,7 +39,7 @@ describe('the contract', () => {
 
 	it('keeps the names that saved workflows depend on', () => {
 		const { properties } = new Ideogram().description as { properties: Array<{ name: string; default: unknown }> };
-		const defaults = Object.fromEntries(properties.map(({ name, default: initial }) => [name, initial]));
+		const defaults = Object.fromEntries(properties.reverse().map(({ name, default: initial }) => [name, initial]));
 		expect(defaults).toMatchObject({
 			resource: 'image', operation: 'remix', model: 'V_2', prompt: '', numImages: 1, binaryPropertyName: 'data', imageWeight: 50, additionalFields: {}, options: {},
 		});

@@ -9,11 +9,9 @@ import {
 import { remixModels } from './api/remix';
 import { modelProperties } from './form/properties';
 import { nodeOptions } from './form/options';
-import { toNodeError } from './result/errors';
-import { errorItem } from './result/items';
-import { connect } from './run/api';
+import { generationFields, resources } from './form/resources';
 import { searchCustomModels } from './run/customModels';
-import { remixItem } from './run/remixItem';
+import { runOperation } from './run/operations';
 import { testCredential } from './run/testCredential';
 
 /** Takes pictures as binary data, has Ideogram work on them, and puts out one item per new picture. */
@@ -31,49 +29,12 @@ export class Ideogram implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ideogramApi', required: true, testedBy: 'testCredential' }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [{ name: 'Image', value: 'image' }],
-				default: 'image',
-			},
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				displayOptions: { show: { resource: ['image'] } },
-				options: [
-					{
-						name: 'Remix',
-						value: 'remix',
-						description: 'Make new pictures from a picture and a prompt',
-						action: 'Remix an image',
-					},
-				],
-				default: 'remix',
-			},
-			...modelProperties(remixModels),
-			nodeOptions,
-		],
+		properties: [...resources, ...modelProperties(remixModels), ...generationFields, nodeOptions],
 	};
 
 	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const output: INodeExecutionData[] = [];
-		for (const itemIndex of this.getInputData().keys()) {
-			try {
-				output.push(...(await remixItem(this, await connect(this), itemIndex)));
-			} catch (cause) {
-				const error = toNodeError(this.getNode(), itemIndex, cause);
-				if (!this.continueOnFail()) throw error;
-				output.push(errorItem(itemIndex, error, cause));
-			}
-		}
-		return [output];
+		return [await runOperation(this)];
 	}
 }

@@ -149,7 +149,7 @@ describe('waiting and downloading', () => {
 		scene.standIn.addFault({ call: 'poll', do: { kind: 'status', status: 404, body: { error: 'not found' } } });
 		const lost = await scene.run([item()], { model: 'ideogram-3' }, { onError: 'continueRegularOutput' });
 		expect(lost.items[0].json).toMatchObject({
-			error: 'Ideogram does not know this: not found',
+			error: 'Ideogram does not know this generation: not found',
 			details: { billed: 'unknown', generation_id: expect.stringMatching(/.{10,}/) },
 		});
 	});
@@ -158,7 +158,7 @@ describe('waiting and downloading', () => {
 		scene.standIn.addFault({ call: 'poll', times: 20, do: { kind: 'json', body: { status: 'pending' } } });
 		const { items } = await scene.run([item()], { model: 'ideogram-3', options: { timeoutMinutes: 0.01 } }, { onError: 'continueRegularOutput' });
 		scene.standIn.faults.length = 0;
-		expect(items[0].json).toMatchObject({ error: 'Ideogram has not finished in 0 minutes', details: { generation_id: expect.any(String), billed: 'unknown' } });
+		expect(items[0].json).toMatchObject({ error: expect.stringMatching(/^Ideogram has not finished the generation \S+ in time$/), details: { code: 'timeout', generation_id: expect.any(String), billed: 'unknown' } });
 	});
 
 	it.each([
@@ -210,8 +210,8 @@ describe('item by item', () => {
 		]);
 		expect(items[2].json).toEqual({
 			error: "The file in the binary field 'data' (note.png) is not a picture that Ideogram can read: it is a text",
-			message: "Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures.",
-			details: { billed: false },
+			message: "The file in the binary field 'data' (note.png) is not a picture that Ideogram can read: it is a text. Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures.",
+			details: { code: 'refused', billed: false, retryable: false, what_to_do: "Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures." },
 		});
 		expect(posts).toHaveLength(2);
 	});

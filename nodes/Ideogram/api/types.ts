@@ -100,6 +100,8 @@ export interface Model {
 	readonly post: string;
 	/** Submitted and polled, so that the generation's id is known before the wait. */
 	readonly async: boolean;
+	/** `?dry_run=true` gives a price instead of running. Where this is false, it would run, and be billed. */
+	readonly dryRun: boolean;
 	/** The picture that is remixed. */
 	readonly source: Field & { readonly kind: KindOf<'pictures'> };
 	readonly fields: readonly Field[];

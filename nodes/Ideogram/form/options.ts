@@ -1,6 +1,10 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
+/** For operations that put out pictures. */
+const forPictures = { displayOptions: { show: { '/operation': ['remix', 'get'] } } };
+const forRemix = { displayOptions: { show: { '/operation': ['remix'] } } };
+
 export const nodeOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -15,6 +19,38 @@ export const nodeOptions: INodeProperties = {
 			default: true,
 			description:
 				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are the same, Ideogram's values are taken.",
+			...forPictures,
+		},
+		{
+			displayName: 'Max Concurrent Images',
+			name: 'maxConcurrentImages',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 10,
+			description: 'How many images may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.',
+			...forRemix,
+		},
+		{
+			displayName: 'Max Spend (USD)',
+			name: 'maxSpendUsd',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 5,
+			description: 'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
+			...forRemix,
+		},
+		{
+			displayName: 'Missing Images',
+			name: 'onMissingImage',
+			type: 'options',
+			options: [
+				{ name: 'Fail the Item', value: 'fail', description: 'The item counts as failed' },
+				{ name: 'Leave Out', value: 'leaveOut', description: 'No item comes out for the picture' },
+				{ name: 'Report', value: 'report', description: 'An item without a picture comes out, saying why' },
+			],
+			default: 'report',
+			description: 'What to do about pictures that were paid for but withheld by the safety check, or could not be downloaded',
+			...forPictures,
 		},
 		{
 			displayName: 'Output Binary Field',
@@ -22,6 +58,7 @@ export const nodeOptions: INodeProperties = {
 			type: 'string',
 			default: 'data',
 			description: 'The name of the output binary field to put the new picture in',
+			...forPictures,
 		},
 		{
 			displayName: 'Timeout (Minutes)',
@@ -30,6 +67,16 @@ export const nodeOptions: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 10,
 			description: 'How long to wait for the pictures of one item before giving up',
+			...forPictures,
+		},
+		{
+			displayName: 'Wait for Result',
+			name: 'wait',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to wait until the pictures are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.',
+			...forRemix,
 		},
 	],
 };

@@ -7,6 +7,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Field, Model } from '../api/types';
 import { fieldProperty } from './kinds';
 
+const forImages = { displayOptions: { show: { resource: ['image'] } } };
+
 export function modelProperties(models: readonly Model[]): INodeProperties[] {
 	const { id: initial } = models[0];
 	const takes = (place: Field['place']) => shared(models, place);
@@ -20,17 +22,19 @@ export function modelProperties(models: readonly Model[]): INodeProperties[] {
 			),
 			default: initial,
 			description: 'The Ideogram model to use. The fields below follow from it.',
+			...forImages,
 		},
 		...models.filter(({ notice }) => notice).map(notice),
 		...takes('top')
 			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
-			.map((entry) => shownFor(entry, models, 'model')),
+			.map((entry) => shownFor(entry, models, 'model', { resource: ['image'] })),
 		{
 			displayName: 'Additional Fields',
 			name: 'additionalFields',
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
+			...forImages,
 			options: takes('additional')
 				.map((entry) => shownFor(entry, models, '/model'))
 				.sort((a, b) => a.displayName.localeCompare(b.displayName)),
@@ -58,10 +62,10 @@ function shared(models: readonly Model[], place: Field['place']): Shared[] {
 	return [...byContent.values()];
 }
 
-function shownFor({ property, models }: Shared, all: readonly Model[], path: string): INodeProperties {
-	if (models.length === all.length) return property;
+function shownFor({ property, models }: Shared, all: readonly Model[], path: string, show: Record<string, string[]> = {}): INodeProperties {
+	if (models.length === all.length) return Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property;
 	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks require it.
-	return { ...property, required: undefined, displayOptions: { show: { [path]: models } } };
+	return { ...property, required: undefined, displayOptions: { show: { ...show, [path]: models } } };
 }
 
 function notice(model: Model): INodeProperties {
@@ -70,6 +74,6 @@ function notice(model: Model): INodeProperties {
 		name: 'modelNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { model: [model.id] } },
+		displayOptions: { show: { resource: ['image'], model: [model.id] } },
 	};
 }

@@ -101,8 +101,10 @@ interface Opened {
 /** With an id, n8n keeps the file in its store and it is streamed from there; without one, it is in memory already. */
 async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise<Opened> {
 	if (!binary.id) {
-		const bytes = Buffer.from(binary.data, 'base64');
-		return { size: bytes.length, head: bytes.subarray(0, HEADER_BYTES), open: () => pieces(bytes) };
+		const { data } = binary;
+		const bytes = () => Buffer.from(data, 'base64');
+		const head = Buffer.from(data.slice(0, Math.ceil(HEADER_BYTES / 3) * 4), 'base64');
+		return { size: Buffer.byteLength(data, 'base64'), head, open: () => pieces(bytes()) };
 	}
 	const { id } = binary;
 	const { fileSize } = await context.helpers.getBinaryMetadata(id);

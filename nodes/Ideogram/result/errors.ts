@@ -4,14 +4,18 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { Refusal } from '../request/refusal';
 import { Failure } from './failure';
 
-export function toNodeError(node: INode, itemIndex: number | undefined, cause: unknown): NodeApiError | NodeOperationError {
+export type NodeError = NodeApiError | NodeOperationError;
+
+/** `more` is said after what to do: what else was paid for. */
+export function toNodeError(node: INode, itemIndex: number | undefined, cause: unknown, more = ''): NodeError {
+	const say = (text: string) => [text, more].filter(Boolean).join(' ');
 	if (cause instanceof Refusal) {
-		return new NodeOperationError(node, cause.message, { itemIndex, description: cause.fix });
+		return new NodeOperationError(node, cause.message, { itemIndex, description: say(cause.fix) });
 	}
 	if (cause instanceof Failure) {
-		const { problem: message, fix: description, status } = cause.facts;
-		return new NodeApiError(node, { message }, { message, description, httpCode: status?.toString(), itemIndex });
+		const { problem: message, fix, status } = cause.facts;
+		return new NodeApiError(node, { message }, { message, description: say(fix), httpCode: status?.toString(), itemIndex });
 	}
 	if (cause instanceof NodeApiError || cause instanceof NodeOperationError) return cause;
-	return new NodeOperationError(node, cause as Error, { itemIndex });
+	return new NodeOperationError(node, cause as Error, { itemIndex, description: more });
 }

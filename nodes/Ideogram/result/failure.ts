@@ -6,10 +6,16 @@ export interface FailureFacts {
 	fix: string;
 	/** HTTP status, when there was an answer. */
 	status?: number;
-	/** Ideogram's `reject_reason`, or the network's error code. */
+	/** A word for programs: the network's error code, or one of this node's. */
 	code?: string;
+	/** Ideogram's own, such as `inflight_limit` or `insufficient_funds`. */
+	rejectReason?: string;
+	/** With `inflight_limit`: how many images the account may have in progress. */
+	maxInflight?: number;
 	/** Whether the call was or may have been paid for. */
 	billed: true | false | 'unknown';
+	/** No connection was made: the call surely did not run. */
+	neverSent?: boolean;
 	/** Whether the same call can succeed later. */
 	retryable: boolean;
 	/** From the answer's `Retry-After`, in milliseconds. */
@@ -23,14 +29,13 @@ export class Failure extends Error {
 		this.name = 'Failure';
 	}
 
-	/** The same failure of a generation that is known by its id. */
-	of(generationId: string, billed = this.facts.billed): Failure {
-		return new Failure({ ...this.facts, generationId, billed });
+	with(more: Partial<FailureFacts>): Failure {
+		return new Failure({ ...this.facts, ...more });
 	}
 }
 
 /** What a call was for: only a submission costs money. */
-export type Purpose = 'submit' | 'poll' | 'list';
+export type Purpose = 'submit' | 'quote' | 'poll' | 'download' | 'list';
 
 export interface Reply {
 	status: number;
@@ -47,9 +52,18 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 	const { status, body } = reply;
 	const said = sentence(body);
 	const quote = said ? `: ${said}` : '';
-	const code = text((body as { reject_reason?: unknown } | null)?.reject_reason);
+	const { reject_reason: reason, max_inflight_requests: max } = (body ?? {}) as Record<string, unknown>;
 	const answer = (problem: string, fix: string, more: Partial<FailureFacts> = {}) =>
-		new Failure({ problem, fix, status, code, billed: false, retryable: false, ...more });
+		new Failure({
+			problem,
+			fix,
+			status,
+			rejectReason: text(reason),
+			maxInflight: typeof max === 'number' && max >= 1 ? max : undefined,
+			billed: false,
+			retryable: false,
+			...more,
+		});
 
 	if (isPage(body)) {
 		return answer(
@@ -71,9 +85,9 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 				`${CREDENTIAL} and check the key. If it is right, your account has no access to this model: choose another one.`,
 			);
 		case 404:
-			return purpose === 'submit'
-				? answer(`Ideogram did not find what was asked for${quote}`, `Check IDs that you gave (assets, collections, custom model). ${CREDENTIAL} and check the Base URL: normally it is https://api.ideogram.ai.`)
-				: answer(`Ideogram does not know this${quote}`, `${CREDENTIAL} and check that it is the right account, and that the Base URL is https://api.ideogram.ai.`);
+			return purpose === 'poll'
+				? answer(`Ideogram does not know this generation${quote}`, 'Check the generation ID, and that the credential is of the account that made it.')
+				: answer(`Ideogram did not find what was asked for${quote}`, `Check IDs that you gave (assets, collections, custom model). ${CREDENTIAL} and check the Base URL: normally it is https://api.ideogram.ai.`);
 		case 413:
 			return answer(`The pictures are too large for Ideogram${quote}`, "Make them smaller first, for example with n8n's Edit Image node (Resize).");
 		case 422:
@@ -118,7 +132,8 @@ export function failureOfNetwork(code: string | undefined, host: string, purpose
 			fix: `${CREDENTIAL} and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.`,
 			code,
 			billed: false,
-			retryable: purpose !== 'submit',
+			neverSent: true,
+			retryable: true,
 		});
 	}
 	return new Failure({

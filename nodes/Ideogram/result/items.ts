@@ -1,9 +1,9 @@
 /** Pictures and failures → n8n items. */
-import type { IBinaryData, IDataObject, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Model } from '../api/types';
-import { Failure } from './failure';
 import { Refusal } from '../request/refusal';
+import { shareCost, type Cost } from './cost';
+import { Failure } from './failure';
 import type { ApiImage, Generation } from './replies';
 
 /** A picture of a generation: stored, withheld by the safety check, or not to be had. */
@@ -15,39 +15,59 @@ export interface Result {
 	reason?: string;
 }
 
-export interface OutputShape {
+export interface OutputOptions {
 	/** The binary field to put the picture in. */
-	binaryField: string;
+	outputBinaryField?: string;
 	/** Also carry the input item's JSON and its other binary fields. */
-	keepInput: boolean;
+	keepInputData?: boolean;
+	/** What becomes of pictures that were paid for and are not there. */
+	onMissingImage?: 'report' | 'fail' | 'leaveOut';
 }
 
-export function outputItems(
-	input: INodeExecutionData,
-	itemIndex: number,
-	model: Model,
-	generation: Generation,
-	results: Result[],
-	{ binaryField, keepInput }: OutputShape,
-): INodeExecutionData[] {
-	return results.map(({ image, binary, missing, reason }, index) => {
+interface Made {
+	generation: Generation;
+	results: Result[];
+	cost: Cost;
+	/** The model that was asked, where it is known. */
+	model?: string;
+}
+
+/** One item per picture. @throws Failure when a picture is missing and the options want that. */
+export function outputItems(input: INodeExecutionData, itemIndex: number, made: Made, options: OutputOptions): INodeExecutionData[] {
+	const { outputBinaryField, keepInputData = false, onMissingImage = 'report' } = options;
+	const { generation, results, cost, model } = made;
+	if (onMissingImage === 'fail') refuseMissing(generation, results);
+	const field = outputBinaryField?.trim() || 'data';
+	const costs = shareCost(cost, results.length);
+	return results.flatMap(({ image, binary, missing, reason }, index) => {
+		if (missing && onMissingImage === 'leaveOut') return [];
 		const json: IDataObject = {
-			...(keepInput && input.json),
+			...(keepInputData && input.json),
 			...image,
-			created: generation.created,
-			model: model.id,
+			...(generation.created && { created: generation.created }),
+			...(model && { model }),
 			image_index: index,
 			...(generation.generationId && { generation_id: generation.generationId }),
-			...(missing && { missing, missing_reason: reason }),
+			cost: costs[index],
+			...(missing && { missing, missing_reason: reason, billed: true }),
 		};
-		const kept = keepInput ? { ...input.binary } : {};
-		delete kept[binaryField];
-		if (binary) kept[binaryField] = binary;
-		return {
-			json,
-			...(Object.keys(kept).length > 0 && { binary: kept }),
-			pairedItem: { item: itemIndex },
-		};
+		const kept = keepInputData ? { ...input.binary } : {};
+		delete kept[field];
+		if (binary) kept[field] = binary;
+		return [{ json, ...(Object.keys(kept).length > 0 && { binary: kept }), pairedItem: { item: itemIndex } }];
+	});
+}
+
+function refuseMissing({ generationId }: Generation, results: Result[]): void {
+	const lost = results.filter(({ missing }) => missing);
+	if (lost.length === 0) return;
+	throw new Failure({
+		problem: `${lost.length} of ${results.length} pictures ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
+		fix: 'Options, Missing Images decides whether that fails the item. What was made can be fetched with the operation Get of the resource Generation.',
+		code: 'missing_image',
+		billed: true,
+		retryable: false,
+		generationId,
 	});
 }
 
@@ -55,14 +75,16 @@ export function outputItems(
  * For Continue and the error output. n8n knows it as an error by its keys; with an `error` beside `json` it would throw the
  * details away. The input item's JSON is added by n8n.
  */
-export function errorItem(itemIndex: number, error: NodeApiError | NodeOperationError, cause: unknown): INodeExecutionData {
-	const json: IDataObject = { error: error.message, message: error.description ?? '', details: details(cause) };
-	return { json, pairedItem: { item: itemIndex } };
+export function errorItem(itemIndex: number, problem: string, cause: unknown): INodeExecutionData {
+	const known = details(cause);
+	const message = known.what_to_do ? `${problem}. ${String(known.what_to_do)}` : problem;
+	return { json: { error: problem, message, details: known }, pairedItem: { item: itemIndex } };
 }
 
 function details(cause: unknown): IDataObject {
-	if (cause instanceof Refusal) return { billed: false };
-	if (!(cause instanceof Failure)) return { billed: 'unknown' };
-	const { status, code, billed, retryable, generationId } = cause.facts;
-	return { status, code, billed, retryable, generation_id: generationId };
+	if (cause instanceof Refusal) return { code: 'refused', billed: false, retryable: false, what_to_do: cause.fix };
+	if (!(cause instanceof Failure)) return { billed: 'unknown', retryable: false };
+	const { code, status, rejectReason, billed, retryable, generationId, fix } = cause.facts;
+	const facts = { code, status, reject_reason: rejectReason, billed, retryable, generation_id: generationId, what_to_do: fix };
+	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as IDataObject;
 }

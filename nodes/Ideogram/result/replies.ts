@@ -1,7 +1,7 @@
 /** Ideogram's replies → what the node needs of them. Unknown fields are kept, wrong shapes end in a clear failure. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure, unreadable, type Purpose } from './failure';
+import { Failure, failureOf, unreadable, type Purpose } from './failure';
 
 /** One picture as Ideogram describes it; `url` is null when the safety check withheld it. */
 export type ApiImage = IDataObject & { url: string | null };
@@ -11,21 +11,26 @@ export interface Generation {
 	/** When Ideogram made it, in its own format. */
 	created?: string;
 	generationId?: string;
+	/** What the whole generation cost, in millionths of a dollar, where Ideogram tells. */
+	costMicros?: number;
 }
 
 /** The body of a finished call: `{created?, generation_id?, data: [...]}`. */
 export function readGeneration(body: unknown, purpose: Purpose): Generation {
-	const { data, created, generation_id: id } = asObject(body, purpose);
+	refuseLateError(body, purpose);
+	const { data, created, generation_id: id, usage_cost_usd_micros: micros } = asObject(body, purpose);
 	if (!Array.isArray(data) || data.length === 0) throw unreadable('it names no pictures', purpose);
 	return {
 		images: data.map((image) => readImage(image, purpose)),
 		created: typeof created === 'string' ? created : undefined,
 		generationId: typeof id === 'string' ? id : undefined,
+		costMicros: isMicros(micros) ? micros : undefined,
 	};
 }
 
 /** The answer to an asynchronous submission: its id, or the finished generation at once. */
 export function readSubmission(body: unknown): { id: string } | { done: Generation } {
+	refuseLateError(body, 'submit');
 	const { generation_id: id, data } = asObject(body, 'submit');
 	if (Array.isArray(data) && data.length > 0) return { done: readGeneration(body, 'submit') };
 	if (typeof id === 'string' && id !== '') return { id };
@@ -51,9 +56,27 @@ export function readPoll(body: unknown, id: string): Generation | undefined {
 	throw unreadable(`the generation has the status '${String(reply.status)}'`, 'poll');
 }
 
+/** The answer to a dry run, in millionths of a dollar: the upper bound where the price is an estimate. */
+export function readQuote(body: unknown): { micros: number; exact: boolean } {
+	const { usd_micros: micros, upper_bound_usd_micros: upper, qualifier } = asObject(body, 'quote');
+	const price = isMicros(upper) ? upper : micros;
+	if (!isMicros(price)) throw unreadable('it is not a price', 'quote');
+	return { micros: price, exact: qualifier === 'exact' };
+}
+
+const isMicros = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
 function readImage(image: unknown, purpose: Purpose): ApiImage {
 	const fields = asObject(image, purpose);
 	return { ...fields, url: typeof fields.url === 'string' && fields.url !== '' ? fields.url : null };
+}
+
+/** Ideogram may fail after it has begun to answer: status 200, and `{error, status_code}` in the body. */
+function refuseLateError(body: unknown, purpose: Purpose): void {
+	const { error, status_code: status, data } = asObject(body, purpose);
+	if (typeof status !== 'number' || typeof error !== 'string' || data !== undefined) return;
+	const failure = failureOf({ status, body }, purpose);
+	throw purpose === 'submit' ? failure.with({ billed: 'unknown', retryable: false }) : failure;
 }
 
 function asObject(body: unknown, purpose: Purpose): IDataObject {

@@ -3,81 +3,130 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsF
 
 import { Refusal } from '../request/refusal';
 import { Failure, failureOf, failureOfNetwork, type Purpose } from '../result/failure';
+import { goOn, whileWatched } from './pause';
+import { sharedPlaces, type Places } from './places';
+import { readBody } from './readBody';
 
 const CREDENTIAL = 'ideogramApi';
 
-/** What the node uses of the stream that n8n's HTTP helper gives and its binary store takes. */
-export interface ByteStream {
-	read(): Buffer | null;
-	unshift(chunk: Buffer): void;
-	once(event: 'readable' | 'end' | 'close' | 'error', listener: (error: Error) => void): unknown;
-	destroy(): void;
+/** What the node uses of the stream that n8n's HTTP helper gives. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+	destroy(error?: Error): unknown;
 }
 
 export interface Api {
-	/** @returns the body of a 200. @throws Failure otherwise. */
+	/** @returns the body of a 200. @throws Failure otherwise, Stopped */
 	call(purpose: Purpose, path: string, options?: { body?: FormData; timeoutMs?: number }): Promise<unknown>;
-	/** @returns the bytes behind a link. @throws Failure when it does not answer with 200. */
-	download(url: string, timeoutMs: number): Promise<ByteStream>;
+	/** @returns the bytes behind a link, and their number where it is told. @throws Failure, Stopped */
+	download(url: string, timeoutMs: number): Promise<{ stream: ByteStream; length?: number }>;
+	/** Ends when the user stops the execution. */
+	readonly signal: AbortSignal | undefined;
+	/** Of the credential's account. */
+	readonly places: Places;
 }
 
-export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Api> {
-	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>(CREDENTIAL);
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** @throws Refusal when the credential's base URL is none. */
+export async function connect(context: Context): Promise<Api> {
+	const { baseUrl, apiKey } = await context.getCredentials<{ baseUrl: string; apiKey: string }>(CREDENTIAL);
 	const base = readBaseUrl(baseUrl);
-	const cancelled = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-
+	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
-		async call(purpose, path, { body, timeoutMs = 30_000 } = {}) {
-			const reply = await attempt(
-				(options) => context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options),
-				{
-					method: body ? 'POST' : 'GET',
-					url: `${base.href.replace(/\/+$/, '')}${path}`,
-					...(body && { body: body as unknown as IDataObject }),
-					timeout: timeoutMs,
-					// Also keeps the HTTP library from holding a copy of the whole upload for replays.
-					disableFollowRedirect: true,
-					abortSignal: cancelled,
-				},
-				base.host,
-				purpose,
-			);
-			if (reply.statusCode === 200) return reply.body;
-			throw failureOf({ status: reply.statusCode, body: reply.body, headers: reply.headers }, purpose);
-		},
-
-		async download(url, timeoutMs) {
-			const reply = await attempt(
-				(options) => context.helpers.httpRequest(options),
-				{ url, encoding: 'stream', timeout: timeoutMs, abortSignal: cancelled },
-				new URL(url).host,
-				'poll',
-			);
-			const stream = reply.body as unknown as ByteStream;
-			if (reply.statusCode === 200) return stream;
-			stream.destroy();
-			throw new Failure({
-				problem: `The link to the picture answered with status ${reply.statusCode}`,
-				fix: 'The picture was paid for: fetch it from your generations on ideogram.ai.',
-				status: reply.statusCode,
-				billed: true,
-				retryable: reply.statusCode >= 500 || reply.statusCode === 429,
-			});
-		},
+		signal,
+		places: sharedPlaces(base.href, apiKey),
+		call: async (purpose, path, options) => await call(context, base, signal, purpose, path, options),
+		download: async (url, timeoutMs) => await download(context, base, signal, url, timeoutMs),
 	};
 }
 
-async function attempt(
-	send: (options: IHttpRequestOptions) => Promise<unknown>,
-	options: IHttpRequestOptions,
-	host: string,
+async function call(
+	context: Context,
+	base: URL,
+	signal: AbortSignal | undefined,
 	purpose: Purpose,
-): Promise<IN8nHttpFullResponse> {
+	path: string,
+	{ body, timeoutMs = 30_000 }: { body?: FormData; timeoutMs?: number } = {},
+): Promise<unknown> {
+	goOn(signal);
+	const options: IHttpRequestOptions = {
+		method: body ? 'POST' : 'GET',
+		url: `${base.href.replace(/\/+$/, '')}${path}`,
+		...(body && { body: body as unknown as IDataObject }),
+		timeout: timeoutMs,
+		...common(signal),
+	};
+	const send = async () => {
+		const reply = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options)) as IN8nHttpFullResponse;
+		const stream = reply.body as unknown as ByteStream;
+		const read = await whileWatched(stream, timeoutMs, signal, async () => await readBody(stream, purpose));
+		return { status: reply.statusCode, headers: reply.headers, body: read };
+	};
+	const reply = await orFailure(send, base.host, purpose, signal);
+	if (reply.status !== 200) throw failureOf(reply, purpose);
+	return reply.body;
+}
+
+const REDIRECTS = 3;
+
+async function download(context: Context, base: URL, signal: AbortSignal | undefined, url: string, timeoutMs: number) {
+	let target = safeLink(url, base);
+	for (let hops = 0; ; hops++) {
+		goOn(signal);
+		const { href, host } = target;
+		const send = async () => (await context.helpers.httpRequest({ url: href, timeout: timeoutMs, ...common(signal) })) as IN8nHttpFullResponse;
+		const { statusCode, headers, body } = await orFailure(send, host, 'download', signal);
+		const stream = body as unknown as ByteStream;
+		if (statusCode === 200) {
+			const length = Number(headers['content-encoding'] ? undefined : headers['content-length']);
+			return { stream, length: Number.isFinite(length) ? length : undefined };
+		}
+		stream.destroy();
+		const { location } = headers;
+		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string' && hops < REDIRECTS) {
+			target = safeLink(new URL(location, href).href, base);
+			continue;
+		}
+		throw new Failure({
+			problem: `The link to the picture answered with status ${statusCode}`,
+			fix: 'The picture was paid for: fetch it from your generations on ideogram.ai.',
+			status: statusCode,
+			billed: true,
+			retryable: statusCode >= 500 || statusCode === 429,
+		});
+	}
+}
+
+/** Only https, or the place of a base URL of one's own; and nothing that carries a user name. */
+function safeLink(link: string, base: URL): URL {
+	const url = URL.canParse(link) ? new URL(link) : undefined;
+	const allowed = url?.protocol === 'https:' || url?.origin === base.origin;
+	if (url && allowed && url.username === '' && url.password === '') return url;
+	throw new Failure({
+		problem: 'The link to the picture is not one that may be followed: it does not start with https://, or carries a password',
+		fix: 'The picture was paid for: fetch it from your generations on ideogram.ai.',
+		code: 'unsafe_link',
+		billed: true,
+		retryable: false,
+	});
+}
+
+/** Without following redirects: the key must not go along, and the HTTP library would keep a copy of the upload for it. */
+const common = (signal: AbortSignal | undefined): Partial<IHttpRequestOptions> => ({
+	encoding: 'stream',
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+	abortSignal: signal,
+});
+
+async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpose, signal: AbortSignal | undefined): Promise<T> {
 	try {
-		return (await send({ ...options, returnFullResponse: true, ignoreHttpStatusErrors: true })) as IN8nHttpFullResponse;
+		return await send();
 	} catch (error) {
+		goOn(signal);
 		// The HTTP library's error holds the request with its key: only the code is taken from it.
-		throw networkFailure(error, host, purpose);
+		throw error instanceof Failure ? error : networkFailure(error, host, purpose);
 	}
 }
 
@@ -88,12 +137,8 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 
 /** @throws Refusal when it is not an http(s) address. */
 export function readBaseUrl(baseUrl: string): URL {
-	try {
-		const url = new URL(baseUrl.trim());
-		if (/^https?:$/.test(url.protocol)) return url;
-	} catch {
-		// Falls through to the message below.
-	}
+	const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : undefined;
+	if (url && /^https?:$/.test(url.protocol)) return url;
 	throw new Refusal(
 		`The Base URL in the Ideogram credential, '${baseUrl}', is not a web address`,
 		'Open the Ideogram credential and set the Base URL to https://api.ideogram.ai.',

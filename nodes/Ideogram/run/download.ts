@@ -6,16 +6,15 @@ import { Failure } from '../result/failure';
 import type { Result } from '../result/items';
 import type { ApiImage } from '../result/replies';
 import type { Api, ByteStream } from './api';
-import { retry } from './retry';
+import { goOn, whileWatched } from './pause';
+import { repeat } from './repeat';
 
-const TRIES = 5;
 const TIMEOUT_MS = 2 * 60_000;
+const LARGEST = 100 * 1024 * 1024;
 
-/** One result for each picture, in the same order; one that cannot be had does not take the others with it. */
+/** One result for each picture, in the same order; one that cannot be had does not take the others with it. @throws Stopped */
 export async function downloadAll(context: IExecuteFunctions, api: Api, images: ApiImage[], name: string): Promise<Result[]> {
-	return await Promise.all(
-		images.map(async (image, index) => await downloadOne(context, api, image, `${name}-${index + 1}`)),
-	);
+	return await Promise.all(images.map(async (image, index) => await downloadOne(context, api, image, `${name}-${index + 1}`)));
 }
 
 async function downloadOne(context: IExecuteFunctions, api: Api, image: ApiImage, name: string): Promise<Result> {
@@ -24,47 +23,57 @@ async function downloadOne(context: IExecuteFunctions, api: Api, image: ApiImage
 		return { image, missing: 'withheld', reason: "Ideogram's safety check withheld this picture. It was billed." };
 	}
 	try {
-		const binary = await retry(Date.now() + TRIES * TIMEOUT_MS, ({ facts }, tries) => facts.retryable && tries < TRIES, async () =>
-			await store(context, await api.download(url, TIMEOUT_MS), name),
-		);
-		return { image, binary };
+		const terms = { purpose: 'download', deadline: Date.now() + TIMEOUT_MS, signal: api.signal } as const;
+		return { image, binary: await repeat(terms, async () => await fetchPicture(context, api, url, name)) };
 	} catch (error) {
+		goOn(api.signal);
 		return { image, missing: 'download_failed', reason: `${(error as Error).message}. The picture was billed; its link is in url.` };
 	}
 }
 
-async function store(context: IExecuteFunctions, stream: ByteStream, name: string): Promise<IBinaryData> {
+async function fetchPicture(context: IExecuteFunctions, api: Api, url: string, name: string): Promise<IBinaryData> {
+	const { stream, length } = await api.download(url, TIMEOUT_MS);
 	try {
-		const head = await peek(stream);
-		const header = readImageHeader(head);
-		if (!header) throw broken(`The link gave ${describeOther(head)} instead of a picture`);
-		const { mime, extension } = header;
-		stream.unshift(head);
-		return await context.helpers.prepareBinaryData(stream as never, `${name}.${extension}`, mime);
+		return await whileWatched(stream, TIMEOUT_MS, api.signal, async () => await store(context, stream, length, name));
 	} catch (error) {
 		stream.destroy();
+		goOn(api.signal);
 		throw error instanceof Failure ? error : broken('The download of the picture broke off');
 	}
 }
 
-const broken = (problem: string) =>
-	new Failure({ problem, fix: 'Fetch the picture from your generations on ideogram.ai.', billed: true, retryable: true });
+async function store(context: IExecuteFunctions, stream: ByteStream, length: number | undefined, name: string): Promise<IBinaryData> {
+	const bytes = stream[Symbol.asyncIterator]();
+	const head = await readHead(bytes);
+	const header = readImageHeader(head);
+	if (!header) throw broken(`The link gave ${describeOther(head)} instead of a picture`);
+	const checked = checkedBytes(head, bytes, length);
+	// n8n's store takes a stream of Node's; the class comes from the stream at hand, because nodes may not import it.
+	const { from } = stream.constructor as unknown as { from(source: AsyncIterable<Uint8Array>): Buffer };
+	return await context.helpers.prepareBinaryData(from(checked), `${name}.${header.extension}`, header.mime);
+}
 
-/** The first bytes, taken out of the stream: enough to tell a picture from a web page. */
-async function peek(stream: ByteStream): Promise<Buffer> {
+/** Enough to tell a picture from a web page. */
+async function readHead(bytes: AsyncIterator<Uint8Array>): Promise<Buffer> {
 	let head = Buffer.alloc(0);
-	while (head.length < 32 && (await hasMore(stream))) {
-		head = Buffer.concat([head, stream.read() ?? Buffer.alloc(0)]);
+	while (head.length < 32) {
+		const { done, value } = await bytes.next();
+		if (done) break;
+		head = Buffer.concat([head, value]);
 	}
 	return head;
 }
 
-/** False at the end of the stream. */
-async function hasMore(stream: ByteStream): Promise<boolean> {
-	return await new Promise((resolve, reject) => {
-		stream.once('readable', () => resolve(true));
-		stream.once('end', () => resolve(false));
-		stream.once('close', () => resolve(false));
-		stream.once('error', reject);
-	});
+async function* checkedBytes(head: Buffer, rest: AsyncIterator<Uint8Array>, length: number | undefined) {
+	let size = head.length;
+	yield head;
+	for (let next = await rest.next(); !next.done; next = await rest.next()) {
+		size += next.value.length;
+		if (size > LARGEST) throw broken('The picture is larger than 100 MB');
+		yield next.value;
+	}
+	if (length !== undefined && size !== length) throw broken('The download of the picture broke off');
 }
+
+const broken = (problem: string) =>
+	new Failure({ problem, fix: 'Fetch the picture from your generations on ideogram.ai.', billed: true, retryable: true });

@@ -1,37 +1,48 @@
-/** Sends one request and waits for its pictures. */
-import { sleep } from 'n8n-workflow';
-
+/** Sends one request, and waits for its pictures. */
 import type { CallRequest } from '../request/encode';
 import { Failure } from '../result/failure';
 import { readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
 import type { Api } from './api';
-import { retry } from './retry';
+import { pause } from './pause';
+import type { Place } from './places';
+import { repeat } from './repeat';
 
 /** A synchronous endpoint answers when the pictures are done, and any upload takes its time: up to 5 minutes. */
 const SUBMIT_TIMEOUT_MS = 5 * 60_000;
-const POLL_TRIES = 6;
+const FASTEST_POLL_MS = 250;
+const SLOWEST_POLL_MS = 5000;
 
-export async function generate(api: Api, request: CallRequest, deadline: number): Promise<Generation> {
-	const timeoutMs = Math.max(1000, Math.min(SUBMIT_TIMEOUT_MS, deadline - Date.now()));
-	// A paid call is sent again only after 429: then it surely did not run.
-	const body = await retry(deadline, ({ facts }) => facts.status === 429, async () =>
-		await api.call('submit', request.path, { body: request.body, timeoutMs }),
+export type Submission = { id: string } | { done: Generation };
+
+/** The paid call. @returns the generation's id, or its pictures where the endpoint is synchronous. */
+export async function submit(api: Api, { model, path, body }: CallRequest, place: Place, deadline: number): Promise<Submission> {
+	const reply = await repeat(
+		{
+			purpose: 'submit',
+			deadline,
+			signal: api.signal,
+			onPause: ({ status, maxInflight }) => (status === 429 ? place.refused(maxInflight) : place.leave()),
+			onResume: async () => await place.enterAgain(),
+		},
+		async () => {
+			const timeoutMs = Math.max(1000, Math.min(SUBMIT_TIMEOUT_MS, deadline - Date.now()));
+			return await api.call('submit', path, { body, timeoutMs });
+		},
 	);
-	if (!request.model.async) return readGeneration(body, 'submit');
-	const submission = readSubmission(body);
-	return 'done' in submission ? submission.done : await waitFor(api, submission.id, deadline);
+	return model.async ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
 }
 
-async function waitFor(api: Api, id: string, deadline: number): Promise<Generation> {
+/** Polls a generation until it is done: fast at first, then slower. */
+export async function waitFor(api: Api, id: string, deadline: number, firstDelay = FASTEST_POLL_MS): Promise<Generation> {
 	const started = Date.now();
-	while (Date.now() < deadline) {
-		await sleep(pollDelay(Date.now() - started));
+	for (let delay = firstDelay; Date.now() + delay < deadline; delay = pollDelay(Date.now() - started)) {
+		await pause(delay, api.signal);
 		const done = await poll(api, id, deadline);
 		if (done) return done;
 	}
 	throw new Failure({
-		problem: `Ideogram has not finished in ${Math.round((Date.now() - started) / 60_000)} minutes`,
-		fix: `The generation ${id} goes on and will be billed when it is done: you find it on ideogram.ai. For longer waits raise Timeout (Minutes) under Options.`,
+		problem: `Ideogram has not finished the generation ${id} in time`,
+		fix: 'It goes on, and is billed when it is done: fetch it with the operation Get of the resource Generation. For longer waits raise Timeout (Minutes) under Options.',
 		code: 'timeout',
 		billed: 'unknown',
 		retryable: false,
@@ -41,16 +52,14 @@ async function waitFor(api: Api, id: string, deadline: number): Promise<Generati
 
 async function poll(api: Api, id: string, deadline: number): Promise<Generation | undefined> {
 	try {
-		const body = await retry(deadline, ({ facts }, tries) => facts.retryable && (facts.status === 429 || tries < POLL_TRIES), async () =>
-			await api.call('poll', `/v2/generations/${encodeURIComponent(id)}`),
-		);
-		return readPoll(body, id);
+		const path = `/v2/generations/${encodeURIComponent(id)}`;
+		return readPoll(await repeat({ purpose: 'poll', deadline, signal: api.signal }, async () => await api.call('poll', path)), id);
 	} catch (error) {
-		// The submission was accepted, so a failure to ask about it says nothing about the bill.
-		const known = error instanceof Failure && error.facts.generationId === undefined;
-		throw known ? error.of(id, 'unknown') : error;
+		// The generation was accepted before, so a failure to ask about it says nothing about the bill.
+		const aboutAsking = error instanceof Failure && error.facts.generationId === undefined;
+		throw aboutAsking ? error.with({ generationId: id, billed: 'unknown', retryable: false }) : error;
 	}
 }
 
-/** A quarter of the time waited so far, between a quarter of a second and 5 seconds: fast at first, then slower. */
-const pollDelay = (waitedMs: number) => Math.min(Math.max(waitedMs / 4, 250), 5000);
+/** A quarter of the time waited so far, within limits. */
+const pollDelay = (waitedMs: number) => Math.min(Math.max(waitedMs / 4, FASTEST_POLL_MS), SLOWEST_POLL_MS);

@@ -40,7 +40,7 @@ describe('statuses', () => {
 
 	it('429 names its reason and how long to wait', () => {
 		const reply = { status: 429, body: { error: 'busy', reject_reason: 'inflight_limit' }, headers: { 'retry-after': '7' } };
-		expect(failureOf(reply, 'submit').facts).toMatchObject({ code: 'inflight_limit', retryable: true, retryAfterMs: 7000 });
+		expect(failureOf(reply, 'submit').facts).toMatchObject({ rejectReason: 'inflight_limit', retryable: true, retryAfterMs: 7000 });
 	});
 
 	it.each<[string, unknown]>([

@@ -1,0 +1,117 @@
+/**
+ * All items of an execution: checked first, then run side by side within the limit of images in progress, and put out in the
+ * order of the input.
+ */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { Bill } from '../result/bill';
+import { toNodeError } from '../result/errors';
+import { errorItem } from '../result/items';
+import { connect } from './api';
+import { optionsOf, type Operation, type Session } from './operations/operation';
+import { Stopped } from './pause';
+import { Places, type Owner } from './places';
+
+const DEFAULT_CONCURRENT_IMAGES = 10;
+
+/** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
+export async function runItems<Job>(context: IExecuteFunctions, operation: Operation<Job>): Promise<INodeExecutionData[]> {
+	const output = new Output(context);
+	try {
+		const session: Session = { context, api: await connect(context), bill: output.bill };
+		const jobs = await prepareAll(context, operation, output);
+		if (output.isEnding) return output.close();
+		await operation.admit?.(session, [...jobs.values()]);
+		await performAll(session, operation, jobs, output);
+	} catch (cause) {
+		output.failAll(cause);
+	}
+	return output.close();
+}
+
+/** So that nothing is paid for when a later item could not be sent anyway. */
+async function prepareAll<Job>(context: IExecuteFunctions, operation: Operation<Job>, output: Output): Promise<Map<number, Job>> {
+	const jobs = new Map<number, Job>();
+	for (const itemIndex of context.getInputData().keys()) {
+		try {
+			jobs.set(itemIndex, await operation.prepare(context, itemIndex));
+		} catch (cause) {
+			output.fail(itemIndex, cause);
+			if (output.isEnding) break;
+		}
+	}
+	return jobs;
+}
+
+async function performAll<Job>(session: Session, operation: Operation<Job>, jobs: Map<number, Job>, output: Output): Promise<void> {
+	const { api, context } = session;
+	const places = operation.takesPlaces ? api.places : new Places();
+	const { maxConcurrentImages = DEFAULT_CONCURRENT_IMAGES } = optionsOf(context, 0);
+	const owner: Owner = places.join(Math.max(1, maxConcurrentImages));
+	const running: Array<Promise<void>> = [];
+	try {
+		for (const [itemIndex, job] of jobs) {
+			if (output.isEnding) break;
+			const place = await places.enter(owner, operation.images(job), api.signal);
+			if (output.isEnding) {
+				place.leave();
+				break;
+			}
+			const item = operation
+				.perform(session, job, place)
+				.then((items) => output.put(itemIndex, items))
+				.catch((cause: unknown) => output.fail(itemIndex, cause))
+				.finally(() => place.leave());
+			running.push(item);
+		}
+	} finally {
+		// Calls that are under way are paid for: they are seen to their end.
+		await Promise.all(running);
+		places.part(owner);
+	}
+}
+
+/** What comes out, in the order of the input. */
+class Output {
+	readonly bill = new Bill();
+
+	private readonly items: INodeExecutionData[][];
+
+	private ended?: { itemIndex?: number; cause: unknown };
+
+	constructor(private readonly context: IExecuteFunctions) {
+		this.items = context.getInputData().map(() => []);
+	}
+
+	/** No further call may start. */
+	get isEnding(): boolean {
+		return this.ended !== undefined;
+	}
+
+	put(itemIndex: number, items: INodeExecutionData[]): void {
+		this.items[itemIndex] = items;
+	}
+
+	fail(itemIndex: number, cause: unknown): void {
+		this.bill.itemFailed();
+		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { itemIndex, cause };
+		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];
+	}
+
+	/** What concerns all items that have no result yet. */
+	failAll(cause: unknown): void {
+		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { cause };
+		else this.items.forEach((items, itemIndex) => items.length === 0 && this.fail(itemIndex, cause));
+	}
+
+	close(): INodeExecutionData[] {
+		const { summary, paidFor } = this.bill;
+		if (this.ended) {
+			const { itemIndex, cause } = this.ended;
+			if (paidFor) this.context.logger.warn(`Ideogram: the run ended early. ${paidFor}`);
+			throw toNodeError(this.context.getNode(), itemIndex, cause, paidFor);
+		}
+		if (summary) this.context.addExecutionHints({ message: summary, location: 'outputPane' });
+		return this.items.flat();
+	}
+}

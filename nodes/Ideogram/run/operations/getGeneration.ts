@@ -1,0 +1,31 @@
+/** Generation → Get: the pictures of a generation that was made before. Free of charge. */
+import { baseName } from '../../request/pictures';
+import { Refusal } from '../../request/refusal';
+import { UNKNOWN } from '../../result/cost';
+import { waitFor } from '../generate';
+import { deadlineOf, optionsOf, type Operation, type Options } from './operation';
+import { finish } from './remix';
+
+interface GetJob {
+	itemIndex: number;
+	id: string;
+	options: Options;
+}
+
+export const getGeneration: Operation<GetJob> = {
+	takesPlaces: false,
+	images: () => 1,
+
+	async prepare(context, itemIndex) {
+		const id = String(context.getNodeParameter('generationId', itemIndex, '') ?? '').trim();
+		if (id === '') {
+			throw new Refusal("'Generation ID' is empty", 'Fill it in, for example with {{ $json.generation_id }} or, from an error item, {{ $json.details.generation_id }}.');
+		}
+		return { itemIndex, id, options: optionsOf(context, itemIndex) };
+	},
+
+	async perform(session, { itemIndex, id, options }) {
+		const generation = await waitFor(session.api, id, deadlineOf(options), 0);
+		return await finish(session, itemIndex, generation, { name: baseName(id), cost: UNKNOWN, options });
+	},
+};

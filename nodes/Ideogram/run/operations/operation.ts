@@ -1,0 +1,41 @@
+/** What an operation of the node does for each item. Everything around it is run/batch.ts's. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Bill } from '../../result/bill';
+import type { OutputOptions } from '../../result/items';
+import type { Api } from '../api';
+import type { Place } from '../places';
+
+export interface Session {
+	readonly context: IExecuteFunctions;
+	readonly api: Api;
+	readonly bill: Bill;
+}
+
+/** The parameter `options` of an item; which of them there are depends on the operation. */
+export interface Options extends OutputOptions {
+	timeoutMinutes?: number;
+	maxConcurrentImages?: number;
+	maxSpendUsd?: number;
+	wait?: boolean;
+}
+
+export interface Operation<Job> {
+	/** Whether its calls take places at Ideogram. */
+	readonly takesPlaces: boolean;
+	/** Reads and checks an item. Nothing is sent. @throws Refusal */
+	prepare(context: IExecuteFunctions, itemIndex: number): Promise<Job>;
+	/** Once for the run, after all items were checked and before the first call. @throws Refusal for the whole run, Failure */
+	admit?(session: Session, jobs: Job[]): Promise<void>;
+	/** How many images the item has made. */
+	images(job: Job): number;
+	/** @throws Failure, Stopped */
+	perform(session: Session, job: Job, place: Place): Promise<INodeExecutionData[]>;
+}
+
+const DEFAULT_TIMEOUT_MINUTES = 10;
+
+export const optionsOf = (context: IExecuteFunctions, itemIndex: number): Options =>
+	context.getNodeParameter('options', itemIndex, {}) as Options;
+
+export const deadlineOf = ({ timeoutMinutes = DEFAULT_TIMEOUT_MINUTES }: Options): number => Date.now() + timeoutMinutes * 60_000;

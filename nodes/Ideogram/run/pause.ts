@@ -1,0 +1,49 @@
+/** Waiting that ends when the user stops the execution. */
+import { sleep } from 'n8n-workflow';
+
+/** The user pressed Stop, or n8n ended the execution. */
+export class Stopped extends Error {
+	constructor() {
+		super('The execution was stopped');
+		this.name = 'Stopped';
+	}
+}
+
+/** How soon Stop is noticed. */
+const SLICE_MS = 250;
+
+/** @throws Stopped */
+export function goOn(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) throw new Stopped();
+}
+
+/** @throws Stopped */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	const end = Date.now() + ms;
+	goOn(signal);
+	while (Date.now() < end) {
+		await sleep(Math.min(SLICE_MS, end - Date.now()));
+		goOn(signal);
+	}
+}
+
+/** Destroys a stream that takes too long, or that nobody waits for any more, while `work` reads it. */
+export async function whileWatched<T>(
+	stream: { destroy(error?: Error): unknown },
+	timeoutMs: number,
+	signal: AbortSignal | undefined,
+	work: () => Promise<T>,
+): Promise<T> {
+	const end = Date.now() + timeoutMs;
+	let done = false;
+	const watch = async () => {
+		while (!done && !signal?.aborted && Date.now() < end) await sleep(SLICE_MS);
+		if (!done) stream.destroy(new Error(signal?.aborted ? 'stopped' : 'took too long'));
+	};
+	void watch();
+	try {
+		return await work();
+	} finally {
+		done = true;
+	}
+}

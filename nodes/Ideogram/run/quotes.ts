@@ -1,0 +1,60 @@
+/** Prices before the call, from Ideogram's dry run: it prices a call without running or billing it. */
+import { Refusal } from '../request/refusal';
+import { inUsd, shownUsd } from '../result/cost';
+import { readQuote } from '../result/replies';
+import type { RemixJob } from './operations/remix';
+import type { Session } from './operations/operation';
+import { repeat } from './repeat';
+
+const QUOTE_DEADLINE_MS = 2 * 60_000;
+
+/** Only for models that declare it: elsewhere the call would run, and be billed. @throws Failure */
+export async function quote({ api }: Session, { checked, request }: RemixJob): Promise<{ micros: number; exact: boolean } | undefined> {
+	if (!checked.model.dryRun) return undefined;
+	const terms = { purpose: 'quote', deadline: Date.now() + QUOTE_DEADLINE_MS, signal: api.signal } as const;
+	return readQuote(await repeat(terms, async () => await api.call('quote', `${request.path}?dry_run=true`, { body: request.body })));
+}
+
+/** Gives each job its price, one dry run for all that differ only in words, seed and pictures. @returns the sum in micros */
+export async function priceAll(session: Session, jobs: RemixJob[]): Promise<number> {
+	const prices = new Map<string, number>();
+	let sum = 0;
+	for (const job of jobs) {
+		const kind = priceKind(job);
+		const micros = prices.get(kind) ?? (await quote(session, job))?.micros;
+		if (micros === undefined) continue;
+		prices.set(kind, micros);
+		job.cost = { micros, source: 'quoted' };
+		sum += micros;
+	}
+	return sum;
+}
+
+/** Refuses the run when it may cost more than Max Spend allows. */
+export async function checkSpend(session: Session, jobs: RemixJob[]): Promise<void> {
+	const limits = jobs.flatMap(({ options: { maxSpendUsd } }) => (typeof maxSpendUsd === 'number' ? [maxSpendUsd] : []));
+	if (limits.length === 0) return;
+	const limit = Math.min(...limits);
+	const unpriced = jobs.find(({ checked }) => !checked.model.dryRun);
+	if (unpriced) {
+		throw new Refusal(
+			`Max Spend cannot be kept with ${unpriced.checked.model.label}: Ideogram does not tell its prices beforehand`,
+			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
+		);
+	}
+	const micros = await priceAll(session, jobs);
+	if (inUsd(micros) > limit) {
+		throw new Refusal(
+			`This run would cost ${shownUsd(micros)}, which is more than the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`,
+			'Give the node fewer items, ask for fewer or cheaper images, or raise Max Spend (USD) under Options. Nothing was billed.',
+		);
+	}
+}
+
+/** These do not change the price. Of pictures, only the number may. */
+const FREE = ['prompt', 'negativePrompt', 'seed'];
+
+function priceKind({ checked: { model, values, pictures } }: RemixJob): string {
+	const priced = Object.entries(values).filter(([name]) => !FREE.includes(name));
+	return JSON.stringify([model.id, priced.map(([name, value]) => [name, pictures[name]?.length ?? value])]);
+}

@@ -1,0 +1,59 @@
+/**
+ * When a call is made again: the one place where that is decided, for every call of the node.
+ *
+ * A call that costs money is sent again only when it surely did not run: Ideogram said 429, or the connection was never made.
+ * After a time-out, a reset, a 5xx or an answer that cannot be read it may have run, and there is no way to take it back.
+ * Calls that are free are repeated whenever that can help. 402 and other refusals are never repeated.
+ */
+import { Failure, type FailureFacts, type Purpose } from '../result/failure';
+import { pause } from './pause';
+
+/** A wrong address shall be told soon, a restart of a gateway be waited out. */
+const UNREACHABLE_TRIES = 3;
+/** Free calls: about 30 seconds of trying. */
+const FREE_TRIES = 6;
+
+export function mayRepeat(purpose: Purpose, facts: FailureFacts, tries: number): boolean {
+	if (facts.status === 429) return true;
+	if (facts.neverSent) return tries < UNREACHABLE_TRIES;
+	return purpose !== 'submit' && facts.retryable && tries < FREE_TRIES;
+}
+
+interface Terms {
+	purpose: Purpose;
+	/** Unix time in milliseconds; nothing is begun after it. */
+	deadline: number;
+	signal: AbortSignal | undefined;
+	/** Asked before the pause, for example to give a place back. */
+	onPause?: (facts: FailureFacts) => void;
+	/** Asked after the pause. */
+	onResume?: () => Promise<void>;
+}
+
+/** @throws Failure the last one, Stopped */
+export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }: Terms, call: () => Promise<T>): Promise<T> {
+	for (let tries = 1; ; tries++) {
+		const outcome = await settle(call);
+		if ('value' in outcome) return outcome.value;
+		const { facts } = outcome.failure;
+		const delay = facts.retryAfterMs ?? backoff(tries);
+		if (!mayRepeat(purpose, facts, tries) || Date.now() + delay > deadline) throw outcome.failure;
+		onPause?.(facts);
+		await pause(delay, signal);
+		await onResume?.();
+	}
+}
+
+async function settle<T>(call: () => Promise<T>): Promise<{ value: T } | { failure: Failure }> {
+	try {
+		return { value: await call() };
+	} catch (error) {
+		if (error instanceof Failure) return { failure: error };
+		throw asItIs(error);
+	}
+}
+
+const asItIs = (error: unknown) => error;
+
+/** 0.5, 1, 2, 4, 8, 8, ... seconds, up to a quarter more so that many do not come back at once. */
+const backoff = (tries: number) => Math.min(500 * 2 ** (tries - 1), 8000) * (1 + Math.random() / 4);
