@@ -26,6 +26,7 @@ interface Picture {
 	width: number;
 	height: number;
 	file: File;
+	close(): void;
 }
 
 describe('the checks and the encoder', () => {
@@ -34,7 +35,7 @@ describe('the checks and the encoder', () => {
 	beforeAll(async () => {
 		standIn = await startStandIn({ latencyMs: 0, inflightLimit: 1_000_000 });
 		for (const [width, height] of [[64, 64], [64, 48], [48, 64], [90, 30], [64, 66]]) {
-			pictures.push({ field: 'x', width, height, file: new File([new Uint8Array(await png(width, height))], 'x.png', { type: 'image/png' }) });
+			pictures.push({ field: 'x', width, height, close: () => undefined, file: new File([new Uint8Array(await png(width, height))], 'x.png', { type: 'image/png' }) });
 		}
 	});
 	afterAll(async () => await standIn.close());

@@ -48,8 +48,8 @@ it('a wrong key', async () => {
 it.each([
 	['http://127.0.0.1:9', 'Error: 127.0.0.1:9 could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.'],
 	['http://no-such-host.invalid', 'Error: no-such-host.invalid could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.'],
-	['api.ideogram.ai', "Error: The Base URL in the Ideogram credential, 'api.ideogram.ai', is not a web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai."],
-	['', "Error: The Base URL in the Ideogram credential, '', is not a web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai."],
+	['api.ideogram.ai', "Error: The Base URL in the Ideogram credential is not a plain web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai."],
+	['', "Error: The Base URL in the Ideogram credential is not a plain web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai."],
 ])('the base URL %j', async (baseUrl, message) => expect(await test({ baseUrl })).toBe(message));
 
 it('the base URL of a web site, whatever its status', async () => {

@@ -34,7 +34,7 @@ export const prompt: Field & { kind: KindOf<'text'> } = {
 	api: 'prompt',
 	label: 'Prompt',
 	description: 'What the new picture shall show, in words',
-	kind: { type: 'text', minLength: 1, maxLength: 10_000, rows: 4 },
+	kind: { type: 'text', maxLength: 10_000, rows: 4 },
 	place: 'top',
 	required: true,
 	placeholder: 'e.g. A lighthouse at dusk, painted in watercolor',
@@ -208,7 +208,6 @@ export const quality = additional({
 	description: 'How much work goes into the picture. A lower quality is cheaper. Left out, Ideogram decides.',
 	kind: { type: 'choice', values: qualities, spelling: 'word' },
 	initial: 'medium',
-	note: 'Only values that are confirmed for this model are offered.',
 });
 
 const pictures = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>, max: number, megabytes: number): Picture => ({
@@ -335,12 +334,15 @@ export const targetCollection = id(
 	'The ID of the collection in your Ideogram account that the results are put into',
 );
 
+/** Ideogram calls public hosts only; those that cannot be are refused here. */
+const PUBLIC_HTTPS = /^https:\/\/(?!localhost|127\.|10\.|192\.168\.|169\.254\.)[^\s/?#]+\.[^\s/?#]+\S*$/;
+
 export const webhookUrl = additional({
 	name: 'webhookUrl',
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description: 'A public https address that Ideogram also calls when the pictures are ready. The node waits all the same.',
-	kind: { type: 'text', maxLength: 2048, pattern: /^https:\/\/\S+$/, shape: 'an address that starts with https://' },
+	kind: { type: 'text', maxLength: 2048, pattern: PUBLIC_HTTPS, shape: 'a public address that starts with https://' },
 	placeholder: 'e.g. https://example.com/webhook',
 });
 

@@ -10,7 +10,7 @@ export type Dialect = 'legacy' | 'v2';
 export type Spelling = 'word' | 'ratio' | 'resolution';
 
 export type Kind =
-	| { type: 'text'; minLength?: number; maxLength?: number; pattern?: RegExp; shape?: string; rows?: number }
+	| { type: 'text'; maxLength?: number; pattern?: RegExp; shape?: string; rows?: number }
 	| { type: 'integer'; min: number; max: number }
 	| { type: 'boolean' }
 	| { type: 'choice'; values: readonly string[]; spelling: Spelling }
@@ -46,8 +46,6 @@ export interface Field {
 	/** Sent even when the user left it out: the API's own default is another one. */
 	readonly alwaysSent?: boolean;
 	readonly placeholder?: string;
-	/** A remark for the README's table. */
-	readonly note?: string;
 }
 
 /** What is known of a picture after its first bytes were read. */

@@ -8,6 +8,8 @@ export interface CallRequest {
 	path: string;
 	/** May be sent more than once: each picture is opened anew. */
 	body: FormData;
+	/** After each sending: an answer may come before the pictures were read to their end. */
+	close(): void;
 }
 
 export function encode({ model, values, pictures }: Checked): CallRequest {
@@ -23,7 +25,8 @@ export function encode({ model, values, pictures }: Checked): CallRequest {
 	for (const field of [model.source, ...model.fields]) {
 		for (const { file } of pictures[field.name] ?? []) body.append(field.api, file);
 	}
-	return { model, path: model.post, body };
+	const close = () => Object.values(pictures).flat().forEach((picture) => picture.close());
+	return { model, path: model.post, body, close };
 }
 
 function appendParts(body: FormData, field: Field, value: Value): void {

@@ -27,15 +27,16 @@ export function readImageHeader(bytes: Buffer): ImageHeader | undefined {
 /** A word for a person about bytes that are not such a picture. */
 export function describeOther(bytes: Buffer): string {
 	const start = ascii(bytes, 0, 512).trimStart().toLowerCase();
-	if (start.startsWith('gif8')) return 'a GIF picture';
-	if (start.startsWith('bm')) return 'a BMP picture';
-	if (start.startsWith('ii*') || start.startsWith('mm\0*')) return 'a TIFF picture';
+	const signature = ascii(bytes, 0, 4);
+	if (signature === 'GIF8') return 'a GIF picture';
+	if (signature === 'PK\u0003\u0004') return 'a ZIP archive or Office document';
+	if (signature === 'II*\0' || signature === 'MM\0*') return 'a TIFF picture';
 	if (ascii(bytes, 4, 8) === 'ftyp') return /hei[cfx]|mif1|avi[fs]/.test(ascii(bytes, 8, 32)) ? 'a HEIC or AVIF picture' : 'a video';
 	if (start.startsWith('%pdf')) return 'a PDF';
 	if (start.includes('<svg')) return 'an SVG drawing';
 	if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'a web page';
-	if (start.startsWith('pk')) return 'a ZIP archive or Office document';
-	return bytes.subarray(0, 512).every((byte) => byte >= 32 || [9, 10, 13].includes(byte)) ? 'a text' : 'something else';
+	if (bytes.subarray(0, 512).every((byte) => byte >= 32 || [9, 10, 13].includes(byte))) return 'a text';
+	return signature.startsWith('BM') ? 'a BMP picture' : 'something else';
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -8,6 +8,8 @@ import { readList } from './values';
 
 export interface Picture extends PictureFacts {
 	readonly file: File;
+	/** Ends the reading of its bytes, where it has not come to its end. */
+	close(): void;
 }
 
 type PictureField = Field & { readonly kind: KindOf<'pictures'> };
@@ -41,7 +43,9 @@ export async function openPictures(
 
 async function openPicture(context: IExecuteFunctions, itemIndex: number, field: PictureField, name: unknown): Promise<Picture> {
 	const { binary, name: found } = findBinary(context, itemIndex, field, name);
-	const { size, head, open } = await inspect(context, binary);
+	const opened = await inspect(context, binary).catch(() => undefined);
+	if (!opened) throw new Refusal(`The file in the binary field '${found}' is no longer in n8n's storage`, 'Run the node that made it again.');
+	const { size, head, open, close } = opened;
 	const called = `'${found}'${binary.fileName ? ` (${binary.fileName})` : ''}`;
 	if (size === 0) throw new Refusal(`The file in the binary field ${called} is empty`, 'Check the node that made it.');
 
@@ -60,7 +64,7 @@ async function openPicture(context: IExecuteFunctions, itemIndex: number, field:
 	}
 	const { mime, extension, width, height } = header;
 	const file = new StreamedFile(fileName(binary.fileName, extension), mime, size, open);
-	return { field: found, width, height, file };
+	return { field: found, width, height, file, close };
 }
 
 /** The named binary field; or the item's only one, when the name is the default and there is no such field. */
@@ -68,7 +72,7 @@ function findBinary(context: IExecuteFunctions, itemIndex: number, field: Pictur
 	// An expression may give the file itself, also one of another node.
 	if (isBinary(name)) return { binary: name, name: 'data' };
 	if (typeof name !== 'string') {
-		throw new Refusal(`'${field.label}' is not the name of a binary field`, 'Write the name itself, like data, not an expression that gives the file.');
+		throw new Refusal(`'${field.label}' is not the name of a binary field`, 'Write the name itself, like data. An expression that gives the file works only where n8n keeps files on disk.');
 	}
 	const fields = binaryFields(context.getInputData()[itemIndex]);
 	const names = Object.keys(fields);
@@ -96,6 +100,7 @@ interface Opened {
 	size: number;
 	head: Buffer;
 	open: () => AsyncIterable<Uint8Array>;
+	close: () => void;
 }
 
 /** With an id, n8n keeps the file in its store and it is streamed from there; without one, it is in memory already. */
@@ -104,7 +109,7 @@ async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise
 		const { data } = binary;
 		const bytes = () => Buffer.from(data, 'base64');
 		const head = Buffer.from(data.slice(0, Math.ceil(HEADER_BYTES / 3) * 4), 'base64');
-		return { size: Buffer.byteLength(data, 'base64'), head, open: () => pieces(bytes()) };
+		return { size: Buffer.byteLength(data, 'base64'), head, open: () => pieces(bytes()), close: () => undefined };
 	}
 	const { id } = binary;
 	const { fileSize } = await context.helpers.getBinaryMetadata(id);
@@ -115,10 +120,15 @@ async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise
 		read += (chunk as Buffer).length;
 		if (read >= HEADER_BYTES) break;
 	}
+	const reading = new Set<{ destroy(): unknown }>();
 	const open = async function* () {
-		yield* (await context.helpers.getBinaryStream(id)) as AsyncIterable<Uint8Array>;
+		const stream = await context.helpers.getBinaryStream(id);
+		reading.add(stream);
+		yield* stream as AsyncIterable<Uint8Array>;
+		reading.delete(stream);
 	};
-	return { size: fileSize, head: Buffer.concat(chunks), open };
+	const close = () => reading.forEach((stream) => stream.destroy());
+	return { size: fileSize, head: Buffer.concat(chunks), open, close };
 }
 
 async function* pieces(bytes: Buffer) {
@@ -130,12 +140,18 @@ function fileName(given: string | undefined, extension: string): string {
 	return `${baseName(given)}.${extension}`;
 }
 
+/** File systems take names of 255 bytes; number and ending come behind. */
+const LONGEST_NAME = 150;
+
 /** `C:\photos\my "cat".jpeg` → `my cat`; `image` when nothing is left. */
 export function baseName(given: string | undefined): string {
 	const last = (given ?? '').split(/[\\/]/).pop() as string;
-	// The range is the C0 control characters and DEL, which must not reach a header or a file system.
-	const clean = last.replace(/[\u0000-\u001f\u007f"<>|:*?]/g, '').replace(/\.[^.]*$/, '').replace(/^[.\s]+|\s+$/g, '');
-	return [...clean].slice(0, 120).join('') || 'image';
+	// Control characters, marks that turn the direction of text around, and what file systems do not take.
+	const clean = last.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '');
+	const stem = clean.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/^[.\s]+|[.\s]+$/g, '');
+	let name = '';
+	for (const character of stem) if (Buffer.byteLength(name + character) <= LONGEST_NAME) name += character;
+	return name || 'image';
 }
 
 /** A `File` whose bytes are opened anew each time they are sent, so that a large picture is never wholly in memory. */

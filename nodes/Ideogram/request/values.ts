@@ -58,22 +58,20 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),
 };
 
-function readText(raw: unknown, { minLength, maxLength, pattern, shape }: KindOf<'text'>, about: About): string {
-	const text = asText(raw, about);
+function readText(raw: unknown, { maxLength, pattern, shape }: KindOf<'text'>, about: About): string {
+	const text = pattern ? asText(raw, about).trim() : asText(raw, about);
 	const length = [...text].length;
 	if (maxLength !== undefined && length > maxLength) {
 		throw new Refusal(`'${about.label}' is ${length} characters long; ${about.model} takes at most ${maxLength}`, 'Make it shorter.');
-	}
-	if (minLength !== undefined && length < minLength) {
-		throw new Refusal(`'${about.label}' is too short`, `Write at least ${minLength} characters.`);
 	}
 	if (pattern && !pattern.test(text)) throw new Refusal(`${says(about, text)}, which does not fit`, `It must be ${shape}.`);
 	return text;
 }
 
 function asText(raw: unknown, about: About): string {
-	if (typeof raw === 'string') return raw;
-	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+	const text = Number.isFinite(raw) ? String(raw) : raw;
+	// The second is what JavaScript writes where an object was put into a text.
+	if (typeof text === 'string' && !text.includes('[object Object]')) return text;
 	throw new Refusal(`'${about.label}' is not a text but ${shown(raw)}`, 'If it comes from an expression, let the expression give a text.');
 }
 

@@ -50,7 +50,7 @@ const CREDENTIAL = 'Open the Ideogram credential';
 /** A reply other than 200 → the failure that it means. Statuses: Ideogram's error page of November 2026. */
 export function failureOf(reply: Reply, purpose: Purpose): Failure {
 	const { status, body } = reply;
-	const said = sentence(body);
+	const said = isPage(body) ? undefined : sentence(body);
 	const quote = said ? `: ${said}` : '';
 	const { reject_reason: reason, max_inflight_requests: max } = (body ?? {}) as Record<string, unknown>;
 	const answer = (problem: string, fix: string, more: Partial<FailureFacts> = {}) =>
@@ -65,11 +65,10 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 			...more,
 		});
 
-	if (isPage(body)) {
+	if (status < 500 && isPage(body)) {
 		return answer(
 			`The Base URL leads to a web page, not to Ideogram's API (status ${status})`,
 			`${CREDENTIAL} and set the Base URL to https://api.ideogram.ai.`,
-			status >= 500 ? { billed: purpose === 'submit' ? 'unknown' : false, retryable: purpose !== 'submit' } : {},
 		);
 	}
 	switch (status) {
@@ -94,7 +93,7 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 			return answer(`Ideogram's safety check refused the prompt or a picture${quote}`, 'Change the prompt or the picture. Nothing was billed.');
 		case 429:
 			return answer(
-				`Ideogram is working on as many images as your account allows at a time${quote}`,
+				purpose === 'submit' ? `Ideogram is working on as many images as your account allows at a time${quote}` : `Ideogram is asked too often${quote}`,
 				'Run the node again when other runs are done, or let fewer workflows use the key at the same time. Nothing was billed.',
 				{ retryable: true, retryAfterMs: retryAfter(reply.headers?.['retry-after']) },
 			);
@@ -120,6 +119,8 @@ export function unreadable(what: string, purpose: Purpose): Failure {
 	});
 }
 
+/** Codes of secure connections that failed before anything was sent. */
+const NOT_SECURE = /^(EPROTO|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_)/;
 /** Codes of connections that were never made: nothing was sent. */
 const NEVER_CONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 const TIMED_OUT = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
@@ -136,6 +137,16 @@ export function failureOfNetwork(code: string | undefined, host: string, purpose
 			retryable: true,
 		});
 	}
+	if (code && NOT_SECURE.test(code)) {
+		return new Failure({
+			problem: `No secure connection to ${host} could be made (${code})`,
+			fix: `${CREDENTIAL} and check that the Base URL is https://api.ideogram.ai. A gateway of your own needs a valid certificate, or an address that starts with http://.`,
+			code,
+			billed: false,
+			neverSent: true,
+			retryable: false,
+		});
+	}
 	return new Failure({
 		problem: code && TIMED_OUT.has(code) ? `${host} did not answer in time` : `The connection to ${host} broke off`,
 		fix: purpose === 'submit' ? MAYBE_BILLED : 'Run the node again later.',
@@ -146,7 +157,7 @@ export function failureOfNetwork(code: string | undefined, host: string, purpose
 }
 
 /** Ideogram's own words, wherever a body has them. */
-function sentence(body: unknown): string | undefined {
+export function sentence(body: unknown): string | undefined {
 	if (typeof body === 'string') return text(body);
 	const { error, message, detail } = (body ?? {}) as Record<string, unknown>;
 	for (const candidate of [error, message, detail]) {

@@ -1,6 +1,7 @@
 /** Pictures and failures → n8n items. */
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { Options } from '../request/options';
 import { Refusal } from '../request/refusal';
 import { shareCost, type Cost } from './cost';
 import { Failure } from './failure';
@@ -15,15 +16,6 @@ export interface Result {
 	reason?: string;
 }
 
-export interface OutputOptions {
-	/** The binary field to put the picture in. */
-	outputBinaryField?: string;
-	/** Also carry the input item's JSON and its other binary fields. */
-	keepInputData?: boolean;
-	/** What becomes of pictures that were paid for and are not there. */
-	onMissingImage?: 'report' | 'fail' | 'leaveOut';
-}
-
 interface Made {
 	generation: Generation;
 	results: Result[];
@@ -33,11 +25,10 @@ interface Made {
 }
 
 /** One item per picture. @throws Failure when a picture is missing and the options want that. */
-export function outputItems(input: INodeExecutionData, itemIndex: number, made: Made, options: OutputOptions): INodeExecutionData[] {
-	const { outputBinaryField, keepInputData = false, onMissingImage = 'report' } = options;
+export function outputItems(input: INodeExecutionData, itemIndex: number, made: Made, options: Options): INodeExecutionData[] {
+	const { outputBinaryField: field, keepInputData, onMissingImage } = options;
 	const { generation, results, cost, model } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results);
-	const field = outputBinaryField?.trim() || 'data';
 	const costs = shareCost(cost, results.length);
 	return results.flatMap(({ image, binary, missing, reason }, index) => {
 		if (missing && onMissingImage === 'leaveOut') return [];
@@ -73,7 +64,7 @@ function refuseMissing({ generationId }: Generation, results: Result[]): void {
 
 /**
  * For Continue and the error output. n8n knows it as an error by its keys; with an `error` beside `json` it would throw the
- * details away. The input item's JSON is added by n8n.
+ * details away. On the error output, n8n adds the input item's JSON.
  */
 export function errorItem(itemIndex: number, problem: string, cause: unknown): INodeExecutionData {
 	const known = details(cause);

@@ -1,7 +1,7 @@
 /** Ideogram's replies → what the node needs of them. Unknown fields are kept, wrong shapes end in a clear failure. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure, failureOf, unreadable, type Purpose } from './failure';
+import { Failure, failureOf, sentence, unreadable, type Purpose } from './failure';
 
 /** One picture as Ideogram describes it; `url` is null when the safety check withheld it. */
 export type ApiImage = IDataObject & { url: string | null };
@@ -19,9 +19,9 @@ export interface Generation {
 export function readGeneration(body: unknown, purpose: Purpose): Generation {
 	refuseLateError(body, purpose);
 	const { data, created, generation_id: id, usage_cost_usd_micros: micros } = asObject(body, purpose);
-	if (!Array.isArray(data) || data.length === 0) throw unreadable('it names no pictures', purpose);
+	if (!Array.isArray(data) || data.length === 0) throw unreadable(sentence(body) ?? 'it names no pictures', purpose);
 	return {
-		images: data.map((image) => readImage(image, purpose)),
+		images: data.map(readImage),
 		created: typeof created === 'string' ? created : undefined,
 		generationId: typeof id === 'string' ? id : undefined,
 		costMicros: isMicros(micros) ? micros : undefined,
@@ -34,14 +34,13 @@ export function readSubmission(body: unknown): { id: string } | { done: Generati
 	const { generation_id: id, data } = asObject(body, 'submit');
 	if (Array.isArray(data) && data.length > 0) return { done: readGeneration(body, 'submit') };
 	if (typeof id === 'string' && id !== '') return { id };
-	throw unreadable('it has no generation ID', 'submit');
+	throw unreadable(sentence(body) ?? 'it has no generation ID', 'submit');
 }
 
-/** The answer to a poll: undefined while it is pending. */
+/** The answer to a poll: undefined while it is not finished. */
 export function readPoll(body: unknown, id: string): Generation | undefined {
 	const reply = asObject(body, 'poll');
 	if (reply.status === 'completed') return { ...readGeneration(body, 'poll'), generationId: id };
-	if (reply.status === 'pending') return undefined;
 	if (reply.status === 'failed') {
 		const reason = typeof reply.failure_reason === 'string' ? `: ${reply.failure_reason}` : '';
 		throw new Failure({
@@ -53,7 +52,8 @@ export function readPoll(body: unknown, id: string): Generation | undefined {
 			generationId: id,
 		});
 	}
-	throw unreadable(`the generation has the status '${String(reply.status)}'`, 'poll');
+	// Pending, or a state that is new to this node: time will tell.
+	return undefined;
 }
 
 /** The answer to a dry run, in millionths of a dollar: the upper bound where the price is an estimate. */
@@ -66,8 +66,9 @@ export function readQuote(body: unknown): { micros: number; exact: boolean } {
 
 const isMicros = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-function readImage(image: unknown, purpose: Purpose): ApiImage {
-	const fields = asObject(image, purpose);
+/** What is no description of a picture was paid for all the same, and so were the pictures beside it. */
+function readImage(image: unknown): ApiImage {
+	const fields = typeof image === 'object' && image !== null && !Array.isArray(image) ? (image as IDataObject) : {};
 	return { ...fields, url: typeof fields.url === 'string' && fields.url !== '' ? fields.url : null };
 }
 

@@ -138,9 +138,10 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 /** @throws Refusal when it is not an http(s) address. */
 export function readBaseUrl(baseUrl: string): URL {
 	const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : undefined;
-	if (url && /^https?:$/.test(url.protocol)) return url;
+	if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return url;
+	// What stands there is not shown: people paste their key into the wrong field.
 	throw new Refusal(
-		`The Base URL in the Ideogram credential, '${baseUrl}', is not a web address`,
+		'The Base URL in the Ideogram credential is not a plain web address',
 		'Open the Ideogram credential and set the Base URL to https://api.ideogram.ai.',
 	);
 }

@@ -4,15 +4,14 @@
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { readOptions } from '../request/options';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../result/errors';
 import { errorItem } from '../result/items';
 import { connect } from './api';
-import { optionsOf, type Operation, type Session } from './operations/operation';
+import type { Operation, Session } from './operations/operation';
 import { Stopped } from './pause';
 import { Places, type Owner } from './places';
-
-const DEFAULT_CONCURRENT_IMAGES = 10;
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
 export async function runItems<Job>(context: IExecuteFunctions, operation: Operation<Job>): Promise<INodeExecutionData[]> {
@@ -46,8 +45,7 @@ async function prepareAll<Job>(context: IExecuteFunctions, operation: Operation<
 async function performAll<Job>(session: Session, operation: Operation<Job>, jobs: Map<number, Job>, output: Output): Promise<void> {
 	const { api, context } = session;
 	const places = operation.takesPlaces ? api.places : new Places();
-	const { maxConcurrentImages = DEFAULT_CONCURRENT_IMAGES } = optionsOf(context, 0);
-	const owner: Owner = places.join(Math.max(1, maxConcurrentImages));
+	const owner: Owner = places.join(readOptions(context, 0).maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	try {
 		for (const [itemIndex, job] of jobs) {

@@ -20,7 +20,9 @@ export async function downloadAll(context: IExecuteFunctions, api: Api, images: 
 async function downloadOne(context: IExecuteFunctions, api: Api, image: ApiImage, name: string): Promise<Result> {
 	const { url } = image;
 	if (url === null) {
-		return { image, missing: 'withheld', reason: "Ideogram's safety check withheld this picture. It was billed." };
+		return image.is_image_safe === false
+			? { image, missing: 'withheld', reason: "Ideogram's safety check withheld this picture. It was billed." }
+			: { image, missing: 'download_failed', reason: 'Ideogram gave no link to this picture. It was billed.' };
 	}
 	try {
 		const terms = { purpose: 'download', deadline: Date.now() + TIMEOUT_MS, signal: api.signal } as const;
@@ -58,7 +60,7 @@ async function readHead(bytes: AsyncIterator<Uint8Array>): Promise<Buffer> {
 	let head = Buffer.alloc(0);
 	while (head.length < 32) {
 		const { done, value } = await bytes.next();
-		if (done) break;
+		if (done) throw broken('The link gave a file without a picture in it');
 		head = Buffer.concat([head, value]);
 	}
 	return head;

@@ -15,7 +15,7 @@ const SLOWEST_POLL_MS = 5000;
 export type Submission = { id: string } | { done: Generation };
 
 /** The paid call. @returns the generation's id, or its pictures where the endpoint is synchronous. */
-export async function submit(api: Api, { model, path, body }: CallRequest, place: Place, deadline: number): Promise<Submission> {
+export async function submit(api: Api, { model, path, body, close }: CallRequest, place: Place, deadline: number): Promise<Submission> {
 	const reply = await repeat(
 		{
 			purpose: 'submit',
@@ -26,7 +26,7 @@ export async function submit(api: Api, { model, path, body }: CallRequest, place
 		},
 		async () => {
 			const timeoutMs = Math.max(1000, Math.min(SUBMIT_TIMEOUT_MS, deadline - Date.now()));
-			return await api.call('submit', path, { body, timeoutMs });
+			return await api.call('submit', path, { body, timeoutMs }).finally(close);
 		},
 	);
 	return model.async ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
@@ -42,13 +42,16 @@ export async function waitFor(api: Api, id: string, deadline: number, firstDelay
 	}
 	throw new Failure({
 		problem: `Ideogram has not finished the generation ${id} in time`,
-		fix: 'It goes on, and is billed when it is done: fetch it with the operation Get of the resource Generation. For longer waits raise Timeout (Minutes) under Options.',
+		fix: notLost(id, 'For longer waits raise Timeout (Minutes) under Options.'),
 		code: 'timeout',
 		billed: 'unknown',
 		retryable: false,
 		generationId: id,
 	});
 }
+
+const notLost = (id: string, fix: string) =>
+	`The generation ${id} was accepted, and is billed when it is done: do not run it again, but fetch it with the operation Get of the resource Generation. ${fix}`;
 
 async function poll(api: Api, id: string, deadline: number): Promise<Generation | undefined> {
 	try {
@@ -57,7 +60,7 @@ async function poll(api: Api, id: string, deadline: number): Promise<Generation 
 	} catch (error) {
 		// The generation was accepted before, so a failure to ask about it says nothing about the bill.
 		const aboutAsking = error instanceof Failure && error.facts.generationId === undefined;
-		throw aboutAsking ? error.with({ generationId: id, billed: 'unknown', retryable: false }) : error;
+		throw aboutAsking ? error.with({ generationId: id, billed: 'unknown', retryable: false, fix: notLost(id, error.facts.fix) }) : error;
 	}
 }
 

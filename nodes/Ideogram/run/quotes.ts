@@ -12,7 +12,7 @@ const QUOTE_DEADLINE_MS = 2 * 60_000;
 export async function quote({ api }: Session, { checked, request }: RemixJob): Promise<{ micros: number; exact: boolean } | undefined> {
 	if (!checked.model.dryRun) return undefined;
 	const terms = { purpose: 'quote', deadline: Date.now() + QUOTE_DEADLINE_MS, signal: api.signal } as const;
-	return readQuote(await repeat(terms, async () => await api.call('quote', `${request.path}?dry_run=true`, { body: request.body })));
+	return readQuote(await repeat(terms, async () => await api.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close)));
 }
 
 /** Gives each job its price, one dry run for all that differ only in words, seed and pictures. @returns the sum in micros */

@@ -33,27 +33,21 @@ interface Terms {
 /** @throws Failure the last one, Stopped */
 export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }: Terms, call: () => Promise<T>): Promise<T> {
 	for (let tries = 1; ; tries++) {
-		const outcome = await settle(call);
+		const outcome = await call().then(
+			(value) => ({ value }),
+			(error: unknown) => ({ error }),
+		);
 		if ('value' in outcome) return outcome.value;
-		const { facts } = outcome.failure;
+		const { error } = outcome;
+		if (!(error instanceof Failure) || !mayRepeat(purpose, error.facts, tries)) throw error;
+		const { facts } = error;
 		const delay = facts.retryAfterMs ?? backoff(tries);
-		if (!mayRepeat(purpose, facts, tries) || Date.now() + delay > deadline) throw outcome.failure;
+		if (Date.now() + delay > deadline) throw error;
 		onPause?.(facts);
 		await pause(delay, signal);
 		await onResume?.();
 	}
 }
-
-async function settle<T>(call: () => Promise<T>): Promise<{ value: T } | { failure: Failure }> {
-	try {
-		return { value: await call() };
-	} catch (error) {
-		if (error instanceof Failure) return { failure: error };
-		throw asItIs(error);
-	}
-}
-
-const asItIs = (error: unknown) => error;
 
 /** 0.5, 1, 2, 4, 8, 8, ... seconds, up to a quarter more so that many do not come back at once. */
 const backoff = (tries: number) => Math.min(500 * 2 ** (tries - 1), 8000) * (1 + Math.random() / 4);

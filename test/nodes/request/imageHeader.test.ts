@@ -32,6 +32,8 @@ describe('real pictures', () => {
 describe('other files', () => {
 	it.each([
 		['a text', Buffer.from('hello\nworld')],
+		['a text', Buffer.from('BMW is a brand. PK too.')],
+		['a BMP picture', Buffer.from([0x42, 0x4d, 0, 0, 0])],
 		['a GIF picture', Buffer.from('GIF89a...')],
 		['a web page', Buffer.from('\n<!DOCTYPE html><html>')],
 		['an SVG drawing', Buffer.from('<?xml version="1.0"?><svg xmlns="...">')],

@@ -95,13 +95,18 @@ describe('texts', () => {
 
 	it('has no limit on the legacy endpoint', () => expect(refusal('a'.repeat(20_000), 'prompt', 'V_2')).toBe('accepted'));
 
+	it.each([[Number.NaN], [true], ['Tower of [object Object]']])('%j is no text that anybody meant', (raw) => {
+		expect(refusal(raw, 'prompt')).toContain("'Prompt' is not a text but");
+	});
+
 	it('says when an expression gave an object', () => {
 		expect(refusal({ text: 'x' }, 'prompt')).toContain(`'Prompt' is not a text but '{"text":"x"}'`);
 	});
 
 	it('a webhook must be https', () => {
-		expect(refusal('http://example.com', 'webhookUrl')).toContain('must be an address that starts with https://');
-		expect(read('https://example.com/a', 'webhookUrl')).toBe('https://example.com/a');
+		expect(refusal('http://example.com', 'webhookUrl')).toContain('must be a public address that starts with https://');
+		expect(read(' https://example.com/a\n', 'webhookUrl')).toBe('https://example.com/a');
+		for (const host of ['localhost', '127.0.0.1', '10.0.0.1', '?']) expect(refusal(`https://${host}/hook`, 'webhookUrl')).toContain('public address');
 	});
 
 	it('a custom model is named by its URI', () => {

@@ -60,12 +60,23 @@ describe('statuses', () => {
 		expect(facts.fix).toContain('https://api.ideogram.ai');
 	});
 
+	it('a web page of a gateway that gave up says that the call may have been billed', () => {
+		const { facts } = failureOf({ status: 504, body: '<html>504 Gateway Time-out' }, 'submit');
+		expect(facts).toMatchObject({ problem: 'Ideogram has a problem of its own (status 504)', billed: 'unknown' });
+	});
+
 	it('cuts a long sentence', () => expect(failureOf({ status: 400, body: 'x'.repeat(9999) }, 'submit').message.length).toBeLessThan(350));
 });
 
 describe('no answer', () => {
 	it.each(['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN'])('%s was never sent', (code) => {
 		expect(failureOfNetwork(code, 'api.example', 'submit').facts).toMatchObject({ problem: 'api.example could not be reached', billed: false });
+	});
+
+	it.each(['EPROTO', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'])('%s was never sent, and is about certificates', (code) => {
+		const { facts } = failureOfNetwork(code, 'api.example', 'submit');
+		expect(facts).toMatchObject({ billed: false, neverSent: true });
+		expect(facts.fix).toContain('certificate');
 	});
 
 	it.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', undefined])('%s may have run', (code) => {
@@ -92,9 +103,17 @@ describe('replies', () => {
 		['no data', {}, 'submit'],
 		['data of a wrong type', { data: 'x' }, 'submit'],
 		['no pictures', { data: [] }, 'submit'],
-		['a picture of a wrong type', { data: [null] }, 'submit'],
 	])('%s is unreadable, and may have been billed', (_name, body, purpose) => {
 		expect(thrown(() => readGeneration(body, purpose)).facts.billed).toBe('unknown');
+	});
+
+	it('keeps the pictures beside one that is not described', () => {
+		expect(readGeneration({ data: [image, null, 7] }, 'submit').images.map(({ url }) => url)).toEqual([image.url, null, null]);
+	});
+
+	it('an error that comes with status 200 is told in its own words', () => {
+		expect(thrown(() => readSubmission({ error: 'boom', status_code: 500 })).facts).toMatchObject({ billed: 'unknown', problem: expect.stringContaining('boom') });
+		expect(thrown(() => readGeneration({ error: 'boom' }, 'submit')).message).toContain('boom');
 	});
 
 	it('a submission gives an id, or the pictures at once', () => {
@@ -111,6 +130,6 @@ describe('replies', () => {
 			billed: false,
 			generationId: 'g',
 		});
-		expect(thrown(() => readPoll({ status: 'new' }, 'g')).message).toContain("the status 'new'");
+		expect(readPoll({ status: 'new' }, 'g')).toBeUndefined();
 	});
 });

@@ -1,9 +1,10 @@
 /** Generation → Get: the pictures of a generation that was made before. Free of charge. */
+import { readOptions, type Options } from '../../request/options';
 import { baseName } from '../../request/pictures';
 import { Refusal } from '../../request/refusal';
 import { UNKNOWN } from '../../result/cost';
 import { waitFor } from '../generate';
-import { deadlineOf, optionsOf, type Operation, type Options } from './operation';
+import { deadlineOf, type Operation } from './operation';
 import { finish } from './remix';
 
 interface GetJob {
@@ -21,7 +22,7 @@ export const getGeneration: Operation<GetJob> = {
 		if (id === '') {
 			throw new Refusal("'Generation ID' is empty", 'Fill it in, for example with {{ $json.generation_id }} or, from an error item, {{ $json.details.generation_id }}.');
 		}
-		return { itemIndex, id, options: optionsOf(context, itemIndex) };
+		return { itemIndex, id, options: readOptions(context, itemIndex) };
 	},
 
 	async perform(session, { itemIndex, id, options }) {

@@ -1,8 +1,8 @@
 /** What an operation of the node does for each item. Everything around it is run/batch.ts's. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Options } from '../../request/options';
 import type { Bill } from '../../result/bill';
-import type { OutputOptions } from '../../result/items';
 import type { Api } from '../api';
 import type { Place } from '../places';
 
@@ -10,14 +10,6 @@ export interface Session {
 	readonly context: IExecuteFunctions;
 	readonly api: Api;
 	readonly bill: Bill;
-}
-
-/** The parameter `options` of an item; which of them there are depends on the operation. */
-export interface Options extends OutputOptions {
-	timeoutMinutes?: number;
-	maxConcurrentImages?: number;
-	maxSpendUsd?: number;
-	wait?: boolean;
 }
 
 export interface Operation<Job> {
@@ -33,9 +25,5 @@ export interface Operation<Job> {
 	perform(session: Session, job: Job, place: Place): Promise<INodeExecutionData[]>;
 }
 
-const DEFAULT_TIMEOUT_MINUTES = 10;
-
-export const optionsOf = (context: IExecuteFunctions, itemIndex: number): Options =>
-	context.getNodeParameter('options', itemIndex, {}) as Options;
-
-export const deadlineOf = ({ timeoutMinutes = DEFAULT_TIMEOUT_MINUTES }: Options): number => Date.now() + timeoutMinutes * 60_000;
+/** In Unix milliseconds, from now on. */
+export const deadlineOf = ({ timeoutMinutes }: Options): number => Date.now() + timeoutMinutes * 60_000;

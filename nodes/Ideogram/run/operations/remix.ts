@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { remixModels } from '../../api/remix';
 import { encode, type CallRequest } from '../../request/encode';
+import { readOptions, type Options } from '../../request/options';
 import { readParameters, type Checked } from '../../request/parameters';
 import { baseName } from '../../request/pictures';
 import { Refusal } from '../../request/refusal';
@@ -12,7 +13,7 @@ import type { Generation } from '../../result/replies';
 import { downloadAll } from '../download';
 import { submit, waitFor } from '../generate';
 import { checkSpend } from '../quotes';
-import { deadlineOf, optionsOf, type Operation, type Options, type Session } from './operation';
+import { deadlineOf, type Operation, type Session } from './operation';
 
 export interface RemixJob {
 	itemIndex: number;
@@ -31,20 +32,20 @@ export const remix: Operation<RemixJob> = {
 
 	async perform(session, job, place) {
 		const { itemIndex, checked, request, options } = job;
-		const deadline = deadlineOf(options);
-		const submission = await submit(session.api, request, place, deadline);
+		const submission = await submit(session.api, request, place, deadlineOf(options));
 		if ('id' in submission) {
 			session.bill.submitted(submission.id);
 			if (options.wait === false) return [submitted(job, submission.id)];
 		}
-		const generation = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadline);
+		// What was accepted is paid for: it gets its full time, however long it took to be accepted.
+		const generation = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadlineOf(options));
 		place.leave();
 		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost: job.cost, options });
 	},
 };
 
 export async function prepareRemix(context: IExecuteFunctions, itemIndex: number): Promise<RemixJob> {
-	const options = optionsOf(context, itemIndex);
+	const options = readOptions(context, itemIndex);
 	const checked = await readParameters(context, itemIndex, remixModels);
 	if (options.wait === false && !checked.model.async) {
 		throw new Refusal(

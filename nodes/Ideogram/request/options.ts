@@ -1,0 +1,64 @@
+/** The parameter `options` of an item, checked before anything is sent. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { Refusal } from './refusal';
+import { isEmpty } from './values';
+
+export interface Options {
+	/** The binary field to put the picture in. */
+	outputBinaryField: string;
+	/** Also carry the input item's JSON and its other binary fields. */
+	keepInputData: boolean;
+	/** What becomes of pictures that were paid for and are not there. */
+	onMissingImage: 'report' | 'fail' | 'leaveOut';
+	timeoutMinutes: number;
+	maxConcurrentImages: number;
+	maxSpendUsd?: number;
+	wait: boolean;
+}
+
+const ON_MISSING = ['report', 'fail', 'leaveOut'] as const;
+
+/** @throws Refusal */
+export function readOptions(context: IExecuteFunctions, itemIndex: number): Options {
+	const raw = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
+	return {
+		outputBinaryField: name(raw.outputBinaryField),
+		keepInputData: flag(raw.keepInputData, false),
+		onMissingImage: onMissing(raw.onMissingImage),
+		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? 10,
+		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
+		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
+		wait: flag(raw.wait, true),
+	};
+}
+
+function name(raw: unknown): string {
+	if (isEmpty(raw)) return 'data';
+	if (typeof raw === 'string' && raw.trim() !== '__proto__') return raw.trim();
+	throw new Refusal("'Output Binary Field' is not a name", 'Write a name, like data.');
+}
+
+function flag(raw: unknown, otherwise: boolean): boolean {
+	return isEmpty(raw) ? otherwise : String(raw).toLowerCase() === 'true';
+}
+
+function onMissing(raw: unknown): Options['onMissingImage'] {
+	if (isEmpty(raw)) return 'report';
+	const known = ON_MISSING.find((word) => word === raw);
+	if (known) return known;
+	throw new Refusal(`'Missing Images' is '${String(raw)}'`, `Choose one of: ${ON_MISSING.join(', ')}.`);
+}
+
+function positive(raw: unknown, label: string): number | undefined {
+	const number = amount(raw, label);
+	if (number === 0) throw new Refusal(`'${label}' is 0`, 'Give a number above 0.');
+	return number;
+}
+
+function amount(raw: unknown, label: string): number | undefined {
+	if (isEmpty(raw)) return undefined;
+	const number = typeof raw === 'string' ? Number(raw) : raw;
+	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
+	throw new Refusal(`'${label}' is '${String(raw)}', which is not a number`, 'Give a number, or remove it from Options.');
+}

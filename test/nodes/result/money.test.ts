@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+
+import { Bill } from '../../../nodes/Ideogram/result/bill';
+import { inUsd, shareCost, shownUsd } from '../../../nodes/Ideogram/result/cost';
+import { readQuote } from '../../../nodes/Ideogram/result/replies';
+
+describe('cost', () => {
+	it('the shares of the pictures add up to the whole, to the last millionth', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 10_000_000 }), fc.integer({ min: 1, max: 8 }), (micros, count) => {
+				const shares = shareCost({ micros, source: 'billed' }, count).map(({ usd }) => Math.round((usd as number) * 1_000_000));
+				return shares.reduce((sum, share) => sum + share, 0) === micros && Math.max(...shares) - Math.min(...shares) <= 1;
+			}),
+		);
+	});
+
+	it('says when it is not known', () => expect(shareCost({ source: 'unknown' }, 2)).toEqual(Array(2).fill({ usd: null, source: 'unknown' })));
+
+	it('is exact', () => {
+		expect(inUsd(60_000)).toBe(0.06);
+		expect([5_000, 60_000, 1_200_000, 300_000_000, 1].map(shownUsd)).toEqual(['$0.005', '$0.06', '$1.20', '$300.00', '$0.000001']);
+	});
+});
+
+describe('quotes', () => {
+	it('takes the upper bound of an estimate', () => {
+		expect(readQuote({ usd_micros: 30_000, qualifier: 'estimate', upper_bound_usd_micros: 90_000 })).toEqual({ micros: 90_000, exact: false });
+		expect(readQuote({ usd_micros: 60_000, qualifier: 'exact' })).toEqual({ micros: 60_000, exact: true });
+	});
+
+	it.each([[{}], [{ usd_micros: '60000' }], [{ usd_micros: -1 }], [null], [[]]])('%j is not a price', (body) => {
+		expect(() => readQuote(body)).toThrow(/could not be read/);
+	});
+});
+
+describe('the bill', () => {
+	const image = { url: 'https://example.com/a.png' };
+
+	it('sums up', () => {
+		const bill = new Bill();
+		bill.done({ generationId: 'g1', images: [image, { url: null }] }, { micros: 120_000, source: 'quoted' });
+		bill.downloaded([{ image }, { image, missing: 'withheld' }]);
+		bill.done({ images: [image] }, { source: 'unknown' });
+		bill.downloaded([{ image, missing: 'download_failed' }]);
+		bill.itemFailed();
+		expect(bill.summary).toBe(
+			'Ideogram: 3 images, 1 withheld by the safety check, 1 not downloaded, 1 item failed. Spent: $0.12 and unknown for 1 image (Ideogram does not tell).',
+		);
+	});
+
+	it('names what was paid for', () => {
+		const bill = new Bill();
+		bill.submitted('g1');
+		bill.submitted('g2');
+		bill.done({ generationId: 'g1', images: [image] }, { source: 'unknown' });
+		bill.done({ images: [image] }, { source: 'unknown' });
+		expect(bill.paidFor).toBe(
+			'Paid for in this run: 2 images. Fetch them free of charge with the operation Get of the resource Generation: g1. Submitted and not fetched: g2. Links to images, which expire: https://example.com/a.png',
+		);
+	});
+
+	it('says nothing when nothing was asked for', () => expect([new Bill().summary, new Bill().paidFor]).toEqual([undefined, undefined]));
+});

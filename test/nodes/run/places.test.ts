@@ -1,0 +1,139 @@
+import { Places, sharedPlaces, type Place } from '../../../nodes/Ideogram/run/places';
+
+const tick = async () => await new Promise((resolve) => setImmediate(resolve));
+
+/** Enters without waiting for it; `inside` tells who is in. */
+function crowd(places: Places) {
+	const inside: string[] = [];
+	const got = new Map<string, Place>();
+	return {
+		inside,
+		got,
+		async enter(owner: ReturnType<Places['join']>, name: string, images = 1) {
+			void places.enter(owner, images).then((place) => {
+				inside.push(name);
+				got.set(name, place);
+			});
+			await tick();
+		},
+		async leave(name: string) {
+			got.get(name)?.leave();
+			inside.splice(inside.indexOf(name), 1);
+			await tick();
+		},
+	};
+}
+
+it('counts images, not calls', async () => {
+	const places = new Places();
+	const people = crowd(places);
+	const owner = places.join(10);
+	for (const name of ['a', 'b', 'c']) await people.enter(owner, name, 4);
+	expect(people.inside).toEqual(['a', 'b']);
+	await people.leave('a');
+	expect(people.inside).toEqual(['b', 'c']);
+});
+
+it('lets a call that is larger than the limit go alone', async () => {
+	const places = new Places();
+	const people = crowd(places);
+	const owner = places.join(3);
+	await people.enter(owner, 'small');
+	await people.enter(owner, 'large', 8);
+	expect(people.inside).toEqual(['small']);
+	await people.leave('small');
+	expect(people.inside).toEqual(['large']);
+});
+
+it('executions take turns, and one with a small limit of its own holds nobody up', async () => {
+	const places = new Places();
+	const people = crowd(places);
+	const [small, large] = [places.join(1), places.join(3)];
+	await people.enter(small, 's1');
+	await people.enter(small, 's2');
+	await people.enter(large, 'l1');
+	await people.enter(large, 'l2');
+	await people.enter(large, 'l3');
+	expect(people.inside).toEqual(['s1', 'l1', 'l2']);
+	await people.leave('s1');
+	expect(people.inside).toEqual(['l1', 'l2', 's2']);
+});
+
+it('a refusal narrows the limit, success widens it again', async () => {
+	const places = new Places();
+	const people = crowd(places);
+	const owner = places.join(4);
+	for (const name of ['a', 'b', 'c', 'd']) await people.enter(owner, name);
+	people.got.get('d')?.refused(undefined);
+	people.inside.pop();
+	await people.enter(owner, 'e');
+	expect(people.inside).toEqual(['a', 'b', 'c']);
+	// One image more for each two rounds.
+	for (let round = 0; round < 8; round++) {
+		await people.leave(people.inside[0]);
+		await people.enter(owner, `r${round}`);
+	}
+	await people.enter(owner, 'x');
+	await people.enter(owner, 'y');
+	expect(people.inside).toHaveLength(4);
+});
+
+it('a limit that Ideogram names holds', async () => {
+	const places = new Places();
+	const people = crowd(places);
+	const owner = places.join(10);
+	for (const name of ['a', 'b', 'c', 'd']) await people.enter(owner, name);
+	people.got.get('d')?.refused(2);
+	people.inside.pop();
+	for (const name of ['a', 'b', 'c']) await people.leave(name);
+	for (const name of ['e', 'f', 'g']) await people.enter(owner, name);
+	expect(people.inside).toEqual(['e', 'f']);
+});
+
+it('who was refused comes before those who have not had a place', async () => {
+	const places = new Places();
+	const people = crowd(places);
+	const owner = places.join(2);
+	for (const name of ['a', 'b', 'c']) await people.enter(owner, name);
+	const refused = people.got.get('b') as Place;
+	refused.refused(undefined);
+	people.inside.pop();
+	const again = jest.fn();
+	void refused.enterAgain().then(again);
+	await people.leave('a');
+	expect(again).toHaveBeenCalled();
+});
+
+it('leaving twice does no harm', async () => {
+	const places = new Places();
+	const owner = places.join(1);
+	const place = await places.enter(owner, 1);
+	place.leave();
+	place.leave();
+	expect(owner.used).toBe(0);
+});
+
+it('Stop ends the wait, and takes the waiter out of the queue', async () => {
+	const places = new Places();
+	const people = crowd(places);
+	const owner = places.join(1);
+	await people.enter(owner, 'a');
+	const stop = new AbortController();
+	const waiting = places.enter(owner, 1, stop.signal);
+	stop.abort();
+	await expect(waiting).rejects.toThrow('The execution was stopped');
+	await people.leave('a');
+	await people.enter(owner, 'b');
+	expect(people.inside).toEqual(['b']);
+});
+
+it('one key shares its places, another has its own; idle ones are forgotten', () => {
+	const places = sharedPlaces('https://api', 'key');
+	const owner = places.join(1);
+	expect(sharedPlaces('https://api', 'key')).toBe(places);
+	expect(sharedPlaces('https://api', 'other')).not.toBe(places);
+	expect(sharedPlaces('https://api', 'key')).toBe(places);
+	places.part(owner);
+	sharedPlaces('https://api', 'other');
+	expect(sharedPlaces('https://api', 'key')).not.toBe(places);
+});

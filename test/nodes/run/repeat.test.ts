@@ -1,0 +1,72 @@
+import { Failure, failureOf, failureOfNetwork, type Purpose } from '../../../nodes/Ideogram/result/failure';
+import { mayRepeat, repeat } from '../../../nodes/Ideogram/run/repeat';
+
+const purposes: Purpose[] = ['submit', 'quote', 'poll', 'download', 'list'];
+const free = purposes.filter((purpose) => purpose !== 'submit');
+
+describe('a call that costs money', () => {
+	it.each([400, 401, 402, 403, 404, 413, 422, 500, 502, 503, 504])('is not sent again after %d', (status) => {
+		expect(mayRepeat('submit', failureOf({ status, body: {} }, 'submit').facts, 1)).toBe(false);
+	});
+
+	it.each(['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE', undefined])('is not sent again after %s', (code) => {
+		expect(mayRepeat('submit', failureOfNetwork(code, 'host', 'submit').facts, 1)).toBe(false);
+	});
+
+	it('is sent again after 429, for as long as there is time', () => {
+		expect(mayRepeat('submit', failureOf({ status: 429, body: {} }, 'submit').facts, 1000)).toBe(true);
+	});
+
+	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('is sent again a few times after %s: it was never sent', (code) => {
+		const { facts } = failureOfNetwork(code, 'host', 'submit');
+		expect([1, 2, 3].map((tries) => mayRepeat('submit', facts, tries))).toEqual([true, true, false]);
+	});
+});
+
+describe('a call that is free', () => {
+	it.each(free)('%s is repeated after a server error or a broken connection, but not for ever', (purpose) => {
+		for (const { facts } of [failureOf({ status: 503, body: {} }, purpose), failureOfNetwork('ECONNRESET', 'host', purpose)]) {
+			expect([1, 5, 6].map((tries) => mayRepeat(purpose, facts, tries))).toEqual([true, true, false]);
+		}
+	});
+
+	it.each(free)('%s is not repeated after a refusal', (purpose) => {
+		for (const status of [400, 401, 402, 403, 404]) expect(mayRepeat(purpose, failureOf({ status, body: {} }, purpose).facts, 1)).toBe(false);
+	});
+});
+
+describe('repeating', () => {
+	const terms = { purpose: 'submit', deadline: Date.now() + 60_000, signal: undefined } as const;
+	const busy = () => failureOf({ status: 429, body: {}, headers: { 'retry-after': '0.01' } }, 'submit');
+
+	it('gives the result of the first call that works, and tells of each pause', async () => {
+		const events: string[] = [];
+		let calls = 0;
+		const value = await repeat(
+			{ ...terms, onPause: ({ status }) => events.push(`pause ${status}`), onResume: async () => void events.push('resume') },
+			async () => {
+				if (++calls < 3) throw busy();
+				return 'done';
+			},
+		);
+		expect([value, events]).toEqual(['done', ['pause 429', 'resume', 'pause 429', 'resume']]);
+	});
+
+	it('stops at the deadline with the last failure', async () => {
+		await expect(repeat({ ...terms, deadline: Date.now() + 40 }, async () => Promise.reject(busy()))).rejects.toThrow(/as many images/);
+	});
+
+	it('hands on what is not a failure of a call', async () => {
+		await expect(repeat(terms, async () => Promise.reject(new TypeError('bug')))).rejects.toThrow('bug');
+	});
+
+	it('ends when the user stops', async () => {
+		const stop = new AbortController();
+		const slow = new Failure({ ...busy().facts, retryAfterMs: 50_000 });
+		const running = repeat({ ...terms, signal: stop.signal }, async () => Promise.reject(slow));
+		setTimeout(() => stop.abort(), 20);
+		const began = Date.now();
+		await expect(running).rejects.toThrow('The execution was stopped');
+		expect(Date.now() - began).toBeLessThan(1000);
+	});
+});
