@@ -48,12 +48,15 @@ export type BinaryMode = 'filesystem' | 'default';
 
 export interface Engine {
 	/** Runs a workflow to its end; a failed one gives a run with an error. */
-	run(workflow: WorkflowSpec, onNodeDone?: (nodeName: string) => void): Promise<Run>;
+	run(workflow: WorkflowSpec, onNodeDone?: (nodeName: string) => void, onStarted?: OnStarted): Promise<Run>;
 	/** What the editor calls to fill a list of the form. */
 	searchList(method: string, filter?: string): Promise<INodeListSearchResult>;
 	/** A binary's bytes, wherever they are kept. */
 	bytes(item: INodeExecutionData, field: string): Promise<Buffer>;
 }
+
+/** Gets the Stop button of a run. */
+export type OnStarted = (run: { cancel(): void }) => void;
 
 export interface WorkflowSpec extends Pick<IWorkflowBase, 'nodes' | 'connections'> {
 	name?: string;
@@ -64,6 +67,8 @@ export interface Run {
 	error?: Error & { description?: string | null };
 	/** The items of a node's output. */
 	items(nodeName: string, output?: number): INodeExecutionData[];
+	/** The notes that a node shows in its output pane. */
+	hints(nodeName: string): string[];
 	raw: IRun;
 }
 
@@ -85,7 +90,7 @@ export async function startEngine(
 
 	let runs = 0;
 	return {
-		async run({ nodes, connections, name = 'test', settings = {} }, onNodeDone) {
+		async run({ nodes, connections, name = 'test', settings = {} }, onNodeDone, onStarted) {
 			await useBinaryMode();
 			const id = `run-${++runs}`;
 			const workflow = new Workflow({ id, name, nodes, connections, active: false, nodeTypes, settings: { executionOrder: 'v1', ...settings } });
@@ -104,12 +109,15 @@ export async function startEngine(
 					nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
 				},
 			});
-			const raw = await new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
+			const running = new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
+			onStarted?.(running);
+			const raw = await running;
 			return {
 				raw,
 				error: raw.data.resultData.error as Run['error'],
 				items: (nodeName, output = 0) =>
 					(raw.data.resultData.runData[nodeName] ?? []).flatMap((task) => task.data?.main[output] ?? []),
+				hints: (nodeName) => (raw.data.resultData.runData[nodeName] ?? []).flatMap(({ hints = [] }) => hints.map(({ message }) => message)),
 			};
 		},
 		async searchList(method, filter) {

@@ -3,12 +3,12 @@ import { Response } from 'undici';
 import type { IDataObject, INode, INodeExecutionData, IWorkflowSettings } from 'n8n-workflow';
 
 import { startStandIn, type RecordedRequest, type StandIn, type StandInOptions } from '../standin';
-import { startEngine, type BinaryMode, type Engine, type Run } from './engine';
+import { startEngine, type BinaryMode, type Engine, type OnStarted, type Run } from './engine';
 import { Source, type SourceItem } from './nodes';
 
 export interface Scene {
 	standIn: StandIn;
-	run(items: SourceItem[], parameters: IDataObject, more?: { onError?: INode['onError']; settings?: IWorkflowSettings; baseUrl?: string; apiKey?: string }): Promise<SceneRun>;
+	run(items: SourceItem[], parameters: IDataObject, more?: { onError?: INode['onError']; settings?: IWorkflowSettings; baseUrl?: string; apiKey?: string; onStarted?: OnStarted }): Promise<SceneRun>;
 	bytes: Engine['bytes'];
 	close(): Promise<void>;
 }
@@ -18,6 +18,7 @@ export interface SceneRun {
 	/** What came out of the error output. */
 	errors: INodeExecutionData[];
 	error?: Run['error'];
+	hints: string[];
 	/** The calls of this run. */
 	calls: RecordedRequest[];
 	/** The submissions among them. */
@@ -30,7 +31,7 @@ export async function startScene(binaryMode: BinaryMode, options: StandInOptions
 	let engine: Engine | undefined;
 	return {
 		standIn,
-		async run(items, parameters, { onError, settings, baseUrl = standIn.url, apiKey = standIn.apiKey } = {}) {
+		async run(items, parameters, { onError, settings, baseUrl = standIn.url, apiKey = standIn.apiKey, onStarted } = {}) {
 			source = items;
 			engine = await startEngine(binaryMode, { apiKey, baseUrl }, { 'test.source': new Source(source) });
 			const before = standIn.requests.length;
@@ -47,12 +48,13 @@ export async function startScene(binaryMode: BinaryMode, options: StandInOptions
 				],
 				connections: { Source: { main: [to('Ideogram')] }, Ideogram: { main: [to('After')] } },
 				settings,
-			});
+			}, undefined, onStarted);
 			const calls = standIn.requests.slice(before);
 			return {
 				items: run.items('Ideogram', 0),
 				errors: run.items('Ideogram', 1),
 				error: run.error,
+				hints: run.hints('Ideogram'),
 				calls,
 				posts: calls.filter(({ call }) => call === 'submit'),
 			};
