@@ -1,31 +1,48 @@
 /**
- * Writes the README's tables of Remix from the API table. `npm run docs` brings the README up to date; a test fails when it
- * is not.
+ * Writes the README's tables from the code: the parameters of Remix from the API table, the options from the form, the faults
+ * from the tests. `npm run docs` brings the README up to date; a test fails when it is not.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { remixModels } from '../nodes/Ideogram/api/remix';
 import type { Field, Kind, Model } from '../nodes/Ideogram/api/types';
+import { nodeOptions } from '../nodes/Ideogram/form/options';
 
 const README = join(__dirname, '../README.md');
-const START = '<!-- parameters of Remix: made by `npm run docs` from nodes/Ideogram/api -->';
-const END = '<!-- end of the parameters of Remix -->';
+
+/** Each stands in the README between `<!-- made by npm run docs: NAME -->` and `<!-- end of NAME -->`. */
+const sections: Record<string, () => string> = {
+	parameters: () => [modelTable(), fieldTable(), ruleList()].join('\n\n'),
+	options: optionTable,
+};
 
 export function withTables(readme: string): string {
-	const [before, rest] = readme.split(START);
-	const after = rest?.split(END)[1];
-	if (after === undefined) throw new Error('README.md has no place for the tables');
-	return `${before}${START}\n\n${tables()}\n\n${END}${after}`;
-}
-
-function tables(): string {
-	return [modelTable(), fieldTable(), ruleList()].join('\n\n');
+	return Object.entries(sections).reduce((text, [name, make]) => {
+		const [start, end] = [`<!-- made by npm run docs: ${name} -->`, `<!-- end of ${name} -->`];
+		const [before, rest] = text.split(start);
+		const after = rest?.split(end)[1];
+		if (after === undefined) throw new Error(`README.md has no place for ${name}`);
+		return `${before}${start}\n\n${make()}\n\n${end}${after}`;
+	}, readme);
 }
 
 /** Models with the same fields share a column. */
 const columns = [...groupBy(remixModels, ({ dialect, fields, rules }) => JSON.stringify([dialect, fields, rules])).values()];
 const heading = (models: Model[]) => models.map(({ id }) => `\`${id}\``).join('<br>');
+
+function optionTable(): string {
+	const rows = (nodeOptions.options as INodeProperties[]).map(({ displayName, name, description = '', default: initial, type, displayOptions }) => [
+		`**${displayName}**<br>\`${name}\``,
+		`${description}${description.endsWith('.') ? '' : '.'}`,
+		type === 'boolean' || name === 'maxSpendUsd' ? '' : `\`${String(initial)}\``,
+		(displayOptions?.show?.['/operation'] ?? []).map((operation) => OPERATIONS[String(operation)]).join(', '),
+	]);
+	return table(['Option', 'What it does', 'Left out', 'Operations'], rows);
+}
+
+const OPERATIONS: Record<string, string> = { remix: 'Remix', get: 'Get' };
 
 function modelTable(): string {
 	const rows = remixModels.map(({ id, label, description, post, source }) => [
