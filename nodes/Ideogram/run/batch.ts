@@ -4,7 +4,7 @@
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readOptions } from '../request/options';
+import type { Options } from '../request/options';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../result/errors';
 import { errorItem } from '../result/items';
@@ -14,14 +14,15 @@ import { Stopped } from './pause';
 import { Places, type Owner } from './places';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
-export async function runItems<Job>(context: IExecuteFunctions, operation: Operation<Job>): Promise<INodeExecutionData[]> {
+export async function runItems<Job extends { options: Options }>(context: IExecuteFunctions, operation: Operation<Job>): Promise<INodeExecutionData[]> {
 	const output = new Output(context);
 	try {
 		const session: Session = { context, api: await connect(context), bill: output.bill };
 		const jobs = await prepareAll(context, operation, output);
-		if (output.isEnding) return output.close();
-		await operation.admit?.(session, [...jobs.values()]);
-		await performAll(session, operation, jobs, output);
+		if (!output.isEnding && jobs.size > 0) {
+			await operation.admit?.(session, [...jobs.values()]);
+			await performAll(session, operation, jobs, output);
+		}
 	} catch (cause) {
 		output.failAll(cause);
 	}
@@ -29,7 +30,7 @@ export async function runItems<Job>(context: IExecuteFunctions, operation: Opera
 }
 
 /** So that nothing is paid for when a later item could not be sent anyway. */
-async function prepareAll<Job>(context: IExecuteFunctions, operation: Operation<Job>, output: Output): Promise<Map<number, Job>> {
+async function prepareAll<Job extends { options: Options }>(context: IExecuteFunctions, operation: Operation<Job>, output: Output): Promise<Map<number, Job>> {
 	const jobs = new Map<number, Job>();
 	for (const itemIndex of context.getInputData().keys()) {
 		try {
@@ -42,10 +43,11 @@ async function prepareAll<Job>(context: IExecuteFunctions, operation: Operation<
 	return jobs;
 }
 
-async function performAll<Job>(session: Session, operation: Operation<Job>, jobs: Map<number, Job>, output: Output): Promise<void> {
-	const { api, context } = session;
+async function performAll<Job extends { options: Options }>(session: Session, operation: Operation<Job>, jobs: Map<number, Job>, output: Output): Promise<void> {
+	const { api } = session;
+	const [{ options }] = jobs.values();
 	const places = operation.takesPlaces ? api.places : new Places();
-	const owner: Owner = places.join(readOptions(context, 0).maxConcurrentImages);
+	const owner: Owner = places.join(options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	try {
 		for (const [itemIndex, job] of jobs) {

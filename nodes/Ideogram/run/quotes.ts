@@ -2,8 +2,8 @@
 import { Refusal } from '../request/refusal';
 import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
-import type { RemixJob } from './operations/remix';
 import type { Session } from './operations/operation';
+import type { RemixJob } from './operations/remixJob';
 import { repeat } from './repeat';
 
 const QUOTE_DEADLINE_MS = 2 * 60_000;

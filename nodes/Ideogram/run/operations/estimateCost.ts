@@ -2,18 +2,18 @@
 import { inUsd } from '../../result/cost';
 import { quote } from '../quotes';
 import type { Operation } from './operation';
-import { prepareRemix, remix, type RemixJob } from './remix';
+import { imagesOf, prepareRemix, type RemixJob } from './remixJob';
 
 export const estimateCost: Operation<RemixJob> = {
 	takesPlaces: false,
 	prepare: prepareRemix,
-	images: remix.images,
+	images: imagesOf,
 
 	async perform(session, job) {
 		const price = await quote(session, job);
 		const cost = price
 			? { usd: inUsd(price.micros), source: 'quoted', exact: price.exact }
 			: { usd: null, source: 'unknown', reason: 'Ideogram does not tell the prices of the legacy models beforehand' };
-		return [{ json: { model: job.checked.model.id, images: remix.images(job), cost }, pairedItem: { item: job.itemIndex } }];
+		return [{ json: { model: job.checked.model.id, images: imagesOf(job), cost }, pairedItem: { item: job.itemIndex } }];
 	},
 };

@@ -12,7 +12,7 @@ export interface Session {
 	readonly bill: Bill;
 }
 
-export interface Operation<Job> {
+export interface Operation<Job extends { options: Options }> {
 	/** Whether its calls take places at Ideogram. */
 	readonly takesPlaces: boolean;
 	/** Reads and checks an item. Nothing is sent. @throws Refusal */

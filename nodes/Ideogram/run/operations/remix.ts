@@ -1,34 +1,20 @@
 /** Image → Remix. */
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import { remixModels } from '../../api/remix';
-import { encode, type CallRequest } from '../../request/encode';
-import { readOptions, type Options } from '../../request/options';
-import { readParameters, type Checked } from '../../request/parameters';
 import { baseName } from '../../request/pictures';
-import { Refusal } from '../../request/refusal';
-import { UNKNOWN, type Cost } from '../../result/cost';
+import type { Options } from '../../request/options';
+import type { Cost } from '../../result/cost';
 import { outputItems } from '../../result/items';
 import type { Generation } from '../../result/replies';
 import { downloadAll } from '../download';
 import { submit, waitFor } from '../generate';
 import { checkSpend } from '../quotes';
 import { deadlineOf, type Operation, type Session } from './operation';
-
-export interface RemixJob {
-	itemIndex: number;
-	checked: Checked;
-	request: CallRequest;
-	options: Options;
-	/** From a dry run, when one was made. */
-	cost: Cost;
-}
+import { imagesOf, prepareRemix, type RemixJob } from './remixJob';
 
 export const remix: Operation<RemixJob> = {
 	takesPlaces: true,
 	prepare: prepareRemix,
 	admit: checkSpend,
-	images: ({ checked }) => (checked.values.numImages as number | undefined) ?? 1,
+	images: imagesOf,
 
 	async perform(session, job, place) {
 		const { itemIndex, checked, request, options } = job;
@@ -43,18 +29,6 @@ export const remix: Operation<RemixJob> = {
 		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost: job.cost, options });
 	},
 };
-
-export async function prepareRemix(context: IExecuteFunctions, itemIndex: number): Promise<RemixJob> {
-	const options = readOptions(context, itemIndex);
-	const checked = await readParameters(context, itemIndex, remixModels);
-	if (options.wait === false && !checked.model.async) {
-		throw new Refusal(
-			`${checked.model.label} cannot be submitted without waiting: its pictures come with the answer`,
-			'Switch Wait for Result on, or choose one of the newer models.',
-		);
-	}
-	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN };
-}
 
 interface Finish {
 	/** Of the files, without number and ending. */
@@ -85,5 +59,5 @@ function submitted({ itemIndex, checked, cost }: RemixJob, id: string) {
 	};
 }
 
-const sourceName = ({ pictures }: Checked) => baseName(pictures.binaryPropertyName?.[0].file.name);
+const sourceName = ({ pictures }: RemixJob['checked']) => baseName(pictures.binaryPropertyName?.[0].file.name);
 

@@ -1,0 +1,32 @@
+/** One item that shall be remixed, checked and ready to be sent. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { remixModels } from '../../api/remix';
+import { encode, type CallRequest } from '../../request/encode';
+import { readOptions, type Options } from '../../request/options';
+import { readParameters, type Checked } from '../../request/parameters';
+import { Refusal } from '../../request/refusal';
+import { UNKNOWN, type Cost } from '../../result/cost';
+
+export interface RemixJob {
+	itemIndex: number;
+	checked: Checked;
+	request: CallRequest;
+	options: Options;
+	/** From a dry run, when one was made. */
+	cost: Cost;
+}
+
+export async function prepareRemix(context: IExecuteFunctions, itemIndex: number): Promise<RemixJob> {
+	const options = readOptions(context, itemIndex);
+	const checked = await readParameters(context, itemIndex, remixModels);
+	if (options.wait === false && !checked.model.async) {
+		throw new Refusal(
+			`${checked.model.label} cannot be submitted without waiting: its pictures come with the answer`,
+			'Switch Wait for Result on, or choose one of the newer models.',
+		);
+	}
+	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN };
+}
+
+export const imagesOf = ({ checked }: RemixJob): number => (checked.values.numImages as number | undefined) ?? 1;
