@@ -135,6 +135,7 @@ describe('Generation: Get', () => {
 		expect(got.items[3].binary?.data.fileName).toBe(`${String(submitted.items[1].json.generation_id)}-2.png`);
 		expect((await scene.bytes(got.items[0], 'data')).subarray(1, 4).toString()).toBe('PNG');
 		expect(got.posts).toEqual([]);
+		expect(got.hints).toEqual(['Ideogram: 4 images. Spent now: $0.00.']);
 		expect(billed()).toBe(before);
 	});
 

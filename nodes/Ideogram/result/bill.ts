@@ -10,6 +10,8 @@ export class Bill {
 
 	private images = 0;
 
+	private refetched = 0;
+
 	private withheld = 0;
 
 	private lost = 0;
@@ -33,6 +35,11 @@ export class Bill {
 		else this.micros += cost.micros;
 	}
 
+	/** Pictures of a generation that was paid for in an earlier run. */
+	fetched({ images }: Generation): void {
+		this.refetched += images.length;
+	}
+
 	downloaded(results: Result[]): void {
 		this.withheld += results.filter(({ missing }) => missing === 'withheld').length;
 		this.lost += results.filter(({ missing }) => missing === 'download_failed').length;
@@ -45,9 +52,10 @@ export class Bill {
 	/** Nothing when nothing was asked for. */
 	get summary(): string | undefined {
 		const open = [...this.generations.values()].filter((state) => state === 'submitted').length;
-		if (this.images + this.failed + open === 0) return undefined;
+		const all = this.images + this.refetched;
+		if (all + this.failed + open === 0) return undefined;
 		const parts = [
-			count(this.images, 'image'),
+			count(all, 'image'),
 			...(open ? [`${count(open, 'generation')} submitted and not fetched`] : []),
 			...(this.withheld ? [`${this.withheld} withheld by the safety check`] : []),
 			...(this.lost ? [`${this.lost} not downloaded`] : []),
@@ -57,7 +65,7 @@ export class Bill {
 			...(this.micros ? [shownUsd(this.micros)] : []),
 			...(this.unpriced ? [`unknown for ${count(this.unpriced, 'image')} (Ideogram does not tell)`] : []),
 		];
-		return `Ideogram: ${parts.join(', ')}. Spent: ${spent.join(' and ') || '$0.00'}.`;
+		return `Ideogram: ${parts.join(', ')}. Spent${this.refetched ? ' now' : ''}: ${spent.join(' and ') || '$0.00'}.`;
 	}
 
 	/** Names everything that was, or may have been, paid for; nothing when that is nothing. */

@@ -5,7 +5,7 @@ import { Refusal } from '../../request/refusal';
 import { UNKNOWN } from '../../result/cost';
 import { waitFor } from '../generate';
 import { deadlineOf, type Operation } from './operation';
-import { finish } from './remix';
+import { costOf, finish } from './remix';
 
 interface GetJob {
 	itemIndex: number;
@@ -27,6 +27,7 @@ export const getGeneration: Operation<GetJob> = {
 
 	async perform(session, { itemIndex, id, options }) {
 		const generation = await waitFor(session.api, id, deadlineOf(options), 0);
-		return await finish(session, itemIndex, generation, { name: baseName(id), cost: UNKNOWN, options });
+		session.bill.fetched(generation);
+		return await finish(session, itemIndex, generation, { name: baseName(id), cost: costOf(generation, UNKNOWN), options });
 	},
 };

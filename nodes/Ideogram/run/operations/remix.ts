@@ -26,9 +26,15 @@ export const remix: Operation<RemixJob> = {
 		// What was accepted is paid for: it gets its full time, however long it took to be accepted.
 		const generation = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadlineOf(options));
 		place.leave();
-		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost: job.cost, options });
+		const cost = costOf(generation, job.cost);
+		session.bill.done(generation, cost);
+		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost, options });
 	},
 };
+
+/** Ideogram's own figure, where it gives one. */
+export const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
+	costMicros === undefined ? otherwise : { micros: costMicros, source: 'billed' };
 
 interface Finish {
 	/** Of the files, without number and ending. */
@@ -40,11 +46,9 @@ interface Finish {
 
 /** A finished generation → items with its pictures. */
 export async function finish({ context, api, bill }: Session, itemIndex: number, generation: Generation, { name, model, cost, options }: Finish) {
-	const known: Cost = generation.costMicros === undefined ? cost : { micros: generation.costMicros, source: 'billed' };
-	bill.done(generation, known);
 	const results = await downloadAll(context, api, generation.images, name);
 	bill.downloaded(results);
-	return outputItems(context.getInputData()[itemIndex], itemIndex, { generation, results, cost: known, model }, options);
+	return outputItems(context.getInputData()[itemIndex], itemIndex, { generation, results, cost, model }, options);
 }
 
 function submitted({ itemIndex, checked, cost }: RemixJob, id: string) {
