@@ -56,6 +56,17 @@ export function readPoll(body: unknown, id: string): Generation | undefined {
 	return undefined;
 }
 
+/** The list of custom models: those that can be used, by name and URI. What is not described as one is left out. */
+export function readModels(body: unknown): Array<{ name: string; value: string }> {
+	const { models } = (body ?? {}) as { models?: unknown };
+	const list: unknown[] = Array.isArray(models) ? models : [];
+	return list.flatMap((model) => {
+		const { name, custom_model_uri: uri, is_available_for_generation: isAvailable, is_owned: isOwned } = (model ?? {}) as Record<string, unknown>;
+		if (typeof uri !== 'string' || uri === '' || isAvailable !== true) return [];
+		return [{ name: `${typeof name === 'string' && name ? name : uri}${isOwned === false ? ' (shared)' : ''}`, value: uri }];
+	});
+}
+
 /** The answer to a dry run, in millionths of a dollar: the upper bound where the price is an estimate. */
 export function readQuote(body: unknown): { micros: number; exact: boolean } {
 	const { usd_micros: micros, upper_bound_usd_micros: upper, qualifier } = asObject(body, 'quote');

@@ -10,11 +10,13 @@ import { pause } from './pause';
 
 /** A wrong address shall be told soon, a restart of a gateway be waited out. */
 const UNREACHABLE_TRIES = 3;
-/** Free calls: about 30 seconds of trying. */
+/** About 30 seconds of trying. */
 const FREE_TRIES = 6;
 
 export function mayRepeat(purpose: Purpose, facts: FailureFacts, tries: number): boolean {
 	if (facts.status === 429) return true;
+	// What is asked about is paid for: as long as there is time.
+	if (purpose === 'poll') return facts.retryable;
 	if (facts.neverSent) return tries < UNREACHABLE_TRIES;
 	return purpose !== 'submit' && facts.retryable && tries < FREE_TRIES;
 }

@@ -24,7 +24,13 @@ describe('a call that costs money', () => {
 });
 
 describe('a call that is free', () => {
-	it.each(free)('%s is repeated after a server error or a broken connection, but not for ever', (purpose) => {
+	it('a poll is repeated for as long as there is time: what it asks about is paid for', () => {
+		for (const { facts } of [failureOf({ status: 503, body: {} }, 'poll'), failureOfNetwork('ENOTFOUND', 'host', 'poll')]) {
+			expect(mayRepeat('poll', facts, 1000)).toBe(true);
+		}
+	});
+
+	it.each(free.filter((purpose) => purpose !== 'poll'))('%s is repeated after a server error or a broken connection, but not for ever', (purpose) => {
 		for (const { facts } of [failureOf({ status: 503, body: {} }, purpose), failureOfNetwork('ECONNRESET', 'host', purpose)]) {
 			expect([1, 5, 6].map((tries) => mayRepeat(purpose, facts, tries))).toEqual([true, true, false]);
 		}
