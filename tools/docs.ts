@@ -9,6 +9,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { remixModels } from '../nodes/Ideogram/api/remix';
 import type { Field, Kind, Model } from '../nodes/Ideogram/api/types';
 import { nodeOptions } from '../nodes/Ideogram/form/options';
+import { faultTable } from '../test/faults/table';
 
 const README = join(__dirname, '../README.md');
 
@@ -16,6 +17,7 @@ const README = join(__dirname, '../README.md');
 const sections: Record<string, () => string> = {
 	parameters: () => [modelTable(), fieldTable(), ruleList()].join('\n\n'),
 	options: optionTable,
+	faults: faultTable,
 };
 
 export function withTables(readme: string): string {

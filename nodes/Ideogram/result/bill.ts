@@ -12,6 +12,10 @@ export class Bill {
 
 	private refetched = 0;
 
+	private unanswered = 0;
+
+	private readonly doubtful: string[] = [];
+
 	private withheld = 0;
 
 	private lost = 0;
@@ -21,6 +25,19 @@ export class Bill {
 	private micros = 0;
 
 	private unpriced = 0;
+
+	/** A paid call is about to be sent. @returns what to call when its outcome is known */
+	asking(): () => void {
+		this.unanswered += 1;
+		return () => {
+			this.unanswered -= 1;
+		};
+	}
+
+	/** An item failed after its call was, or may have been, paid for. */
+	lostItem(itemIndex: number, problem: string): void {
+		this.doubtful.push(`Item ${itemIndex} may have been billed: ${problem}.`);
+	}
 
 	submitted(id: string): void {
 		this.generations.set(id, 'submitted');
@@ -79,6 +96,8 @@ export class Bill {
 			...(open.length ? [`Submitted and not fetched: ${open.join(', ')}.`] : []),
 			...(this.links.length ? [`Links to images, which expire: ${this.links.join(' ')}`] : []),
 		];
+		if (this.unanswered) parts.push(`${count(this.unanswered, 'call')} had been sent and not answered, and may have been billed: look at your generations on ideogram.ai.`);
+		parts.push(...this.doubtful);
 		return parts.length ? parts.join(' ') : undefined;
 	}
 }

@@ -43,7 +43,7 @@ export interface Reply {
 	headers?: Record<string, unknown>;
 }
 
-const MAYBE_BILLED =
+export const MAYBE_BILLED =
 	'The call may have been billed all the same: look at your generations on ideogram.ai before you run it again.';
 const CREDENTIAL = 'Open the Ideogram credential';
 
@@ -73,11 +73,11 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 	}
 	switch (status) {
 		case 400:
-			return answer(`Ideogram refused the request${quote}`, 'Change the field that the message names, and run the node again. Nothing was billed.');
+			return answer(`Ideogram refused the request${quote}`, 'Change the field that the message names, and run the node again. This call was not billed.');
 		case 401:
 			return answer(`Ideogram does not accept the API key${quote}`, `${CREDENTIAL} and paste a valid key. You make keys at ideogram.ai under Settings, API.`);
 		case 402:
-			return answer(`Your Ideogram balance or plan does not cover this${quote}`, 'Add money or change the plan at ideogram.ai under Settings, API. Nothing was billed.');
+			return answer(`Your Ideogram balance or plan does not cover this${quote}`, 'Add money or change the plan at ideogram.ai under Settings, API. This call was not billed.');
 		case 403:
 			return answer(
 				`Ideogram does not allow this with the API key${quote}`,
@@ -90,11 +90,11 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 		case 413:
 			return answer(`The pictures are too large for Ideogram${quote}`, "Make them smaller first, for example with n8n's Edit Image node (Resize).");
 		case 422:
-			return answer(`Ideogram's safety check refused the prompt or a picture${quote}`, 'Change the prompt or the picture. Nothing was billed.');
+			return answer(`Ideogram's safety check refused the prompt or a picture${quote}`, 'Change the prompt or the picture. This call was not billed.');
 		case 429:
 			return answer(
 				purpose === 'submit' ? `Ideogram is working on as many images as your account allows at a time${quote}` : `Ideogram is asked too often${quote}`,
-				'Run the node again when other runs are done, or let fewer workflows use the key at the same time. Nothing was billed.',
+				'Run the node again when other runs are done, or let fewer workflows use the key at the same time. This call was not billed.',
 				{ retryable: true, retryAfterMs: retryAfter(reply.headers?.['retry-after']) },
 			);
 	}
@@ -115,12 +115,12 @@ export function unreadable(what: string, purpose: Purpose): Failure {
 		fix: purpose === 'submit' ? MAYBE_BILLED : `${CREDENTIAL} and check that the Base URL is https://api.ideogram.ai.`,
 		status: 200,
 		billed: purpose === 'submit' ? 'unknown' : false,
-		retryable: false,
+		retryable: purpose === 'poll',
 	});
 }
 
 /** Codes of secure connections that failed before anything was sent. */
-const NOT_SECURE = /^(EPROTO|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_)/;
+const NOT_SECURE = /^(EPROTO|CERT_|ERR_TLS_CERT|ERR_SSL_WRONG_VERSION_NUMBER|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_)/;
 /** Codes of connections that were never made: nothing was sent. */
 const NEVER_CONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 const TIMED_OUT = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
@@ -170,13 +170,14 @@ export function sentence(body: unknown): string | undefined {
 
 function text(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	const line = value.trim().replace(/\s+/g, ' ');
+	const line = value.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
 	return line.length > 300 ? `${line.slice(0, 300)}...` : line;
 }
 
 const isPage = (body: unknown) => typeof body === 'string' && /^\s*<(!doctype|html|\?xml)/i.test(body);
 
-function retryAfter(header: unknown): number | undefined {
+/** In milliseconds. */
+export function retryAfter(header: unknown): number | undefined {
 	const seconds = Number(header);
 	return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 }

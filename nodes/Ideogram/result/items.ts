@@ -68,7 +68,7 @@ function refuseMissing({ generationId }: Generation, results: Result[]): void {
  */
 export function errorItem(itemIndex: number, problem: string, cause: unknown): INodeExecutionData {
 	const known = details(cause);
-	const message = known.what_to_do ? `${problem}. ${String(known.what_to_do)}` : problem;
+	const message = known.what_to_do ? `${problem.replace(/\.$/, '')}. ${String(known.what_to_do)}` : problem;
 	return { json: { error: problem, message, details: known }, pairedItem: { item: itemIndex } };
 }
 

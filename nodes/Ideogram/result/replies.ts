@@ -1,7 +1,7 @@
 /** Ideogram's replies → what the node needs of them. Unknown fields are kept, wrong shapes end in a clear failure. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure, failureOf, sentence, unreadable, type Purpose } from './failure';
+import { Failure, MAYBE_BILLED, failureOf, sentence, unreadable, type Purpose } from './failure';
 
 /** One picture as Ideogram describes it; `url` is null when the safety check withheld it. */
 export type ApiImage = IDataObject & { url: string | null };
@@ -37,12 +37,18 @@ export function readSubmission(body: unknown): { id: string } | { done: Generati
 	throw unreadable(sentence(body) ?? 'it has no generation ID', 'submit');
 }
 
+/** With a place for each picture that was asked and paid for, though the reply may name fewer. */
+export function withAll(generation: Generation, asked: number): Generation {
+	const absent = Math.max(0, asked - generation.images.length);
+	return { ...generation, images: [...generation.images, ...Array.from({ length: absent }, () => ({ url: null }))] };
+}
+
 /** The answer to a poll: undefined while it is not finished. */
 export function readPoll(body: unknown, id: string): Generation | undefined {
 	const reply = asObject(body, 'poll');
 	if (reply.status === 'completed') return { ...readGeneration(body, 'poll'), generationId: id };
 	if (reply.status === 'failed') {
-		const reason = typeof reply.failure_reason === 'string' ? `: ${reply.failure_reason}` : '';
+		const reason = typeof reply.failure_reason === 'string' ? `: ${reply.failure_reason.replace(/\.$/, '')}` : '';
 		throw new Failure({
 			problem: `Ideogram could not make the pictures${reason}`,
 			fix: 'A failed generation is not billed. Change the prompt or the picture, or run the node again.',
@@ -88,7 +94,7 @@ function refuseLateError(body: unknown, purpose: Purpose): void {
 	const { error, status_code: status, data } = asObject(body, purpose);
 	if (typeof status !== 'number' || typeof error !== 'string' || data !== undefined) return;
 	const failure = failureOf({ status, body }, purpose);
-	throw purpose === 'submit' ? failure.with({ billed: 'unknown', retryable: false }) : failure;
+	throw purpose === 'submit' ? failure.with({ billed: 'unknown', retryable: false, fix: MAYBE_BILLED }) : failure;
 }
 
 function asObject(body: unknown, purpose: Purpose): IDataObject {

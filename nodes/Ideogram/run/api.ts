@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { Refusal } from '../request/refusal';
-import { Failure, failureOf, failureOfNetwork, type Purpose } from '../result/failure';
+import { Failure, failureOf, failureOfNetwork, retryAfter, type Purpose } from '../result/failure';
 import { goOn, whileWatched } from './pause';
 import { sharedPlaces, type Places } from './places';
 import { readBody } from './readBody';
@@ -93,6 +93,7 @@ async function download(context: Context, base: URL, signal: AbortSignal | undef
 			status: statusCode,
 			billed: true,
 			retryable: statusCode >= 500 || statusCode === 429,
+			retryAfterMs: retryAfter(headers['retry-after']),
 		});
 	}
 }

@@ -7,6 +7,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Options } from '../request/options';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../result/errors';
+import { Failure } from '../result/failure';
 import { errorItem } from '../result/items';
 import { connect } from './api';
 import type { Operation, Session } from './operations/operation';
@@ -94,6 +95,7 @@ class Output {
 
 	fail(itemIndex: number, cause: unknown): void {
 		this.bill.itemFailed();
+		if (this.ended && cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.message);
 		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { itemIndex, cause };
 		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];
 	}

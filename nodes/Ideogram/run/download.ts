@@ -9,7 +9,9 @@ import type { Api, ByteStream } from './api';
 import { goOn, whileWatched } from './pause';
 import { repeat } from './repeat';
 
-const TIMEOUT_MS = 2 * 60_000;
+const TIMEOUT_MS = 60_000;
+/** For all tries together. */
+const PATIENCE_MS = 4 * 60_000;
 const LARGEST = 100 * 1024 * 1024;
 
 /** One result for each picture, in the same order; one that cannot be had does not take the others with it. @throws Stopped */
@@ -25,7 +27,7 @@ async function downloadOne(context: IExecuteFunctions, api: Api, image: ApiImage
 			: { image, missing: 'download_failed', reason: 'Ideogram gave no link to this picture. It was billed.' };
 	}
 	try {
-		const terms = { purpose: 'download', deadline: Date.now() + TIMEOUT_MS, signal: api.signal } as const;
+		const terms = { purpose: 'download', deadline: Date.now() + PATIENCE_MS, signal: api.signal } as const;
 		return { image, binary: await repeat(terms, async () => await fetchPicture(context, api, url, name)) };
 	} catch (error) {
 		goOn(api.signal);
@@ -36,6 +38,7 @@ async function downloadOne(context: IExecuteFunctions, api: Api, image: ApiImage
 async function fetchPicture(context: IExecuteFunctions, api: Api, url: string, name: string): Promise<IBinaryData> {
 	const { stream, length } = await api.download(url, TIMEOUT_MS);
 	try {
+		if (length !== undefined && length > LARGEST) throw tooLarge;
 		return await whileWatched(stream, TIMEOUT_MS, api.signal, async () => await store(context, stream, length, name));
 	} catch (error) {
 		stream.destroy();
@@ -71,11 +74,18 @@ async function* checkedBytes(head: Buffer, rest: AsyncIterator<Uint8Array>, leng
 	yield head;
 	for (let next = await rest.next(); !next.done; next = await rest.next()) {
 		size += next.value.length;
-		if (size > LARGEST) throw broken('The picture is larger than 100 MB');
+		if (size > LARGEST) throw tooLarge;
 		yield next.value;
 	}
 	if (length !== undefined && size !== length) throw broken('The download of the picture broke off');
 }
+
+const tooLarge = new Failure({
+	problem: 'The picture is larger than 100 MB',
+	fix: 'Fetch the picture from your generations on ideogram.ai.',
+	billed: true,
+	retryable: false,
+});
 
 const broken = (problem: string) =>
 	new Failure({ problem, fix: 'Fetch the picture from your generations on ideogram.ai.', billed: true, retryable: true });

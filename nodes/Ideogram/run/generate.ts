@@ -3,30 +3,41 @@ import type { CallRequest } from '../request/encode';
 import { Failure } from '../result/failure';
 import { readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
 import type { Api } from './api';
-import { pause } from './pause';
+import type { Session } from './operations/operation';
+import { Stopped, pause } from './pause';
 import type { Place } from './places';
 import { repeat } from './repeat';
 
 /** A synchronous endpoint answers when the pictures are done, and any upload takes its time: up to 5 minutes. */
 const SUBMIT_TIMEOUT_MS = 5 * 60_000;
+const POLL_TIMEOUT_MS = 30_000;
 const FASTEST_POLL_MS = 250;
 const SLOWEST_POLL_MS = 5000;
 
 export type Submission = { id: string } | { done: Generation };
 
-/** The paid call. @returns the generation's id, or its pictures where the endpoint is synchronous. */
-export async function submit(api: Api, { model, path, body, close }: CallRequest, place: Place, deadline: number): Promise<Submission> {
+/** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its pictures where the endpoint is synchronous. */
+export async function submit({ api, bill }: Session, { model, path, body, close }: CallRequest, place: Place, patienceMs: number): Promise<Submission> {
 	const reply = await repeat(
 		{
 			purpose: 'submit',
-			deadline,
+			deadline: Date.now() + patienceMs,
 			signal: api.signal,
 			onPause: ({ status, maxInflight }) => (status === 429 ? place.refused(maxInflight) : place.leave()),
 			onResume: async () => await place.enterAgain(),
 		},
 		async () => {
-			const timeoutMs = Math.max(1000, Math.min(SUBMIT_TIMEOUT_MS, deadline - Date.now()));
-			return await api.call('submit', path, { body, timeoutMs }).finally(close);
+			const answered = bill.asking();
+			const timeoutMs = Math.min(SUBMIT_TIMEOUT_MS, patienceMs);
+			const reply = await api.call('submit', path, { body, timeoutMs }).then(
+				(value) => ({ value }),
+				(error: unknown) => ({ error }),
+			);
+			close();
+			// After Stop nobody knows what becomes of the call.
+			if ('value' in reply || !(reply.error instanceof Stopped)) answered();
+			if ('error' in reply) throw reply.error;
+			return reply.value;
 		},
 	);
 	return model.async ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
@@ -55,8 +66,10 @@ const notLost = (id: string, fix: string) =>
 
 async function poll(api: Api, id: string, deadline: number): Promise<Generation | undefined> {
 	try {
-		const path = `/v2/generations/${encodeURIComponent(id)}`;
-		return readPoll(await repeat({ purpose: 'poll', deadline, signal: api.signal }, async () => await api.call('poll', path)), id);
+		return await repeat({ purpose: 'poll', deadline, signal: api.signal }, async () => {
+			const timeoutMs = Math.max(1000, Math.min(POLL_TIMEOUT_MS, deadline - Date.now()));
+			return readPoll(await api.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }), id);
+		});
 	} catch (error) {
 		// The generation was accepted before, so a failure to ask about it says nothing about the bill.
 		const aboutAsking = error instanceof Failure && error.facts.generationId === undefined;

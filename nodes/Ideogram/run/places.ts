@@ -55,10 +55,6 @@ export class Places {
 		this.owners.delete(owner);
 	}
 
-	get isIdle(): boolean {
-		return this.owners.size === 0;
-	}
-
 	/** Waits until there is room. A call for more images than the limit goes alone. @throws Stopped */
 	async enter(owner: Owner, images: number, signal?: AbortSignal): Promise<Place> {
 		await this.wait(owner, images, signal, false);
@@ -141,7 +137,6 @@ const byKey = new Map<string, Places>();
 /** The places of an account. The key itself is not kept. */
 export function sharedPlaces(baseUrl: string, apiKey: string): Places {
 	const id = createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex');
-	for (const [other, places] of byKey) if (other !== id && places.isIdle) byKey.delete(other);
 	const places = byKey.get(id) ?? new Places();
 	byKey.set(id, places);
 	return places;

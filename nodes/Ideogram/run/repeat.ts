@@ -48,6 +48,7 @@ export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }
 		onPause?.(facts);
 		await pause(delay, signal);
 		await onResume?.();
+		if (Date.now() > deadline) throw error;
 	}
 }
 

@@ -3,7 +3,7 @@ import { baseName } from '../../request/pictures';
 import type { Options } from '../../request/options';
 import type { Cost } from '../../result/cost';
 import { outputItems } from '../../result/items';
-import type { Generation } from '../../result/replies';
+import { withAll, type Generation } from '../../result/replies';
 import { downloadAll } from '../download';
 import { submit, waitFor } from '../generate';
 import { checkSpend } from '../quotes';
@@ -18,14 +18,15 @@ export const remix: Operation<RemixJob> = {
 
 	async perform(session, job, place) {
 		const { itemIndex, checked, request, options } = job;
-		const submission = await submit(session.api, request, place, deadlineOf(options));
+		const submission = await submit(session, request, place, options.timeoutMinutes * 60_000);
 		if ('id' in submission) {
 			session.bill.submitted(submission.id);
 			if (options.wait === false) return [submitted(job, submission.id)];
 		}
 		// What was accepted is paid for: it gets its full time, however long it took to be accepted.
-		const generation = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadlineOf(options));
+		const made = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadlineOf(options));
 		place.leave();
+		const generation = withAll(made, imagesOf(job));
 		const cost = costOf(generation, job.cost);
 		session.bill.done(generation, cost);
 		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost, options });

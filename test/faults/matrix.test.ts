@@ -1,0 +1,261 @@
+/** Drives the node, in n8n's real engine, through the faults of matrix.ts. */
+import { ClientRequest } from 'node:http';
+
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { png } from '../engine/pictures';
+import { startScene, type Scene, type SceneRun } from '../engine/scene';
+import type { RecordedRequest, ReplyBody } from '../standin';
+import { watchBills, type Billed } from './bills';
+import { matrix, stops, type ModelId, type NamedFault, type NamedStop, type Out } from './matrix';
+import { faultTable } from './table';
+
+const API_KEY = 'this-key-must-not-be-seen';
+/** Runs at a time. Each has a stand-in of its own. */
+const AT_ONCE = 16;
+const DETAILS = ['code', 'status', 'reject_reason', 'billed', 'retryable', 'generation_id', 'what_to_do'];
+
+interface Outcome extends SceneRun {
+	scene: Scene;
+	billed: Billed[];
+	ms: number;
+}
+
+const isQuote = ({ query }: RecordedRequest) => query.has('dry_run');
+const quick = (model: ModelId, parameters: IDataObject = {}): IDataObject => ({
+	prompt: '={{ $json.prompt }}',
+	model,
+	additionalFields: { resolution: '512x1536' },
+	...parameters,
+});
+const itemsOf = (prompts: string[], bytes: Buffer) => prompts.map((prompt) => ({ json: { prompt }, files: { data: { bytes, name: 'photo.png' } } }));
+
+async function drive(fault: NamedFault, model: ModelId, picture: Buffer): Promise<Outcome> {
+	const { prompts = ['A tower'], parameters, standIn, baseUrl, onError = 'continueRegularOutput', faults } = fault;
+	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
+	const billed = watchBills(scene.standIn);
+	faults.forEach((each) => scene.standIn.addFault(each));
+	const start = Date.now();
+	const run = await scene.run(itemsOf(prompts, picture), quick(model, parameters), { onError, baseUrl });
+	return { ...run, scene, billed, ms: Date.now() - start };
+}
+
+const cases = matrix.flatMap((row) => row.faults.flatMap((fault) => fault.models.map((model) => ({ row, fault, model }))));
+
+describe('a fault', () => {
+	const outcomes = new Map<(typeof cases)[number], Outcome | Error>();
+
+	// Most of their time is pauses, so that side by side they take little longer than the longest.
+	beforeAll(async () => {
+		const picture = await png();
+		for (const slow of cases.filter(({ fault }) => fault.slow)) {
+			outcomes.set(slow, await ahead(async () => await drive(slow.fault, slow.model, picture)).catch((error: Error) => error));
+		}
+		const slowestFirst = cases.filter(({ fault }) => !fault.slow).sort((a, b) => duration(b.fault) - duration(a.fault));
+		const worker = async () => {
+			for (let next = slowestFirst.shift(); next; next = slowestFirst.shift()) {
+				outcomes.set(next, await drive(next.fault, next.model, picture).catch((error: Error) => error));
+			}
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	}, 120_000);
+
+	afterAll(async () => {
+		for (const outcome of outcomes.values()) if (!(outcome instanceof Error)) await outcome.scene.close();
+	});
+
+	for (const one of cases) {
+		const { fault, model } = one;
+		it(`${fault.name} (${model})`, async () => {
+			const outcome = outcomes.get(one);
+			if (!outcome || outcome instanceof Error) throw outcome ?? new Error('not driven');
+			await checkOutcome(fault, model, outcome);
+		});
+	}
+});
+
+/** Time-outs of a minute or more come at once, and the clock then shows their end. */
+async function ahead<T>(work: () => Promise<T>): Promise<T> {
+	const { now } = Date;
+	const { setTimeout: patience } = ClientRequest.prototype;
+	let skipped = 0;
+	jest.spyOn(Date, 'now').mockImplementation(() => now() + skipped);
+	const spy = jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (this: ClientRequest, ms, callback) {
+		if (ms < 60_000) return patience.call(this, ms, callback);
+		return patience.call(this, 200, () => {
+			skipped += ms;
+			callback?.();
+		});
+	});
+	try {
+		const result = await work();
+		expect(skipped).toBeGreaterThan(0);
+		return result;
+	} finally {
+		spy.mockRestore();
+		jest.spyOn(Date, 'now').mockRestore();
+	}
+}
+
+const duration = ({ expect: { repeats = 0, atLeastMs = 0 } }: NamedFault) => Math.max(atLeastMs, typeof repeats === 'number' ? 500 * 2 ** repeats : 5000);
+
+async function checkOutcome({ strikes, prompts = ['A tower'], expect: expected, faults }: NamedFault, model: ModelId, outcome: Outcome): Promise<void> {
+	const { scene, items, errors, error, calls, posts, billed, ms } = outcome;
+	const { repeats = 0 } = expected;
+
+	if (expected.stops) {
+		expect(error?.message).toContain(expected.stops.message);
+		expect(error?.description).toContain(expected.stops.description ?? '');
+		if (model === 'ideogram-3') for (const { generationId } of billed) expect(error?.description).toContain(generationId);
+	} else {
+		expect(error?.message).toBeUndefined();
+		expect(items.map(({ json }) => json.error ?? json.missing ?? 'picture')).toHaveLength(expected.out.length);
+		for (const [index, out] of expected.out.entries()) await checkItem(out, items[index], outcome, model);
+		expect(errors).toHaveLength(expected.errors?.length ?? 0);
+		for (const [index, out] of (expected.errors ?? []).entries()) await checkItem(out, errors[index], outcome, model);
+		for (const side of [items, errors]) expect(inputs(side)).toEqual([...inputs(side)].sort((a, b) => a - b));
+	}
+
+	const paid = posts.filter((post) => !isQuote(post));
+	const made = { submit: paid.length, poll: count(calls, 'poll'), download: count(calls, 'download'), quote: posts.length - paid.length };
+	const asked = expected.submissions ?? prompts.length;
+	if (strikes !== 'submit') expect(made.submit).toBe(asked);
+	const needed = { submit: asked, poll: 1, download: expected.billedImages, quote: 1 }[strikes];
+	if (repeats === 'any') expect(made[strikes]).toBeGreaterThanOrEqual(needed);
+	else expect(made[strikes]).toBe(needed + repeats);
+
+	expect(scene.standIn.ledger.images).toBe(expected.billedImages);
+	const billedPrompts = billed.map(({ prompt }) => prompt);
+	expect(billedPrompts).toEqual([...new Set(billedPrompts)]);
+
+	// Every fault was there to strike, and did; the endless ones more than once.
+	const left = scene.standIn.faults.slice(1);
+	expect(left.every(({ times }) => (times ?? 1) > 900)).toBe(true);
+	expect(left.every(({ times }) => times !== 1000)).toBe(true);
+	expect(left.length).toBeLessThanOrEqual(faults.length);
+
+	expect(ms).toBeGreaterThanOrEqual(expected.atLeastMs ?? 0);
+	expect(ms).toBeLessThan(expected.atMostMs ?? 60_000);
+	const { message, description, stack } = error ?? {};
+	expect(JSON.stringify([items, errors, message, description, stack])).not.toContain(API_KEY);
+}
+
+async function checkItem(out: Out, item: INodeExecutionData, { scene, calls, billed }: Outcome, model: ModelId): Promise<void> {
+	const { json, binary } = item;
+	if (out === 'picture') {
+		expect([json.error, json.missing]).toEqual([undefined, undefined]);
+		const bytes = await scene.bytes(item, 'data');
+		expect(bytes.subarray(0, 8)).toEqual(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
+		expect(bytes.subarray(-8, -4).toString()).toBe('IEND');
+		expect(binary?.data).toMatchObject({ mimeType: 'image/png', bytes: bytes.length });
+		return;
+	}
+	expect(Object.keys(binary ?? {})).toEqual([]);
+	if ('missing' in out) {
+		expect(json).toMatchObject({ missing: out.missing, billed: true, missing_reason: expect.stringContaining(out.reason) as string });
+		expect(json.url === null).toBe(out.missing === 'withheld' || out.reason.includes('no link'));
+		if (model === 'ideogram-3') expect(json.generation_id).toBe(billed[0].generationId);
+		return;
+	}
+	const details = json.details as IDataObject;
+	expect(json.error).toContain(out.error);
+	expect(json.message).toBe(`${String(json.error).replace(/\.$/, '')}. ${String(details.what_to_do)}`);
+	expect(details).toMatchObject(out.details);
+	expect(DETAILS).toEqual(expect.arrayContaining(Object.keys(details)));
+	expect(details.what_to_do).toContain(out.todo);
+	if (out.notTodo) expect(details.what_to_do).not.toContain(out.notTodo);
+	expect(details.generation_id).toBe(out.named ? calls.find(({ call }) => call === 'poll')?.path.split('/').pop() : undefined);
+}
+
+const count = (calls: RecordedRequest[], call: string) => calls.filter((request) => request.call === call).length;
+const inputs = (items: INodeExecutionData[]) => items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+
+describe('Stop', () => {
+	let picture: Buffer;
+	beforeAll(async () => {
+		picture = await png();
+	});
+
+	for (const stop of stops) {
+		it(stop.name, async () => await checkStop(stop, picture));
+	}
+});
+
+async function checkStop({ model, faults, prompts, parameters, standIn, when, expect: expected }: NamedStop, picture: Buffer): Promise<void> {
+	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
+	const billed = watchBills(scene.standIn);
+	const links: string[] = [];
+	faults.forEach((fault) => scene.standIn.addFault(fault));
+	// Behind the faults: of the replies that reach the node, it notes the links.
+	const note = (json: ReplyBody) => {
+		links.push(...json.data.flatMap(({ url }) => url ?? []));
+		return json;
+	};
+	if (model === 'V_2') scene.standIn.addFault({ call: 'submit', do: { kind: 'mutate', change: note } });
+	const said: string[] = [];
+	const warn = jest.spyOn(Container.get(Logger), 'warn').mockImplementation((line) => void said.push(line));
+	let stoppedAt = 0;
+	let watch: NodeJS.Timeout | undefined;
+	try {
+		const { error, posts } = await scene.run(itemsOf(prompts, picture), quick(model, parameters), {
+			onError: 'stopWorkflow',
+			onStarted: (run) => {
+				watch = setInterval(() => {
+					if (!when(scene.standIn)) return;
+					clearInterval(watch);
+					stoppedAt = Date.now();
+					run.cancel();
+				}, 5);
+			},
+		});
+		expect(stoppedAt).toBeGreaterThan(0);
+		expect(Date.now() - stoppedAt).toBeLessThan(1000);
+		expect(error?.message).toBe('The execution was stopped');
+
+		const before = scene.standIn.requests.length;
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		expect(scene.standIn.requests).toHaveLength(before);
+		expect(posts.filter((post) => !isQuote(post))).toHaveLength(expected.submissions);
+		expect(scene.standIn.ledger.images).toBe(expected.billedImages);
+
+		const description = error?.description ?? '';
+		const names = { nothing: [], generations: billed.map(({ generationId }) => generationId), links, maybe: ['may have been billed'] }[expected.names];
+		expect(names.length > 0).toBe(expected.names !== 'nothing');
+		for (const name of names) {
+			expect(description).toContain(name);
+			expect(said.join(' ')).toContain(name);
+		}
+		if (expected.names === 'nothing') expect([description, said]).toEqual(['', []]);
+		expect(`${description} ${said.join(' ')} ${error?.stack}`).not.toContain(API_KEY);
+	} finally {
+		clearInterval(watch);
+		warn.mockRestore();
+		await scene.close();
+	}
+}
+
+describe('the table', () => {
+	it('has more than 40 faults, each by a name of its own', () => {
+		const names = [...matrix.flatMap(({ faults }) => faults), ...stops].map(({ name }) => name);
+		expect(names.length).toBeGreaterThan(40);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it.each(matrix.map((row) => [row.what, row] as const))('says of "%s" what its faults show', (_what, { billed, again, faults }) => {
+		const shown = faults.flatMap(({ expect: { out, errors = [] } }) => [...out, ...errors]).flatMap((out) => (typeof out === 'object' && 'details' in out ? [out.details.billed] : []));
+		const said = { no: [false], once: [true], 'perhaps, and the item says so': ['unknown'], 'no more than what was submitted before': [] }[billed] as unknown[];
+		expect([...new Set(shown)].every((word) => said.includes(word))).toBe(true);
+		const repeated = faults.some(({ expect: { repeats = 0, submissions } }) => repeats === 'any' || repeats > 0 || submissions === 0);
+		if (again !== 'no') expect(repeated).toBe(true);
+		else expect(faults.some(({ expect: { repeats = 0 } }) => repeats === 'any' || repeats > 0)).toBe(false);
+	});
+
+	it('is Markdown with one line for each row', () => {
+		const lines = faultTable().split('\n');
+		expect(lines[0]).toBe('| What goes wrong | What comes out | Billed | Tried again |');
+		expect(lines).toHaveLength(2 + matrix.length + 1);
+		for (const line of lines) expect(line.match(/(?<!\\)\|/g)).toHaveLength(5);
+	});
+});
