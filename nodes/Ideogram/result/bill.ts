@@ -43,6 +43,11 @@ export class Bill {
 		this.generations.set(id, 'submitted');
 	}
 
+	/** It failed at Ideogram, which is not billed. */
+	notBilled(id: string): void {
+		this.generations.delete(id);
+	}
+
 	/** Its pictures are made, and paid for. */
 	done({ generationId, images }: Generation, cost: Cost): void {
 		if (generationId) this.generations.set(generationId, 'done');

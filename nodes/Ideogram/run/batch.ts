@@ -95,6 +95,8 @@ class Output {
 
 	fail(itemIndex: number, cause: unknown): void {
 		this.bill.itemFailed();
+		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
+		if (generationId && billed === false) this.bill.notBilled(generationId);
 		if (this.ended && cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.message);
 		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { itemIndex, cause };
 		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];

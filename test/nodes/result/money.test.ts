@@ -59,5 +59,22 @@ describe('the bill', () => {
 		);
 	});
 
+	it('does not name a generation that failed at Ideogram', () => {
+		const bill = new Bill();
+		bill.submitted('g1');
+		bill.notBilled('g1');
+		expect(bill.paidFor).toBeUndefined();
+	});
+
+	it('names calls that nobody answered, and items that may have been billed', () => {
+		const bill = new Bill();
+		bill.asking();
+		bill.asking()();
+		bill.lostItem(3, 'The connection broke off');
+		expect(bill.paidFor).toBe(
+			'1 call had been sent and not answered, and may have been billed: look at your generations on ideogram.ai. Item 3 may have been billed: The connection broke off.',
+		);
+	});
+
 	it('says nothing when nothing was asked for', () => expect([new Bill().summary, new Bill().paidFor]).toEqual([undefined, undefined]));
 });
