@@ -147,7 +147,7 @@ const LONGEST_NAME = 150;
 export function baseName(given: string | undefined): string {
 	const last = (given ?? '').split(/[\\/]/).pop() as string;
 	// Control characters, marks that turn the direction of text around, and what file systems do not take.
-	const clean = last.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '');
+	const clean = last.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/gu, '');
 	const stem = clean.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/^[.\s]+|[.\s]+$/g, '');
 	let name = '';
 	for (const character of stem) if (Buffer.byteLength(name + character) <= LONGEST_NAME) name += character;

@@ -121,6 +121,16 @@ export function unreadable(what: string, purpose: Purpose): Failure {
 
 /** Codes of secure connections that failed before anything was sent. */
 const NOT_SECURE = /^(EPROTO|CERT_|ERR_TLS_CERT|ERR_SSL_WRONG_VERSION_NUMBER|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_)/;
+/** n8n's own protection against calls into the network behind it. */
+export const blockedByN8n = (host: string): Failure =>
+	new Failure({
+		problem: `n8n blocks calls to ${host} (its SSRF protection)`,
+		fix: 'Ask who runs this n8n to allow the address, or check the Base URL in the Ideogram credential.',
+		code: 'blocked_by_n8n',
+		billed: false,
+		retryable: false,
+	});
+
 /** Codes of connections that were never made: nothing was sent. */
 const NEVER_CONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 const TIMED_OUT = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);

@@ -15,11 +15,15 @@ export interface Generation {
 	costMicros?: number;
 }
 
+/** A call asks for 8 pictures at most. */
+const MOST = 64;
+
 /** The body of a finished call: `{created?, generation_id?, data: [...]}`. */
 export function readGeneration(body: unknown, purpose: Purpose): Generation {
 	refuseLateError(body, purpose);
 	const { data, created, generation_id: id, usage_cost_usd_micros: micros } = asObject(body, purpose);
 	if (!Array.isArray(data) || data.length === 0) throw unreadable(sentence(body) ?? 'it names no pictures', purpose);
+	if (data.length > MOST) throw unreadable(`it names ${data.length} pictures`, purpose);
 	return {
 		images: data.map(readImage),
 		created: typeof created === 'string' ? created : undefined,
@@ -33,7 +37,7 @@ export function readSubmission(body: unknown): { id: string } | { done: Generati
 	refuseLateError(body, 'submit');
 	const { generation_id: id, data } = asObject(body, 'submit');
 	if (Array.isArray(data) && data.length > 0) return { done: readGeneration(body, 'submit') };
-	if (typeof id === 'string' && id !== '') return { id };
+	if (isGenerationId(id)) return { id };
 	throw unreadable(sentence(body) ?? 'it has no generation ID', 'submit');
 }
 
@@ -43,12 +47,17 @@ export function withAll(generation: Generation, asked: number): Generation {
 	return { ...generation, images: [...generation.images, ...Array.from({ length: absent }, () => ({ url: null }))] };
 }
 
+/** What can stand in an address: not empty, no dots alone, no broken characters. */
+export const isGenerationId = (id: unknown): id is string =>
+	typeof id === 'string' && id.length > 0 && id.length <= 200 && !/^\.+$|\p{Surrogate}/u.test(id);
+
 /** The answer to a poll: undefined while it is not finished. */
 export function readPoll(body: unknown, id: string): Generation | undefined {
 	const reply = asObject(body, 'poll');
 	if (reply.status === 'completed') return { ...readGeneration(body, 'poll'), generationId: id };
 	if (reply.status === 'failed') {
-		const reason = typeof reply.failure_reason === 'string' ? `: ${reply.failure_reason.replace(/\.$/, '')}` : '';
+		const said = sentence(reply.failure_reason);
+		const reason = said ? `: ${said}` : '';
 		throw new Failure({
 			problem: `Ideogram could not make the pictures${reason}`,
 			fix: 'A failed generation is not billed. Change the prompt or the picture, or run the node again.',

@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { Refusal } from '../request/refusal';
-import { Failure, failureOf, failureOfNetwork, retryAfter, type Purpose } from '../result/failure';
+import { Failure, blockedByN8n, failureOf, failureOfNetwork, retryAfter, type Purpose } from '../result/failure';
 import { goOn, whileWatched } from './pause';
 import { sharedPlaces, type Places } from './places';
 import { readBody } from './readBody';
@@ -35,7 +35,7 @@ export async function connect(context: Context): Promise<Api> {
 	return {
 		signal,
 		places: sharedPlaces(base.href, apiKey),
-		call: async (purpose, path, options) => await call(context, base, signal, purpose, path, options),
+		call: async (purpose, path, options) => await call(context, base, apiKey, signal, purpose, path, options),
 		download: async (url, timeoutMs) => await download(context, base, signal, url, timeoutMs),
 	};
 }
@@ -43,6 +43,7 @@ export async function connect(context: Context): Promise<Api> {
 async function call(
 	context: Context,
 	base: URL,
+	apiKey: string,
 	signal: AbortSignal | undefined,
 	purpose: Purpose,
 	path: string,
@@ -59,7 +60,7 @@ async function call(
 	const send = async () => {
 		const reply = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options)) as IN8nHttpFullResponse;
 		const stream = reply.body as unknown as ByteStream;
-		const read = await whileWatched(stream, timeoutMs, signal, async () => await readBody(stream, purpose));
+		const read = await whileWatched(stream, timeoutMs, signal, async () => await readBody(stream, purpose, apiKey));
 		return { status: reply.statusCode, headers: reply.headers, body: read };
 	};
 	const reply = await orFailure(send, base.host, purpose, signal);
@@ -84,7 +85,7 @@ async function download(context: Context, base: URL, signal: AbortSignal | undef
 		stream.destroy();
 		const { location } = headers;
 		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string' && hops < REDIRECTS) {
-			target = safeLink(new URL(location, href).href, base);
+			target = safeLink(URL.canParse(location, href) ? new URL(location, href).href : '', base);
 			continue;
 		}
 		throw new Failure({
@@ -101,7 +102,7 @@ async function download(context: Context, base: URL, signal: AbortSignal | undef
 /** Only https, or the place of a base URL of one's own; and nothing that carries a user name. */
 function safeLink(link: string, base: URL): URL {
 	const url = URL.canParse(link) ? new URL(link) : undefined;
-	const allowed = url?.protocol === 'https:' || url?.origin === base.origin;
+	const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.origin === base.origin);
 	if (url && allowed && url.username === '' && url.password === '') return url;
 	throw new Failure({
 		problem: 'The link to the picture is not one that may be followed: it does not start with https://, or carries a password',
@@ -132,8 +133,22 @@ async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpo
 }
 
 export function networkFailure(error: unknown, host: string, purpose: Purpose): Failure {
-	const { code, cause } = error as { code?: string; cause?: { code?: string } };
-	return failureOfNetwork(cause?.code ?? code, host, purpose);
+	const chain = causesOf(error);
+	if (chain.some(({ name, constructor }) => `${name} ${constructor?.name}`.includes('Ssrf'))) return blockedByN8n(host);
+	return failureOfNetwork(chain.map(({ code }) => code).findLast((code) => code !== undefined), host, purpose);
+}
+
+interface Cause {
+	name?: string;
+	code?: string;
+	cause?: unknown;
+	constructor?: { name?: string };
+}
+
+function causesOf(error: unknown): Cause[] {
+	const chain: Cause[] = [];
+	for (let at = error; at instanceof Error && chain.length < 5; at = at.cause) chain.push(at);
+	return chain;
 }
 
 /** @throws Refusal when it is not an http(s) address. */

@@ -6,7 +6,7 @@ const LARGEST = 5 * 1024 * 1024;
 const DEEPEST = 32;
 
 /** JSON where it is JSON, text otherwise. @throws Failure when it is too large or too deep. */
-export async function readBody(stream: AsyncIterable<Uint8Array> & { destroy(): unknown }, purpose: Purpose): Promise<unknown> {
+export async function readBody(stream: AsyncIterable<Uint8Array> & { destroy(): unknown }, purpose: Purpose, secret: string): Promise<unknown> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of stream) {
@@ -17,7 +17,8 @@ export async function readBody(stream: AsyncIterable<Uint8Array> & { destroy(): 
 			throw unreadable('it is larger than 5 MB', purpose);
 		}
 	}
-	const text = Buffer.concat(chunks).toString('utf8');
+	// A gateway may repeat what it was sent: the key must not get into items and errors.
+	const text = Buffer.concat(chunks).toString('utf8').replaceAll(secret || '\0', '[API key]');
 	const parsed = parse(text);
 	return parsed === undefined ? text : plain(parsed, purpose);
 }

@@ -3,7 +3,9 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 
 import { Refusal } from '../request/refusal';
 import { Failure, failureOf, unreadable } from '../result/failure';
-import { networkFailure, readBaseUrl } from './api';
+import { networkFailure, readBaseUrl, type ByteStream } from './api';
+import { whileWatched } from './pause';
+import { readBody } from './readBody';
 
 interface Credential {
 	apiKey: string;
@@ -26,19 +28,22 @@ export async function testCredential(
 	}
 }
 
+const TIMEOUT_MS = 30_000;
+
 async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiKey: string) {
 	try {
-		return (await helpers.request({
+		const { statusCode, body } = (await helpers.request({
 			uri: `${base.href.replace(/\/+$/, '')}/models`,
 			headers: { 'Api-Key': apiKey },
-			json: true,
+			useStream: true,
 			simple: false,
 			resolveWithFullResponse: true,
 			followRedirect: false,
-			timeout: 30_000,
-		})) as { statusCode: number; body: unknown };
+			timeout: TIMEOUT_MS,
+		})) as { statusCode: number; body: ByteStream };
+		return { statusCode, body: await whileWatched(body, TIMEOUT_MS, undefined, async () => await readBody(body, 'list', apiKey)) };
 	} catch (error) {
-		throw networkFailure(error, base.host, 'list');
+		throw error instanceof Failure ? error : networkFailure(error, base.host, 'list');
 	}
 }
 

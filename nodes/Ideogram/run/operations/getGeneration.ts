@@ -3,6 +3,7 @@ import { readOptions, type Options } from '../../request/options';
 import { baseName } from '../../request/pictures';
 import { Refusal } from '../../request/refusal';
 import { UNKNOWN } from '../../result/cost';
+import { isGenerationId } from '../../result/replies';
 import { waitFor } from '../generate';
 import { deadlineOf, type Operation } from './operation';
 import { costOf, finish } from './remix';
@@ -22,6 +23,7 @@ export const getGeneration: Operation<GetJob> = {
 		if (id === '') {
 			throw new Refusal("'Generation ID' is empty", 'Fill it in, for example with {{ $json.generation_id }} or, from an error item, {{ $json.details.generation_id }}.');
 		}
+		if (!isGenerationId(id)) throw new Refusal("'Generation ID' is not one", 'Take it from generation_id of a remix, or from details.generation_id of an error item.');
 		return { itemIndex, id, options: readOptions(context, itemIndex) };
 	},
 
