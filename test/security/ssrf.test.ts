@@ -1,0 +1,61 @@
+/** n8n's own protection against calls into the network behind it, when it is switched on, holds for this node too. */
+// n8n reads its settings when it is loaded. It blocks 127.0.0.1 unless told, so the API of these tests goes by its name.
+process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
+process.env.N8N_SSRF_ALLOWED_HOSTNAMES = 'localhost';
+
+import { makeCertificate, trust, type Certificate } from './certificate';
+import { testCredential } from './credentialTest';
+import { closeHosts, listModels, redirect, runNode, sendJson, sendPng, startApi, startHost, type Host } from './world';
+
+let certificate: Certificate;
+beforeAll(() => {
+	certificate = makeCertificate();
+	trust(certificate);
+});
+afterEach(async () => await closeHosts());
+afterAll(() => jest.restoreAllMocks());
+
+const allowed = ({ url }: Host) => url.replace('127.0.0.1', 'localhost');
+
+/** Who reads it shall not look for the fault at Ideogram, or try again. */
+const BLOCKED_BY_N8N = /n8n.+(blocks|blocked|not allow)/;
+
+const runWith = async (link: string) => {
+	const api = await startApi({ submit: (response) => sendJson(response, { data: [{ url: link }] }) });
+	return await runNode({ baseUrl: allowed(api) });
+};
+
+it('a picture behind an allowed address is fetched', async () => {
+	const outer = await startHost(sendPng, { certificate });
+	const { items } = await runWith(`${allowed(outer)}/picture.png`);
+	expect(items.map(({ binary }) => binary?.data.mimeType)).toEqual(['image/png']);
+	expect(outer.requests).toHaveLength(1);
+});
+
+describe('a picture behind a blocked address is not fetched', () => {
+	it('link', async () => {
+		const inner = await startHost(sendPng, { certificate });
+		const { items } = await runWith(`${inner.url}/secret.png`);
+		expect(inner.connections).toBe(0);
+		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
+		expect(items[0].json.missing_reason).toMatch(BLOCKED_BY_N8N);
+	});
+
+	it('redirect', async () => {
+		const inner = await startHost(sendPng, { certificate });
+		const outer = await startHost((response) => redirect(response, `${inner.url}/secret.png`), { certificate });
+		const { items } = await runWith(`${allowed(outer)}/picture.png`);
+		expect([inner.connections, outer.connections]).toEqual([0, 1]);
+		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
+		expect(items[0].json.missing_reason).toMatch(BLOCKED_BY_N8N);
+	});
+});
+
+it('a base URL with a blocked address is not called, and the message says who blocks it', async () => {
+	const inner = await startHost((response) => sendJson(response, { models: [] }));
+	const { error } = await runNode({ baseUrl: inner.url });
+	const listed = await listModels(inner.url).then(JSON.stringify, (thrown: Error) => thrown.message);
+	const messages = [error?.message, listed, await testCredential(inner.url)];
+	expect(inner.connections).toBe(0);
+	for (const message of messages) expect(message).toMatch(BLOCKED_BY_N8N);
+});
