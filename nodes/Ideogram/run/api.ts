@@ -147,7 +147,7 @@ interface Cause {
 
 function causesOf(error: unknown): Cause[] {
 	const chain: Cause[] = [];
-	for (let at = error; at instanceof Error && chain.length < 5; at = at.cause) chain.push(at);
+	for (let at = error as Cause | undefined; at && chain.length < 5; at = at.cause as Cause | undefined) chain.push(at);
 	return chain;
 }
 
