@@ -27,7 +27,12 @@ it('says when the key is wrong', async () => {
 	await expect(stranger.searchList('searchCustomModels')).rejects.toThrow(/^Ideogram does not accept the API key/);
 });
 
-it.each([[{ models: null }], [{}], [[]], ['text']])('%j is an account without models, or a clear error', async (body) => {
+it.each([[{ models: null }], [{}], [[]]])('%j is an account without models', async (body) => {
 	standIn.addFault({ call: 'models', do: { kind: 'json', body } });
-	expect(await engine.searchList('searchCustomModels').catch((error: Error) => error.message)).toEqual({ results: [] });
+	expect(await engine.searchList('searchCustomModels')).toEqual({ results: [] });
+});
+
+it('a web page instead of a list is a clear error', async () => {
+	standIn.addFault({ call: 'models', do: { kind: 'html' } });
+	await expect(engine.searchList('searchCustomModels')).rejects.toThrow('could not be read: it is not a list of models');
 });

@@ -80,6 +80,17 @@ describe('refused by Ideogram', () => {
 		expect(error).toBeUndefined();
 	});
 
+	it('a short key of a gateway of one’s own does not garble its replies', async () => {
+		const gateway = createServer((request, response) => {
+			request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: [{ url: null, is_image_safe: false }] })));
+		});
+		await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+		const { items } = await scene.run([item()], {}, { apiKey: 'data', baseUrl: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}` });
+		gateway.closeAllConnections();
+		gateway.close();
+		expect(items[0].json.missing).toBe('withheld');
+	});
+
 	it('a redirect is not followed, so that the key stays where it belongs', async () => {
 		scene.standIn.addFault({ call: 'submit', do: { kind: 'status', status: 302, headers: { location: `${scene.standIn.url}/elsewhere` } } });
 		const { error, calls } = await scene.run([item()], {});

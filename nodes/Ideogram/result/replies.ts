@@ -73,6 +73,7 @@ export function readPoll(body: unknown, id: string): Generation | undefined {
 
 /** The list of custom models: those that can be used, by name and URI. What is not described as one is left out. */
 export function readModels(body: unknown): Array<{ name: string; value: string }> {
+	if (typeof body === 'string') throw unreadable('it is not a list of models', 'list');
 	const { models } = (body ?? {}) as { models?: unknown };
 	const list: unknown[] = Array.isArray(models) ? models : [];
 	return list.flatMap((model) => {
