@@ -52,7 +52,7 @@ async function call(
 	goOn(signal);
 	const options: IHttpRequestOptions = {
 		method: body ? 'POST' : 'GET',
-		url: `${base.href.replace(/\/+$/, '')}${path}`,
+		url: addressOf(base, path),
 		...(body && { body: body as unknown as IDataObject }),
 		timeout: timeoutMs,
 		...common(signal),
@@ -150,6 +150,9 @@ function causesOf(error: unknown): Cause[] {
 	for (let at = error as Cause | undefined; at && chain.length < 5; at = at.cause as Cause | undefined) chain.push(at);
 	return chain;
 }
+
+/** A base URL may have a path of its own, and slashes at its end. */
+export const addressOf = (base: URL, path: string): string => `${base.href.replace(/\/+$/, '')}${path}`;
 
 /** @throws Refusal when it is not an http(s) address. */
 export function readBaseUrl(baseUrl: string): URL {

@@ -3,7 +3,7 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 
 import { Refusal } from '../request/refusal';
 import { Failure, failureOf, unreadable } from '../result/failure';
-import { networkFailure, readBaseUrl, type ByteStream } from './api';
+import { addressOf, networkFailure, readBaseUrl, type ByteStream } from './api';
 import { whileWatched } from './pause';
 import { readBody } from './readBody';
 
@@ -33,7 +33,7 @@ const TIMEOUT_MS = 30_000;
 async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiKey: string) {
 	try {
 		const { statusCode, body } = (await helpers.request({
-			uri: `${base.href.replace(/\/+$/, '')}/models`,
+			uri: addressOf(base, '/models'),
 			headers: { 'Api-Key': apiKey },
 			useStream: true,
 			simple: false,

@@ -1,7 +1,7 @@
 /** Image → Remix. */
 import { baseName } from '../../request/pictures';
 import type { Options } from '../../request/options';
-import type { Cost } from '../../result/cost';
+import { shareCost, type Cost } from '../../result/cost';
 import { outputItems } from '../../result/items';
 import { withAll, type Generation } from '../../result/replies';
 import { downloadAll } from '../download';
@@ -58,7 +58,7 @@ function submitted({ itemIndex, checked, cost }: RemixJob, id: string) {
 			generation_id: id,
 			status: 'pending',
 			model: checked.model.id,
-			cost: { usd: cost.micros === undefined ? null : cost.micros / 1_000_000, source: cost.source },
+			cost: shareCost(cost, 1)[0],
 		},
 		pairedItem: { item: itemIndex },
 	};
