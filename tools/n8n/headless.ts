@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { n8n } from './install';
-import { prepare, type Api } from './prepare';
+import { prepare, readExamples, type Api } from './prepare';
 import { home, n8nVersion, nodeType } from './settings';
 import { freePort, lastLines } from './shell';
 
@@ -25,9 +25,9 @@ type Runs = Record<string, Array<{ data?: { main: Array<Item[] | null> } }>>;
 export async function runHeadless(api: Api): Promise<void> {
 	const place = home('n8n-headless', { N8N_RUNNERS_BROKER_PORT: String(await freePort()) });
 	await rm(place.folder, { recursive: true, force: true });
-	const workflows = await prepare(place, api);
-	const workflow = workflows['remix.json'];
+	const workflow = (await readExamples())['remix.json'];
 	if (!workflow) throw new Error('There is no examples/remix.json');
+	await prepare(place, api, [workflow]);
 
 	console.log(`Executing "${workflow.name}" ...`);
 	const { output, errors } = await n8n(place, ['execute', `--id=${workflow.id}`, '--rawOutput']);

@@ -19,28 +19,29 @@ export interface Api {
 	apiKey: string;
 }
 
-export interface ExampleWorkflow {
+export interface Workflow {
 	id: string;
 	name: string;
 	nodes: Array<{ name: string; type: string }>;
 }
 
-/** By file name. */
-type Examples = Record<string, ExampleWorkflow>;
-
-/** Makes the home ready: the packed package, the credential and the example workflows are in it. */
-export async function prepare(home: Home, api: Api): Promise<Examples> {
+/** Makes the home ready: the packed package, the credential and the workflows are in it. */
+export async function prepare(home: Home, api: Api, workflows: Workflow[]): Promise<void> {
+	console.log('Installing the packed package and the workflows ...');
 	await mkdir(home.folder, { recursive: true });
 	await installPackage(home);
-	const workflows = await readExamples();
 	await importInto(home, 'credentials', [credential(api)]);
-	await importInto(home, 'workflow', Object.values(workflows));
-	return workflows;
+	await importInto(home, 'workflow', workflows);
+}
+
+/** Lets webhooks and schedules of a workflow work. n8n must not run meanwhile. */
+export async function publish(home: Home, { id }: Workflow): Promise<void> {
+	const { output, errors } = await n8n(home, ['publish:workflow', `--id=${id}`]);
+	if (/error/i.test(output + errors)) throw new Error(`n8n publish:workflow failed:\n${lastLines(output + errors)}`);
 }
 
 // What n8n itself does when a community package is installed from npm, with the tarball that would be published.
 async function installPackage(home: Home): Promise<void> {
-	console.log('Installing the packed package and the examples ...');
 	const packed = await npm(['pack', '--json', '--pack-destination', home.folder], { cwd: project });
 	const [{ filename, version }] = JSON.parse(packed);
 
@@ -62,12 +63,13 @@ async function installPackage(home: Home): Promise<void> {
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(ledger, null, '\t'));
 }
 
-async function readExamples(): Promise<Examples> {
+/** By file name. */
+export async function readExamples(): Promise<Record<string, Workflow>> {
 	const names = (await readdir(examples)).filter((name) => name.endsWith('.json')).sort();
 	return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readExample(name)])));
 }
 
-async function readExample(name: string): Promise<ExampleWorkflow> {
+async function readExample(name: string): Promise<Workflow> {
 	const workflow = JSON.parse(await readFile(join(examples, name), 'utf8'), withRealPaths);
 	if (!workflow.id) throw new Error(`examples/${name} has no "id", so n8n could not find it again`);
 	return { active: false, ...workflow };

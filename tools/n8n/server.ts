@@ -1,0 +1,87 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { n8nCommand } from './install';
+import { owner, type Home } from './settings';
+import { freePort, start } from './shell';
+
+const patience = 120_000;
+
+export interface Server {
+	process: ChildProcess;
+	address: string;
+	log: string;
+	/** Settles when n8n has ended, however it came to that. */
+	ended: Promise<unknown>;
+	stop(): Promise<void>;
+}
+
+/** Where a server listens: on this machine only. */
+export async function serverSettings(wanted = 0): Promise<NodeJS.ProcessEnv> {
+	const port = await freePort(wanted);
+	return {
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
+		N8N_SECURE_COOKIE: 'false',
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+	};
+}
+
+/** Starts a long-running n8n command of a home with `serverSettings`, and waits until it answers. */
+export async function startServer(home: Home, args = ['start'], name = 'n8n'): Promise<Server> {
+	const [command, script] = n8nCommand();
+	const env: NodeJS.ProcessEnv = { ...home.environment, N8N_LOG_LEVEL: 'warn' };
+	const child = start(command, [script, ...args], { cwd: home.folder, env });
+	const file = join(home.folder, `${name}.log`);
+	const log = createWriteStream(file);
+	child.stdout?.pipe(log, { end: false });
+	child.stderr?.pipe(log, { end: false });
+	const ended = once(child, 'exit');
+	const address = `http://127.0.0.1:${env.N8N_PORT}`;
+	const server: Server = {
+		process: child,
+		address,
+		log: file,
+		ended,
+		async stop() {
+			child.kill('SIGTERM');
+			await ended;
+		},
+	};
+	await untilReady(server).catch(async (error: unknown) => {
+		await server.stop();
+		throw error;
+	});
+	return server;
+}
+
+async function untilReady({ process, address, log }: Server): Promise<void> {
+	const deadline = Date.now() + patience;
+	while (!(await isReady(address))) {
+		if (process.exitCode !== null || process.signalCode) throw new Error(`n8n ended at its start: see ${log}`);
+		if (Date.now() > deadline) throw new Error(`n8n is not ready after ${patience / 1000} s: see ${log}`);
+		await sleep(200);
+	}
+}
+
+async function isReady(address: string): Promise<boolean> {
+	const reply = await fetch(`${address}/healthz/readiness`).catch(() => undefined);
+	return reply?.ok === true;
+}
+
+export async function setUpOwner(address: string): Promise<void> {
+	const reply = await post(`${address}/rest/owner/setup`, owner);
+	if (reply.ok) return;
+	// The home is kept: from the second time on the owner exists.
+	const login = { emailOrLdapLoginId: owner.email, password: owner.password };
+	const known = await post(`${address}/rest/login`, login);
+	if (!known.ok) console.log('The owner account of this n8n has another login than the one below.');
+}
+
+async function post(url: string, body: object): Promise<Response> {
+	const headers = { 'Content-Type': 'application/json' };
+	return await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
