@@ -4,7 +4,6 @@ import type { Ledger } from './ledger';
 import { price } from './ledger';
 import type { Links } from './links';
 import type { RemixOrder } from './remix';
-import { remix } from './remix';
 import { Refusal } from './reply';
 
 /** A request that was found good: what is to be made. */
@@ -33,8 +32,9 @@ export interface Generation {
 
 export interface GenerationOptions {
 	inflightLimit: number;
-	latencyMs: number;
+	latencyMs: number | (() => number);
 	drawAhead: boolean;
+	draw: (order: RemixOrder) => Promise<Buffer>;
 }
 
 export class Generations {
@@ -96,11 +96,12 @@ export class Generations {
 	}
 
 	private later(): Promise<void> {
+		const { latencyMs } = this.options;
 		return new Promise((resolve) => {
 			const timer = setTimeout(() => {
 				this.timers.delete(timer);
 				resolve();
-			}, this.options.latencyMs);
+			}, typeof latencyMs === 'number' ? latencyMs : latencyMs());
 			this.timers.add(timer);
 		});
 	}
@@ -109,7 +110,7 @@ export class Generations {
 	private drawing(order: RemixOrder): () => Promise<Buffer> {
 		let drawn: Promise<Buffer> | undefined;
 		// Once drawn, the source is let go, as a long run would fill the memory with sources.
-		const draw = () => (drawn ??= remix(order).finally(() => (order.source = Buffer.alloc(0))));
+		const draw = () => (drawn ??= this.options.draw(order).finally(() => (order.source = Buffer.alloc(0))));
 		if (this.options.drawAhead) draw().catch(() => undefined);
 		return draw;
 	}

@@ -10,6 +10,8 @@ import { Links } from './links';
 import { PollLimit } from './poll-limit';
 import type { RecordedRequest } from './recorder';
 import { record } from './recorder';
+import type { RemixOrder } from './remix';
+import { remix } from './remix';
 import type { Reply } from './reply';
 import { json } from './reply';
 import type { Service } from './service';
@@ -23,13 +25,15 @@ export interface StandInOptions {
 	/** Images in progress at once; 10 unless told. */
 	inflightLimit?: number;
 	/** How long a generation takes; 40 unless told. */
-	latencyMs?: number;
+	latencyMs?: number | (() => number);
 	/** How long a link works; 24 hours unless told. */
 	linkLifetimeMs?: number;
 	/** Keeps the bodies of requests for assertions; true unless told. A long run is better off without. */
 	keepBodies?: boolean;
 	/** Draws pictures while the generation runs, not when they are first downloaded; false unless told. */
 	drawAhead?: boolean;
+	/** Makes the picture; a remix of the source unless told. A benchmark is better off without that work. */
+	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 
 export interface StandIn {
@@ -49,14 +53,14 @@ const day = 24 * 60 * 60 * 1000;
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
 	const { apiKey = 'stand-in-key', port = 0, inflightLimit = 10, latencyMs = 40 } = options;
-	const { linkLifetimeMs = day, keepBodies = true, drawAhead = false } = options;
+	const { linkLifetimeMs = day, keepBodies = true, drawAhead = false, draw = remix } = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
 	const delays = new Set<NodeJS.Timeout>();
 	const ledger = new Ledger();
 	let url = '';
 	const links = new Links(() => url, linkLifetimeMs);
-	const generations = new Generations({ inflightLimit, latencyMs, drawAhead }, links, ledger);
+	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const service: Service = { apiKey, generations, links, pollLimit: new PollLimit() };
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
