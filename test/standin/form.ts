@@ -96,8 +96,8 @@ function text(part: Part): string {
 	return part.bytes.toString('utf8');
 }
 
-export function jsonPart(part: Part): unknown {
-	if (part.contentType !== 'application/json') {
+export function jsonPart(part: Part, contentTypes = ['application/json']): unknown {
+	if (!contentTypes.includes(part.contentType)) {
 		throw bad(`${part.name} must be a part of content type application/json, not ${part.contentType}.`);
 	}
 	return parse(part.name, part.bytes);

@@ -92,7 +92,8 @@ export async function legacyJob(headers: IncomingHttpHeaders, body: Buffer): Pro
 		if (own.length > 1) throw bad(`${name} may be given only once.`);
 		return own[0]!;
 	});
-	const asked = jsonPart(request!) as Record<string, unknown>;
+	// The documentation's own example sends it as text.
+	const asked = jsonPart(request!, ['application/json', 'text/plain']) as Record<string, unknown>;
 	checkSchema('image_request', asked, facts.legacy.schemas.InitialImageRequest!);
 	checkLegacyRules(asked);
 	const source = await readPicture(picture!, legacyMaxMegabytes);

@@ -100,7 +100,9 @@ describe('legacy image_request', () => {
 		const parts = (image_request: Field) => post(standIn, '/remix', { image_request, image_file: source });
 		expectRefusal(await parts({ json: '{"prompt":' }), 400, /image_request .*well-formed/);
 		expectRefusal(await parts({ json: [] }), 400, /image_request must be a JSON object/);
-		expectRefusal(await parts('{"prompt":"a lake"}'), 400, /image_request .*application\/json/);
+		expectRefusal(await parts({ json: { prompt: 'a lake' }, contentType: 'application/xml' }), 400, /image_request .*application\/json/);
+		// As the documentation's own example sends it.
+		expect((await parts('{"prompt":"a lake"}')).status).toBe(200);
 		expectRefusal(await post(standIn, '/remix', { image_file: source }), 400, 'image_request is required');
 	});
 

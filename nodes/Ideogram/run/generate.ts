@@ -4,6 +4,7 @@ import { Failure } from '../result/failure';
 import { readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
 import type { Api } from './api';
 import type { Session } from './operations/operation';
+import type { Pace } from './pace';
 import { Stopped, pause } from './pause';
 import type { Place } from './places';
 import { repeat } from './repeat';
@@ -11,8 +12,8 @@ import { repeat } from './repeat';
 /** A synchronous endpoint answers when the pictures are done, and any upload takes its time: up to 5 minutes. */
 const SUBMIT_TIMEOUT_MS = 5 * 60_000;
 const POLL_TIMEOUT_MS = 30_000;
-const FASTEST_POLL_MS = 250;
-const SLOWEST_POLL_MS = 5000;
+/** How soon it is noticed that others were done sooner, or later, than expected. */
+const SLICE_MS = 100;
 
 export type Submission = { id: string } | { done: Generation };
 
@@ -43,13 +44,23 @@ export async function submit({ api, bill }: Session, { model, path, body, close 
 	return model.async ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
 }
 
-/** Polls a generation until it is done: fast at first, then slower. */
-export async function waitFor(api: Api, id: string, deadline: number, firstDelay = FASTEST_POLL_MS): Promise<Generation> {
-	const started = Date.now();
-	for (let delay = firstDelay; Date.now() + delay < deadline; delay = pollDelay(Date.now() - started)) {
-		await pause(delay, api.signal);
+/** Polls a generation that was accepted just now until it is done. */
+export async function waitFor(api: Api, id: string, deadline: number, pace: Pace): Promise<Generation> {
+	const accepted = Date.now();
+	const asked = { times: 0, last: 0, phase: Math.random() };
+	while (Date.now() < deadline) {
+		const due = accepted + pace.due(asked);
+		if (Date.now() < due) {
+			await pause(Math.min(due - Date.now(), SLICE_MS), api.signal);
+			continue;
+		}
+		asked.times += 1;
+		asked.last = Date.now() - accepted;
 		const done = await poll(api, id, deadline);
-		if (done) return done;
+		if (done) {
+			pace.found(asked);
+			return done;
+		}
 	}
 	throw new Failure({
 		problem: `Ideogram has not finished the generation ${id} in time`,
@@ -76,6 +87,3 @@ async function poll(api: Api, id: string, deadline: number): Promise<Generation 
 		throw aboutAsking ? error.with({ generationId: id, billed: 'unknown', retryable: false, fix: notLost(id, error.facts.fix) }) : error;
 	}
 }
-
-/** A quarter of the time waited so far, within limits. */
-const pollDelay = (waitedMs: number) => Math.min(Math.max(waitedMs / 4, FASTEST_POLL_MS), SLOWEST_POLL_MS);

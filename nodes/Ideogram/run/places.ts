@@ -3,7 +3,9 @@
  * All executions of this n8n process that use the same key share one `Places`; other processes are felt by their 429s.
  */
 import { createHash } from 'crypto';
+import { sleep } from 'n8n-workflow';
 
+import { Limit } from './limit';
 import { Stopped } from './pause';
 
 /** One execution: it never has more than `cap` images in progress. */
@@ -14,36 +16,33 @@ export interface Owner {
 
 /** Room for the images of one call. */
 export interface Place {
-	/** Ideogram refused the call for want of places: fewer calls are made from now on. */
+	/** Ideogram refused the call for want of places. */
 	refused(maxInflight: number | undefined): void;
-	/** Waits for room again, before those who have not had any. */
+	/** Waits for room again, before all who came later. */
 	enterAgain(): Promise<void>;
 	/** Gives the room back; twice does no harm. */
 	leave(): void;
 }
 
 interface Waiter {
+	turn: number;
 	owner: Owner;
 	images: number;
 	grant: () => void;
 }
-
-/** How fast the limit recovers: by one for each two rounds of images that went well. */
-const RECOVERY = 0.5;
-/** A limit that Ideogram named is believed so long. */
-const NAMED_FOR_MS = 10 * 60_000;
 
 export class Places {
 	private readonly owners = new Set<Owner>();
 
 	private readonly queue: Waiter[] = [];
 
+	private readonly limit = new Limit();
+
 	private used = 0;
 
-	/** Narrowed by refusals, widened by success. */
-	private limit = Number.POSITIVE_INFINITY;
+	private turns = 0;
 
-	private named = { limit: Number.POSITIVE_INFINITY, until: 0 };
+	private waking = false;
 
 	join(cap: number): Owner {
 		const owner = { cap, used: 0 };
@@ -57,8 +56,10 @@ export class Places {
 
 	/** Waits until there is room. A call for more images than the limit goes alone. @throws Stopped */
 	async enter(owner: Owner, images: number, signal?: AbortSignal): Promise<Place> {
-		await this.wait(owner, images, signal, false);
+		const turn = this.turns++;
+		await this.wait({ turn, owner, images }, signal);
 		let inside = true;
+		let since = Date.now();
 		const leave = () => {
 			if (!inside) return;
 			inside = false;
@@ -68,40 +69,29 @@ export class Places {
 		};
 		return {
 			leave: () => {
-				if (inside) this.recover(images);
+				if (inside) this.limit.took(Date.now() - since);
 				leave();
 			},
 			refused: (maxInflight) => {
-				if (maxInflight) this.named = { limit: maxInflight, until: Date.now() + NAMED_FOR_MS };
-				this.limit = Math.max(1, Math.min(this.limit, this.ceiling(), this.used - images));
+				this.limit.refused(this.used - images, maxInflight);
 				leave();
 			},
 			enterAgain: async () => {
-				await this.wait(owner, images, signal, true);
+				await this.wait({ turn, owner, images }, signal);
 				inside = true;
+				since = Date.now();
 			},
 		};
 	}
 
-	private recover(images: number): void {
-		this.limit += (RECOVERY * images) / this.limit;
-		if (this.limit >= this.ceiling()) this.limit = Number.POSITIVE_INFINITY;
-	}
-
-	private ceiling(): number {
-		const wanted = Math.max(1, ...[...this.owners].map(({ cap }) => cap));
-		return Date.now() < this.named.until ? Math.min(wanted, this.named.limit) : wanted;
-	}
-
-	private async wait(owner: Owner, images: number, signal: AbortSignal | undefined, first: boolean): Promise<void> {
+	private async wait(who: Omit<Waiter, 'grant'>, signal: AbortSignal | undefined): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
 			const stop = () => {
 				this.queue.splice(this.queue.indexOf(waiter), 1);
 				reject(new Stopped());
 			};
 			const waiter: Waiter = {
-				owner,
-				images,
+				...who,
 				grant: () => {
 					signal?.removeEventListener('abort', stop);
 					resolve();
@@ -109,8 +99,8 @@ export class Places {
 			};
 			if (signal?.aborted) return reject(new Stopped());
 			signal?.addEventListener('abort', stop, { once: true });
-			if (first) this.queue.unshift(waiter);
-			else this.queue.push(waiter);
+			const behind = this.queue.findIndex(({ turn }) => turn > who.turn);
+			this.queue.splice(behind < 0 ? this.queue.length : behind, 0, waiter);
 			this.pump();
 		});
 	}
@@ -123,12 +113,24 @@ export class Places {
 				index += 1;
 				continue;
 			}
-			if (this.used > 0 && this.used + images > Math.min(this.limit, this.ceiling())) return;
+			const ceiling = this.limit.ceiling(Math.max(1, ...[...this.owners].map(({ cap }) => cap)));
+			if (this.used > 0 && this.used + images > ceiling) return;
+			const wait = this.limit.admit(this.used + images, ceiling);
+			if (wait > 0) return this.wakeIn(wait);
 			this.queue.splice(index, 1);
 			this.used += images;
 			owner.used += images;
 			grant();
 		}
+	}
+
+	private wakeIn(ms: number): void {
+		if (this.waking) return;
+		this.waking = true;
+		void sleep(ms).then(() => {
+			this.waking = false;
+			this.pump();
+		});
 	}
 }
 

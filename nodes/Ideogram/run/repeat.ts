@@ -43,7 +43,8 @@ export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }
 		const { error } = outcome;
 		if (!(error instanceof Failure) || !mayRepeat(purpose, error.facts, tries)) throw error;
 		const { facts } = error;
-		const delay = facts.retryAfterMs ?? backoff(tries);
+		// A call that was refused for want of places waits for one after the pause.
+		const delay = facts.retryAfterMs ?? backoff(purpose === 'submit' && facts.status === 429 ? 1 : tries);
 		if (Date.now() + delay > deadline) throw error;
 		onPause?.(facts);
 		await pause(delay, signal);

@@ -59,23 +59,78 @@ it('executions take turns, and one with a small limit of its own holds nobody up
 	expect(people.inside).toEqual(['l1', 'l2', 's2']);
 });
 
-it('a refusal narrows the limit, success widens it again', async () => {
-	const places = new Places();
-	const people = crowd(places);
-	const owner = places.join(4);
-	for (const name of ['a', 'b', 'c', 'd']) await people.enter(owner, name);
-	people.got.get('d')?.refused(undefined);
-	people.inside.pop();
-	await people.enter(owner, 'e');
-	expect(people.inside).toEqual(['a', 'b', 'c']);
-	// One image more for each two rounds.
-	for (let round = 0; round < 8; round++) {
-		await people.leave(people.inside[0]);
-		await people.enter(owner, `r${round}`);
+describe('after a refusal', () => {
+	beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
+	afterEach(() => jest.useRealTimers());
+
+	/** Four want in, three are let in by Ideogram, and two more come. */
+	async function refused() {
+		const places = new Places();
+		const people = crowd(places);
+		const owner = places.join(4);
+		for (const name of ['a', 'b', 'c', 'd']) await people.enter(owner, name);
+		people.got.get('d')?.refused(undefined);
+		people.inside.pop();
+		for (const name of ['e', 'f']) await people.enter(owner, name);
+		return { people, owner };
 	}
-	await people.enter(owner, 'x');
-	await people.enter(owner, 'y');
-	expect(people.inside).toHaveLength(4);
+
+	it('no more go than were in progress, and who leaves is followed at once', async () => {
+		const { people } = await refused();
+		expect(people.inside).toEqual(['a', 'b', 'c']);
+		await people.leave('a');
+		expect(people.inside).toEqual(['b', 'c', 'e']);
+	});
+
+	it('one more is tried after a while, without anybody leaving', async () => {
+		const { people } = await refused();
+		await jest.advanceTimersByTimeAsync(499);
+		expect(people.inside).toHaveLength(3);
+		await jest.advanceTimersByTimeAsync(150);
+		expect(people.inside).toEqual(['a', 'b', 'c', 'e']);
+	});
+
+	it('a refused try waits again, one that went well is followed by the next', async () => {
+		const { people } = await refused();
+		await jest.advanceTimersByTimeAsync(650);
+		people.got.get('e')?.refused(undefined);
+		people.inside.pop();
+		await jest.advanceTimersByTimeAsync(400);
+		expect(people.inside).toHaveLength(3);
+		await jest.advanceTimersByTimeAsync(250);
+		expect(people.inside).toEqual(['a', 'b', 'c', 'f']);
+	});
+
+	it('tries are as rare as the images are slow', async () => {
+		const { people, owner } = await refused();
+		for (const name of ['a', 'b', 'c']) {
+			await jest.advanceTimersByTimeAsync(60_000);
+			await people.leave(name);
+		}
+		await people.enter(owner, 'x');
+		await people.enter(owner, 'y');
+		await jest.advanceTimersByTimeAsync(1000);
+		people.got.get('y')?.refused(undefined);
+		people.inside.splice(people.inside.indexOf('y'), 1);
+		await people.enter(owner, 'z');
+		await jest.advanceTimersByTimeAsync(7900);
+		expect(people.inside).not.toContain('z');
+		await jest.advanceTimersByTimeAsync(2200);
+		expect(people.inside).toContain('z');
+	});
+
+	it('with nothing in progress only one at a time tries', async () => {
+		const places = new Places();
+		const people = crowd(places);
+		const owner = places.join(4);
+		await people.enter(owner, 'a');
+		people.got.get('a')?.refused(undefined);
+		people.inside.pop();
+		for (const name of ['b', 'c', 'd']) await people.enter(owner, name);
+		expect(people.inside).toEqual([]);
+		await jest.advanceTimersByTimeAsync(650);
+		expect(people.inside).toEqual(['b']);
+	});
 });
 
 it('a limit that Ideogram names holds', async () => {

@@ -5,8 +5,12 @@ import { Refusal } from '../../request/refusal';
 import { UNKNOWN } from '../../result/cost';
 import { isGenerationId } from '../../result/replies';
 import { waitFor } from '../generate';
+import { Pace } from '../pace';
 import { deadlineOf, type Operation } from './operation';
 import { costOf, finish } from './remix';
+
+/** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
+const DONE_BY_NOW = 0;
 
 interface GetJob {
 	itemIndex: number;
@@ -28,7 +32,7 @@ export const getGeneration: Operation<GetJob> = {
 	},
 
 	async perform(session, { itemIndex, id, options }) {
-		const generation = await waitFor(session.api, id, deadlineOf(options), 0);
+		const generation = await waitFor(session.api, id, deadlineOf(options), new Pace([DONE_BY_NOW]));
 		session.bill.fetched(generation);
 		return await finish(session, itemIndex, generation, { name: baseName(id), cost: costOf(generation, UNKNOWN), options });
 	},

@@ -7,8 +7,9 @@ import { withAll, type Generation } from '../../result/replies';
 import { downloadAll } from '../download';
 import { submit, waitFor } from '../generate';
 import { checkSpend } from '../quotes';
+import { paceOf } from '../pace';
 import { deadlineOf, type Operation, type Session } from './operation';
-import { imagesOf, prepareRemix, type RemixJob } from './remixJob';
+import { imagesOf, kindOf, prepareRemix, type RemixJob } from './remixJob';
 
 export const remix: Operation<RemixJob> = {
 	takesPlaces: true,
@@ -24,7 +25,7 @@ export const remix: Operation<RemixJob> = {
 			if (options.wait === false) return [submitted(job, submission.id)];
 		}
 		// What was accepted is paid for: it gets its full time, however long it took to be accepted.
-		const made = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadlineOf(options));
+		const made = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadlineOf(options), paceOf(kindOf(checked)));
 		place.leave();
 		const generation = withAll(made, imagesOf(job));
 		const cost = costOf(generation, job.cost);

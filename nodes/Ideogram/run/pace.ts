@@ -1,0 +1,56 @@
+/**
+ * When a generation is asked about whether it is done. Each question costs time on Ideogram's side and counts against 1000 in
+ * 10 seconds, so less than one a second is asked; each moment that it lies there done is lost. What the last generations of the
+ * same kind took tells when it is worth asking.
+ */
+const REMEMBERED = 20;
+/** The share of them that were done when the first question was worth it. */
+const EARLY = 0.1;
+/** Where the first question found it done, it may have been done before. */
+const MAYBE_SOONER = 0.98;
+/** From one question to the next, the time waited so far grows by this share. */
+const STEP = 0.05;
+/** After the first question, no more are asked than seconds have passed. */
+const A_SECOND = 1000;
+/** For the first question, while nothing is known. */
+const FIRST_MS = 300;
+
+/** What was asked about one generation so far; times in milliseconds since it was accepted. */
+export interface Asked {
+	times: number;
+	last: number;
+	/** From 0 to 1, so that those that began together are not asked about together while nothing is known. */
+	readonly phase: number;
+}
+
+export class Pace {
+	/** @param took how long the last ones took, in milliseconds. */
+	constructor(private readonly took: number[] = []) {}
+
+	/** When the next question is due, in milliseconds since the generation was accepted. It may change while one waits for it. */
+	due({ times, last, phase }: Asked): number {
+		const expected = this.expected();
+		if (times === 0) return expected ?? FIRST_MS;
+		const turn = times + (expected === undefined ? phase : 0);
+		return Math.max(turn * A_SECOND, last * (1 + STEP));
+	}
+
+	/** The last question found it done. */
+	found({ times, last }: Asked): void {
+		this.took.push(times === 1 ? last * MAYBE_SOONER : last);
+		if (this.took.length > REMEMBERED) this.took.shift();
+	}
+
+	private expected(): number | undefined {
+		return [...this.took].sort((a, b) => a - b)[Math.floor(this.took.length * EARLY)];
+	}
+}
+
+const byKind = new Map<string, Pace>();
+
+/** What is known of generations of one kind in this process. */
+export function paceOf(kind: string): Pace {
+	const pace = byKind.get(kind) ?? new Pace();
+	byKind.set(kind, pace);
+	return pace;
+}

@@ -1,0 +1,64 @@
+import { Pace, paceOf } from '../../../nodes/Ideogram/run/pace';
+
+/** Polls generations one after the other as the node does, in imagined time. @returns polls per second, and the share of time lost. */
+function poll(pace: Pace, durations: number[]) {
+	let polls = 0;
+	let waited = 0;
+	for (const [index, duration] of durations.entries()) {
+		const asked = { times: 0, last: 0, phase: (index % 10) / 10 };
+		while (asked.last < duration) {
+			asked.last = pace.due(asked);
+			asked.times += 1;
+		}
+		pace.found(asked);
+		polls += asked.times;
+		waited += asked.last;
+	}
+	const real = durations.reduce((sum, duration) => sum + duration, 0);
+	return { perSecond: polls / (waited / 1000), lost: waited / real - 1 };
+}
+
+const times = (count: number, duration: (index: number) => number) => Array.from({ length: count }, (_, index) => duration(index));
+
+it.each([2000, 5000, 10_000, 30_000])('generations of %i ms: less than one poll a second, less than 5 %% lost', (duration) => {
+	const pace = new Pace();
+	poll(pace, times(10, () => duration));
+	const { perSecond, lost } = poll(pace, times(200, () => duration));
+	expect(perSecond).toBeLessThan(1);
+	expect(lost).toBeLessThan(0.05);
+});
+
+it('durations that differ by a third either way: as well', () => {
+	const pace = new Pace();
+	const { perSecond, lost } = poll(pace, times(500, (index) => 10_000 * (1 + Math.sin(index * 7) / 3)));
+	expect(perSecond).toBeLessThan(1);
+	expect(lost).toBeLessThan(0.05);
+});
+
+it('nothing known: early once, then about once a second, at different times for different generations', () => {
+	const pace = new Pace();
+	const due = (count: number, last: number, phase: number) => pace.due({ times: count, last, phase });
+	expect(due(0, 0, 0.5)).toBe(300);
+	expect([0, 0.5, 0.9].map((phase) => due(1, 300, phase))).toEqual([1000, 1500, 1900]);
+	expect(due(60, 60_000, 0.2)).toBe(63_000);
+});
+
+it('one that is done tells when to ask about the others', () => {
+	const pace = new Pace();
+	const other = { times: 0, last: 0, phase: 0.9 };
+	pace.found({ times: 4, last: 3100, phase: 0 });
+	expect(pace.due(other)).toBe(3100);
+});
+
+it('gets to know that generations have become quicker, or slower', () => {
+	const pace = new Pace(times(20, () => 10_000));
+	poll(pace, times(100, () => 5000));
+	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(5500);
+	poll(pace, times(30, () => 20_000));
+	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
+});
+
+it('each kind has a pace of its own', () => {
+	expect(paceOf('ideogram-3 turbo')).toBe(paceOf('ideogram-3 turbo'));
+	expect(paceOf('ideogram-3 turbo')).not.toBe(paceOf('ideogram-3 quality'));
+});
