@@ -29,6 +29,10 @@ describe('legacy remix', () => {
 		expect('style_type' in answer.json.data[0]).toBe(!model.startsWith('V_1'));
 	});
 
+	it("takes the request as text, as the documentation's own example sends it", async () => {
+		expect((await post(standIn, '/remix', { image_request: '{"prompt":"a lake"}', image_file: source })).status).toBe(200);
+	});
+
 	it('takes every option of V_2', async () => {
 		const request = {
 			prompt: 'a lighthouse',
