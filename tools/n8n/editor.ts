@@ -1,12 +1,17 @@
-import { prepare, readExamples, type Api } from './prepare';
+import { join } from 'node:path';
+import { layOutPictures } from './pictures';
+import { isCalled, prepare, publish, readExamples, type Api, type Workflow } from './prepare';
 import { serverSettings, setUpOwner, startServer } from './server';
-import { home, n8nVersion, owner } from './settings';
+import { cache, home, n8nVersion, owner } from './settings';
 
 /** Starts n8n with its editor and keeps it up until it is stopped. */
 export async function runEditor(api: Api): Promise<void> {
-	const place = home('n8n-home', await serverSettings(5678));
-	const workflows = await readExamples();
-	await prepare(place, api, Object.values(workflows));
+	const files = join(cache, 'n8n-files');
+	await layOutPictures(files);
+	const place = home('n8n-home', { ...(await serverSettings(5678)), N8N_RESTRICT_FILE_ACCESS_TO: files });
+	const workflows = Object.values(await readExamples(files));
+	await prepare(place, api, workflows);
+	for (const workflow of workflows.filter(isCalled)) await publish(place, workflow);
 
 	console.log(`Starting n8n ${n8nVersion} ...`);
 	const server = await startServer(place);
@@ -14,15 +19,19 @@ export async function runEditor(api: Api): Promise<void> {
 	process.once('SIGINT', stop).once('SIGTERM', stop);
 	try {
 		await setUpOwner(server.address);
-		console.log(`\nn8n is at ${server.address}`);
-		console.log(`  login      ${owner.email}  ${owner.password}`);
-		for (const { id, name } of Object.values(workflows)) {
-			console.log(`  workflow   ${server.address}/workflow/${id}  ${name}`);
-		}
-		console.log(`  log        ${server.log}`);
-		console.log('Ctrl-C stops it.');
+		announce(server.address, workflows, files, server.log);
 		await server.ended;
 	} finally {
 		await server.stop();
 	}
+}
+
+/** Where everything is. */
+export function announce(address: string, workflows: Workflow[], files: string, log: string): void {
+	console.log(`\nn8n is at ${address}`);
+	console.log(`  login      ${owner.email}  ${owner.password}`);
+	for (const { id, name } of workflows) console.log(`  workflow   ${address}/workflow/${id}  ${name}`);
+	console.log(`  pictures   ${files}`);
+	console.log(`  log        ${log}`);
+	console.log('Ctrl-C stops it.');
 }

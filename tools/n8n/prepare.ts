@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extract } from 'tar';
 import { n8n } from './install';
 import {
+	batchKeyId,
 	credentialId,
 	demo,
 	examples,
@@ -30,8 +32,13 @@ export async function prepare(home: Home, api: Api, workflows: Workflow[]): Prom
 	console.log('Installing the packed package and the workflows ...');
 	await mkdir(home.folder, { recursive: true });
 	await installPackage(home);
-	await importInto(home, 'credentials', [credential(api)]);
+	await importInto(home, 'credentials', [credential(api), batchKey()]);
 	await importInto(home, 'workflow', workflows);
+}
+
+/** Whether a workflow waits for calls, and does nothing by itself: it is good to publish it. */
+export function isCalled({ nodes }: Workflow): boolean {
+	return nodes.some(({ type }) => type === 'n8n-nodes-base.webhook');
 }
 
 /** Lets webhooks and schedules of a workflow work. n8n must not run meanwhile. */
@@ -63,28 +70,34 @@ async function installPackage(home: Home): Promise<void> {
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(ledger, null, '\t'));
 }
 
-/** By file name. */
-export async function readExamples(): Promise<Record<string, Workflow>> {
+/** By file name, with the folder that holds their pictures. */
+export async function readExamples(files = demo): Promise<Record<string, Workflow>> {
 	const names = (await readdir(examples)).filter((name) => name.endsWith('.json')).sort();
-	return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readExample(name)])));
+	return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readExample(name, files)])));
 }
 
-async function readExample(name: string): Promise<Workflow> {
-	const workflow = JSON.parse(await readFile(join(examples, name), 'utf8'), withRealPaths);
+async function readExample(name: string, files: string): Promise<Workflow> {
+	const workflow = JSON.parse(await readFile(join(examples, name), 'utf8'), (_key, value: unknown) => withRealPaths(value, files));
 	if (!workflow.id) throw new Error(`examples/${name} has no "id", so n8n could not find it again`);
 	return { active: false, ...workflow };
 }
 
-function withRealPaths(_key: string, value: unknown): unknown {
+function withRealPaths(value: unknown, files: string): unknown {
 	if (typeof value !== 'string') return value;
 	// n8n's file nodes take globs, in which a backslash is no separator.
-	const folder = demo.replaceAll('\\', '/');
+	const folder = files.replaceAll('\\', '/');
 	return value.replaceAll(new RegExp(`(?<![\\w/.-])${filesToken}(?=/)`, 'g'), () => folder);
 }
 
 function credential({ url, apiKey }: Api) {
 	const data = { apiKey, baseUrl: url };
 	return { id: credentialId, name: 'Ideogram account', type: 'ideogramApi', data };
+}
+
+/** What protects the webhook of examples/fan-out-batch.json. */
+function batchKey() {
+	const data = { name: 'X-Batch-Key', value: randomBytes(16).toString('hex') };
+	return { id: batchKeyId, name: 'Key of the batches', type: 'httpHeaderAuth', data };
 }
 
 async function importInto(home: Home, what: 'credentials' | 'workflow', content: object[]) {

@@ -2,10 +2,12 @@ import { startStandIn } from '../../test/standin/server';
 import { runEditor } from './editor';
 import { runHeadless } from './headless';
 import { install } from './install';
+import type { Api } from './prepare';
+import { runQueue } from './queueEditor';
 
 async function main(): Promise<void> {
 	await install();
-	const run = process.argv.includes('--headless') ? runHeadless : runEditor;
+	const run = modeOf(process.argv);
 	const apiKey = process.env.IDEOGRAM_API_KEY;
 	if (apiKey) {
 		console.log('Using the key in IDEOGRAM_API_KEY: every image is billed.');
@@ -19,6 +21,11 @@ async function main(): Promise<void> {
 	} finally {
 		await standIn.close();
 	}
+}
+
+function modeOf(args: string[]): (api: Api) => Promise<void> {
+	if (args.includes('--headless')) return runHeadless;
+	return args.includes('--queue') ? runQueue : runEditor;
 }
 
 main().catch((error: Error) => {

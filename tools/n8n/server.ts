@@ -21,10 +21,12 @@ export interface Server {
 /** Where a server listens: on this machine only. */
 export async function serverSettings(wanted = 0): Promise<NodeJS.ProcessEnv> {
 	const port = await freePort(wanted);
+	const address = `http://127.0.0.1:${port}`;
 	return {
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
-		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
+		N8N_EDITOR_BASE_URL: address,
+		N8N_WEBHOOK_URL: address,
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 	};
@@ -76,9 +78,14 @@ export async function setUpOwner(address: string): Promise<void> {
 	const reply = await post(`${address}/rest/owner/setup`, owner);
 	if (reply.ok) return;
 	// The home is kept: from the second time on the owner exists.
-	const login = { emailOrLdapLoginId: owner.email, password: owner.password };
-	const known = await post(`${address}/rest/login`, login);
-	if (!known.ok) console.log('The owner account of this n8n has another login than the one below.');
+	if (!(await logIn(address))) console.log('The owner account of this n8n has another login than the one below.');
+}
+
+/** The cookies that let the owner in; empty when that is not the owner's login. */
+export async function logIn(address: string): Promise<string> {
+	const reply = await post(`${address}/rest/login`, { emailOrLdapLoginId: owner.email, password: owner.password });
+	if (!reply.ok) return '';
+	return reply.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
 }
 
 async function post(url: string, body: object): Promise<Response> {

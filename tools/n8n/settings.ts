@@ -18,6 +18,7 @@ export const demo = join(project, 'demo');
 export const packageName = 'n8n-nodes-ideogram';
 export const nodeType = `${packageName}.ideogram`;
 export const credentialId = 'ideogramDemo0001';
+export const batchKeyId = 'ideogramBatchKey';
 
 // Stands in the examples for the folder that holds the sample pictures.
 export const filesToken = '/files';

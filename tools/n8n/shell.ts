@@ -7,9 +7,13 @@ export interface Finished {
 	errors: string;
 }
 
-interface Where {
+export interface Where {
 	cwd: string;
 	env?: NodeJS.ProcessEnv;
+	uid?: number;
+	gid?: number;
+	/** In a process group of its own. */
+	detached?: boolean;
 }
 
 export function start(command: string, args: string[], where: Where): ChildProcess {

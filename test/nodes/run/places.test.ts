@@ -60,8 +60,14 @@ it('executions take turns, and one with a small limit of its own holds nobody up
 });
 
 describe('after a refusal', () => {
-	beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-	afterEach(() => jest.useRealTimers());
+	beforeEach(() => {
+		jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
+		jest.spyOn(Math, 'random').mockReturnValue(0);
+	});
+	afterEach(() => {
+		jest.useRealTimers();
+		jest.restoreAllMocks();
+	});
 
 	/** Four want in, three are let in by Ideogram, and two more come. */
 	async function refused() {
@@ -86,18 +92,18 @@ describe('after a refusal', () => {
 		const { people } = await refused();
 		await jest.advanceTimersByTimeAsync(499);
 		expect(people.inside).toHaveLength(3);
-		await jest.advanceTimersByTimeAsync(150);
+		await jest.advanceTimersByTimeAsync(2);
 		expect(people.inside).toEqual(['a', 'b', 'c', 'e']);
 	});
 
 	it('a refused try waits again, one that went well is followed by the next', async () => {
 		const { people } = await refused();
-		await jest.advanceTimersByTimeAsync(650);
+		await jest.advanceTimersByTimeAsync(510);
 		people.got.get('e')?.refused(undefined);
 		people.inside.pop();
-		await jest.advanceTimersByTimeAsync(400);
+		await jest.advanceTimersByTimeAsync(490);
 		expect(people.inside).toHaveLength(3);
-		await jest.advanceTimersByTimeAsync(250);
+		await jest.advanceTimersByTimeAsync(20);
 		expect(people.inside).toEqual(['a', 'b', 'c', 'f']);
 	});
 
@@ -128,8 +134,10 @@ describe('after a refusal', () => {
 		people.inside.pop();
 		for (const name of ['b', 'c', 'd']) await people.enter(owner, name);
 		expect(people.inside).toEqual([]);
-		await jest.advanceTimersByTimeAsync(650);
+		await jest.advanceTimersByTimeAsync(510);
 		expect(people.inside).toEqual(['b']);
+		await jest.advanceTimersByTimeAsync(100);
+		expect(people.inside).toEqual(['b', 'c']);
 	});
 });
 
