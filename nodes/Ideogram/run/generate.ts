@@ -47,7 +47,7 @@ export async function submit({ api, bill }: Session, { model, path, body, close 
 /** Polls a generation that was accepted just now until it is done. */
 export async function waitFor(api: Api, id: string, deadline: number, pace: Pace): Promise<Generation> {
 	const accepted = Date.now();
-	const asked = { times: 0, last: 0, phase: Math.random() };
+	const asked = pace.begin();
 	while (Date.now() < deadline) {
 		const due = accepted + pace.due(asked);
 		if (Date.now() < due) {

@@ -19,13 +19,22 @@ const FIRST_MS = 300;
 export interface Asked {
 	times: number;
 	last: number;
-	/** From 0 to 1, so that those that began together are not asked about together while nothing is known. */
+	/** From 0 to 1: those that began together are not asked about together, so that the first one done is noticed soon. */
 	readonly phase: number;
 }
+
+/** Each next phase falls into the largest gap that the phases before it have left. */
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 export class Pace {
 	/** @param took how long the last ones took, in milliseconds. */
 	constructor(private readonly took: number[] = []) {}
+
+	private begun = 0;
+
+	begin(): Asked {
+		return { times: 0, last: 0, phase: (this.begun++ * GOLDEN_RATIO) % 1 };
+	}
 
 	/** When the next question is due, in milliseconds since the generation was accepted. It may change while one waits for it. */
 	due({ times, last, phase }: Asked): number {

@@ -4,8 +4,8 @@ import { Pace, paceOf } from '../../../nodes/Ideogram/run/pace';
 function poll(pace: Pace, durations: number[]) {
 	let polls = 0;
 	let waited = 0;
-	for (const [index, duration] of durations.entries()) {
-		const asked = { times: 0, last: 0, phase: (index % 10) / 10 };
+	for (const duration of durations) {
+		const asked = pace.begin();
 		while (asked.last < duration) {
 			asked.last = pace.due(asked);
 			asked.times += 1;
@@ -41,6 +41,13 @@ it('nothing known: early once, then about once a second, at different times for 
 	expect(due(0, 0, 0.5)).toBe(300);
 	expect([0, 0.5, 0.9].map((phase) => due(1, 300, phase))).toEqual([1000, 1500, 1900]);
 	expect(due(60, 60_000, 0.2)).toBe(63_000);
+});
+
+it('those that began together are asked about at times of their own', () => {
+	const pace = new Pace();
+	const phases = times(10, () => pace.begin().phase).sort((a, b) => a - b);
+	const gaps = phases.map((phase, index) => (phases[index + 1] ?? 1) - phase);
+	expect(Math.max(...gaps)).toBeLessThan(0.15);
 });
 
 it('one that is done tells when to ask about the others', () => {

@@ -1,0 +1,27 @@
+import { startStandIn, type StandIn } from '../test/standin';
+import { noise } from './pictures';
+import type { Workload } from './workloads';
+
+export interface Service {
+	standIn: StandIn;
+	/** When the first picture was sent in, Unix time in milliseconds. */
+	firstRequest(): number;
+	/** How many images were accepted and billed. */
+	billed(): number;
+	refused(): number;
+	polls(): number;
+}
+
+/** The stand-in for one run, without its drawing, which would take the processor from the client. */
+export async function startService({ resultBytes, latencyMs, inflightLimit }: Pick<Workload, 'resultBytes' | 'latencyMs' | 'inflightLimit'>, port: number): Promise<Service> {
+	const picture = await noise(resultBytes);
+	const standIn = await startStandIn({ port, latencyMs, inflightLimit, keepBodies: false, draw: () => Promise.resolve(picture) });
+	const calls = (name: string) => standIn.requests.filter(({ call }) => call === name);
+	return {
+		standIn,
+		firstRequest: () => calls('submit')[0]?.at ?? Number.NaN,
+		billed: () => standIn.ledger.images,
+		refused: () => calls('submit').filter(({ status }) => status === 429).length,
+		polls: () => calls('poll').length,
+	};
+}
