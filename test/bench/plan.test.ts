@@ -114,14 +114,18 @@ describe('a folder', () => {
 	};
 
 	it('takes rounds within the limit', () => {
-		// 3 rounds of 2.51 s, the last call is the fifth of its round, and one download.
+		// 3 rounds of 2.51 s; the last call comes after 4 others and the downloads of the round before; and it has a download.
 		const { total, bound } = folder(job);
 		expect(bound).toBe('limit');
-		expect(total).toBeCloseTo(3 * 2.51 + 4 * 0.01 + 0.02);
+		expect(total).toBeCloseTo(3 * 2.51 + 4 * 0.03 + 0.02);
+	});
+
+	it('takes one round when it is small', () => {
+		expect(folder({ ...job, calls: 5 }).total).toBeCloseTo(2.51 + 4 * 0.01 + 0.02);
 	});
 
 	it('counts images within the limit, not calls', () => {
-		expect(folder({ ...job, calls: 4, imagesPerCall: 4 }).byLimit).toBeCloseTo(2 * 2.51 + 0.01 + 0.08);
+		expect(folder({ ...job, calls: 4, imagesPerCall: 4 }).byLimit).toBeCloseTo(2 * 2.51 + 0.09 + 0.08);
 	});
 
 	it('lets a call that is larger than the limit go alone', () => {
@@ -129,7 +133,7 @@ describe('a folder', () => {
 	});
 
 	it.each([
-		['cpu', { submitCpuSeconds: 1 }, 25 * 1.02 + 2.5],
+		['cpu', { submitCpuSeconds: 1 }, 25 + 16 * 0.02 + 2.5],
 		['upload', { upBytesPerSecond: 250 }, 100 + 2.5],
 		['download', { downBytesPerSecond: 500 }, 100 + 2.5],
 	])('is bound by %s', (name, change, seconds) => {

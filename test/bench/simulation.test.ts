@@ -129,8 +129,8 @@ describe('the comparison', () => {
 	});
 
 	it('takes costs from two rows', () => {
-		// 10 ms and 5 ns a byte; a round takes 2 s, the sending of one picture, and 20 ms more; the ends are 9 sendings and a download.
-		const rows = [row(workload, 20 * (2000 + 6 + 20) + 9 * 6 + 6, 12), row(large, 5 * (2000 + 45 + 20) + 9 * 45 + 45, 90)];
+		// 10 ms and 5 ns a byte; a round takes 2 s, the sending of one picture, and 20 ms more; 9 sendings and 10 downloads are at the ends.
+		const rows = [row(workload, 20 * (2000 + 6 + 20) + 9 * 12 + 6, 12), row(large, 5 * (2000 + 45 + 20) + 9 * 90 + 45, 90)];
 		const calibration = calibrate(rows, 'filesystem');
 		expect(calibration?.cpu).toEqual({ fixed: expect.closeTo(10), perByte: expect.closeTo(5e-6) });
 		expect(calibration?.overhead).toEqual({ fixed: expect.closeTo(20), perByte: expect.closeTo(0) });

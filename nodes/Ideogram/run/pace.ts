@@ -10,7 +10,8 @@ const EARLY = 0.1;
 const MAYBE_SOONER = 0.98;
 /** From one question to the next, the time waited so far grows by this share. */
 const STEP = 0.05;
-/** After the first question, no more are asked than seconds have passed. */
+const LEAST_STEP_MS = 100;
+/** After the first two questions, no more are asked than seconds have passed. */
 const A_SECOND = 1000;
 /** For the first question, while nothing is known. */
 const FIRST_MS = 300;
@@ -40,8 +41,9 @@ export class Pace {
 	due({ times, last, phase }: Asked): number {
 		const expected = this.expected();
 		if (times === 0) return expected ?? FIRST_MS;
-		const turn = times + (expected === undefined ? phase : 0);
-		return Math.max(turn * A_SECOND, last * (1 + STEP));
+		const next = last + Math.max(last * STEP, LEAST_STEP_MS);
+		if (expected === undefined) return Math.max((times + phase) * A_SECOND, next);
+		return times === 1 ? next : Math.max(times * A_SECOND, next);
 	}
 
 	/** The last question found it done. */
