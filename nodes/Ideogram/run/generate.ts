@@ -24,7 +24,7 @@ export async function submit({ api, bill }: Session, { model, path, body, close 
 			purpose: 'submit',
 			deadline: Date.now() + patienceMs,
 			signal: api.signal,
-			onPause: ({ status, maxInflight }) => (status === 429 ? place.refused(maxInflight) : place.leave()),
+			onPause: ({ status, maxInflight, retryAfterMs }) => (status === 429 ? place.refused(maxInflight, retryAfterMs) : place.leave()),
 			onResume: async () => await place.enterAgain(),
 		},
 		async () => {

@@ -36,12 +36,12 @@ export class Limit {
 		return 0;
 	}
 
-	/** @param inProgress besides the refused ones. @param named the limit of the account, where Ideogram tells it. */
-	refused(inProgress: number, named: number | undefined): void {
+	/** @param inProgress besides the refused ones. @param named the limit of the account, and @param retryAfterMs, where Ideogram tells them. */
+	refused(inProgress: number, named: number | undefined, retryAfterMs: number | undefined): void {
 		if (named) this.named = { images: named, until: Date.now() + NAMED_FOR_MS };
 		this.known = Math.min(this.known, inProgress);
 		const pause = Math.min(Math.max(this.takesMs / TRIES_PER_IMAGE, SOONEST_TRY_MS), LATEST_TRY_MS);
-		this.nextTry = Date.now() + pause * (1 + Math.random() / 4);
+		this.nextTry = Date.now() + (retryAfterMs ?? pause * (1 + Math.random() / 4));
 	}
 
 	took(ms: number): void {

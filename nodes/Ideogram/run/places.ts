@@ -17,7 +17,7 @@ export interface Owner {
 /** Room for the images of one call. */
 export interface Place {
 	/** Ideogram refused the call for want of places. */
-	refused(maxInflight: number | undefined): void;
+	refused(maxInflight?: number, retryAfterMs?: number): void;
 	/** Waits for room again, before all who came later. */
 	enterAgain(): Promise<void>;
 	/** Gives the room back; twice does no harm. */
@@ -72,8 +72,8 @@ export class Places {
 				if (inside) this.limit.took(Date.now() - since);
 				leave();
 			},
-			refused: (maxInflight) => {
-				this.limit.refused(this.used - images, maxInflight);
+			refused: (maxInflight, retryAfterMs) => {
+				this.limit.refused(this.used - images, maxInflight, retryAfterMs);
 				leave();
 			},
 			enterAgain: async () => {

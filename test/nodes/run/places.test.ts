@@ -75,7 +75,7 @@ describe('after a refusal', () => {
 		const people = crowd(places);
 		const owner = places.join(4);
 		for (const name of ['a', 'b', 'c', 'd']) await people.enter(owner, name);
-		people.got.get('d')?.refused(undefined);
+		people.got.get('d')?.refused();
 		people.inside.pop();
 		for (const name of ['e', 'f']) await people.enter(owner, name);
 		return { people, owner };
@@ -99,7 +99,7 @@ describe('after a refusal', () => {
 	it('a refused try waits again, one that went well is followed by the next', async () => {
 		const { people } = await refused();
 		await jest.advanceTimersByTimeAsync(510);
-		people.got.get('e')?.refused(undefined);
+		people.got.get('e')?.refused();
 		people.inside.pop();
 		await jest.advanceTimersByTimeAsync(490);
 		expect(people.inside).toHaveLength(3);
@@ -116,7 +116,7 @@ describe('after a refusal', () => {
 		await people.enter(owner, 'x');
 		await people.enter(owner, 'y');
 		await jest.advanceTimersByTimeAsync(1000);
-		people.got.get('y')?.refused(undefined);
+		people.got.get('y')?.refused();
 		people.inside.splice(people.inside.indexOf('y'), 1);
 		await people.enter(owner, 'z');
 		await jest.advanceTimersByTimeAsync(7900);
@@ -125,12 +125,26 @@ describe('after a refusal', () => {
 		expect(people.inside).toContain('z');
 	});
 
+	it("Ideogram's own Retry-After holds for all", async () => {
+		const places = new Places();
+		const people = crowd(places);
+		const owner = places.join(4);
+		await people.enter(owner, 'a');
+		people.got.get('a')?.refused(undefined, 20_000);
+		people.inside.pop();
+		await people.enter(owner, 'b');
+		await jest.advanceTimersByTimeAsync(19_900);
+		expect(people.inside).toEqual([]);
+		await jest.advanceTimersByTimeAsync(200);
+		expect(people.inside).toEqual(['b']);
+	});
+
 	it('with nothing in progress only one at a time tries', async () => {
 		const places = new Places();
 		const people = crowd(places);
 		const owner = places.join(4);
 		await people.enter(owner, 'a');
-		people.got.get('a')?.refused(undefined);
+		people.got.get('a')?.refused();
 		people.inside.pop();
 		for (const name of ['b', 'c', 'd']) await people.enter(owner, name);
 		expect(people.inside).toEqual([]);
@@ -159,7 +173,7 @@ it('who was refused comes before those who have not had a place', async () => {
 	const owner = places.join(2);
 	for (const name of ['a', 'b', 'c']) await people.enter(owner, name);
 	const refused = people.got.get('b') as Place;
-	refused.refused(undefined);
+	refused.refused();
 	people.inside.pop();
 	const again = jest.fn();
 	void refused.enterAgain().then(again);
