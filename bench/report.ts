@@ -38,6 +38,57 @@ export function workloadTable(id: string, { rows }: Pick<Results, 'rows'>): stri
 	return `**${workloadTitles[id] ?? id}**\n\n${table(heading, lines)}`;
 }
 
+/** The two workloads that say most, for the first page. */
+export function summaryTable(results: Results): string {
+	const { machine, versions, date } = results;
+	const rows = results.rows.filter(({ workload, binaryMode, model, contestant }) =>
+		['50x1MB', '50x8MB'].includes(workload.id) && (contestant === 'raw' || binaryMode === 'filesystem') && model === 'V_2');
+	const who = [...new Set(rows.map(labelOf))];
+	const cell = (name: string, id: string, figureName: FigureName, unit: string, digits: number) => {
+		const row = rows.find((one) => labelOf(one) === name && one.workload.id === id);
+		if (!row) return '';
+		if (figureName === 'overLimit' && !row.median.elapsedMs) return `fails: ${row.median.refused} refused, ${row.median.lost} paid images lost`;
+		return `${row.median[figureName].toFixed(digits)}${unit}`;
+	};
+	const lines = who.map((name) => [
+		name,
+		cell(name, '50x1MB', 'overLimit', '', 2),
+		cell(name, '50x8MB', 'overLimit', '', 2),
+		cell(name, '50x8MB', 'peakMb', ' MB', 0),
+		cell(name, '50x1MB', 'cpuMsPerImage', ' ms', 0),
+	]);
+	const heading = ['', '50 x 1 MB: time over the limit', '50 x 8 MB: time over the limit', '50 x 8 MB: peak memory above idle', '50 x 1 MB: processor per image'];
+	return `${table(heading, lines)}\n\nMedians of ${rows[0]?.runs ?? 0} runs on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
+}
+
+export function loadingLine({ loading }: Results): string {
+	if (!loading) return 'Not measured yet.';
+	return `Loading the package takes ${loading.ms.toFixed(0)} ms and ${loading.mb.toFixed(1)} MB (medians of ${loading.runs} fresh processes, ${loading.date}).`;
+}
+
+export function queueTable({ queue }: Results): string {
+	if (!queue) return 'Not measured yet.';
+	const lines = queue.figures.map((one) => [
+		one.scenario,
+		String(one.workers),
+		one.seconds.toFixed(1),
+		one.imagesPerSecond.toFixed(1),
+		`${(one.shareOfLimit * 100).toFixed(0)} %`,
+		String(one.refused),
+		String(one.lost + one.billedInVain),
+		one.slowestBatchOverMean.toFixed(2),
+		one.cpuSeconds.workers.map((seconds) => seconds.toFixed(1)).join(' + '),
+		`${one.cpuSeconds.main.toFixed(1)}, ${one.cpuSeconds.postgres.toFixed(1)}`,
+		one.peakMegabytesAboveIdle.map((mb) => `${mb.toFixed(0)} MB`).join(', '),
+		`${(one.databaseBytesPerImage / 1000).toFixed(0)} KB`,
+	]);
+	const heading = [
+		'100 pictures of 200 KB', 'Workers', 'Seconds', 'Images/s', "Share of the limit's throughput", 'Refused, and sent again', 'Lost', 'Slowest batch over mean',
+		'CPU s of the workers', 'of main, PostgreSQL', 'Peak memory above idle', 'Database, per image',
+	];
+	return table(heading, lines);
+}
+
 export function growthTable(results: Results): string {
 	const growth = growthOf(results);
 	const labels = [...new Set(growth.map(({ label }) => label))];

@@ -1,6 +1,7 @@
 /**
- * Writes the README's tables from the code: the parameters of Remix from the API table, the options from the form, the faults
- * from the tests. `npm run docs` brings the README up to date; a test fails when it is not.
+ * Writes the tables of the documentation: the parameters of Remix from the API table, the options from the form, the faults
+ * from the tests, what was measured from the benchmark's results. `npm run docs` brings them up to date; a test fails when they
+ * are not.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,25 +10,41 @@ import type { INodeProperties } from 'n8n-workflow';
 import { remixModels } from '../nodes/Ideogram/api/remix';
 import type { Field, Kind, Model } from '../nodes/Ideogram/api/types';
 import { nodeOptions } from '../nodes/Ideogram/form/options';
+import { growthTable, loadingLine, queueTable, resultTables, sharingTable, summaryTable } from '../bench/report';
+import { readResults, type Results } from '../bench/results';
 import { faultTable } from '../test/faults/table';
 
-const README = join(__dirname, '../README.md');
-
-/** Each stands in the README between `<!-- made by npm run docs: NAME -->` and `<!-- end of NAME -->`. */
-const sections: Record<string, () => string> = {
-	parameters: () => [modelTable(), fieldTable(), ruleList()].join('\n\n'),
-	options: optionTable,
-	faults: faultTable,
+/** Each file's tables; each stands between `<!-- made by npm run docs: NAME -->` and `<!-- end of NAME -->`. */
+export const documents: Record<string, Record<string, () => string>> = {
+	'README.md': {
+		parameters: () => [modelTable(), fieldTable(), ruleList()].join('\n\n'),
+		options: optionTable,
+		faults: faultTable,
+		benchmark: () => measured(summaryTable),
+	},
+	'bench/README.md': {
+		results: () => measured(resultTables),
+		growth: () => measured(growthTable),
+		sharing: () => measured(sharingTable),
+		loading: () => measured(loadingLine),
+		queue: () => measured(queueTable),
+	},
 };
 
-export function withTables(readme: string): string {
-	return Object.entries(sections).reduce((text, [name, make]) => {
+export function withTables(text: string, tables: Record<string, () => string>): string {
+	return Object.entries(tables).reduce((before, [name, make]) => {
 		const [start, end] = [`<!-- made by npm run docs: ${name} -->`, `<!-- end of ${name} -->`];
-		const [before, rest] = text.split(start);
-		const after = rest?.split(end)[1];
-		if (after === undefined) throw new Error(`README.md has no place for ${name}`);
-		return `${before}${start}\n\n${make()}\n\n${end}${after}`;
-	}, readme);
+		const [head, rest] = before.split(start);
+		const tail = rest?.split(end)[1];
+		if (tail === undefined) throw new Error(`There is no place for ${name}`);
+		return `${head}${start}\n\n${make()}\n\n${end}${tail}`;
+	}, text);
+}
+
+function measured(show: (results: Results) => string): string {
+	const results = readResults();
+	if (!results) throw new Error('There is no bench/results.json: npm run bench makes it.');
+	return show(results);
 }
 
 /** Models with the same fields share a column. */
@@ -128,4 +145,9 @@ const code = (text: string) => `\`${text}\``;
 const table = (head: string[], rows: string[][]) =>
 	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
 
-if (require.main === module) writeFileSync(README, withTables(readFileSync(README, 'utf8')));
+if (require.main === module) {
+	for (const [name, tables] of Object.entries(documents)) {
+		const file = join(__dirname, '..', name);
+		writeFileSync(file, withTables(readFileSync(file, 'utf8'), tables));
+	}
+}

@@ -1,0 +1,18 @@
+/** What one can use only in turn: a core of the machine, or a line to the network. */
+import { wait } from './clock';
+
+export class Resource {
+	private free = 0;
+
+	/** For how long it was in use, in milliseconds. */
+	busyMs = 0;
+
+	/** Waits for its turn, and uses it for `ms`. */
+	async use(ms: number): Promise<void> {
+		if (ms <= 0) return;
+		const now = Date.now();
+		this.free = Math.max(this.free, now) + ms;
+		this.busyMs += ms;
+		await wait(Math.round(this.free - now));
+	}
+}

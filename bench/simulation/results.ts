@@ -1,0 +1,27 @@
+/** What the benchmark has measured, as far as it is there. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type * as bench from '../results';
+import type { Sharing } from '../sharing';
+
+export type MeasuredRow = Pick<bench.Row, 'workload' | 'contestant' | 'binaryMode' | 'model'> & {
+	/** JSON has null for what could not be measured. */
+	median: Record<'elapsedMs' | 'cpuMsPerImage', number | null>;
+};
+
+export type MeasuredSharing = Sharing;
+
+export interface Results {
+	rows?: MeasuredRow[];
+	sharing?: MeasuredSharing[];
+}
+
+const FILE = join(__dirname, '../results.json');
+
+export const readResults = (file = FILE): Results | undefined => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined);
+
+/** The node's rows that came to an end. */
+export function nodeRows({ rows = [] }: Results): MeasuredRow[] {
+	return rows.filter(({ contestant, median }) => contestant === 'node' && typeof median?.elapsedMs === 'number' && typeof median.cpuMsPerImage === 'number');
+}

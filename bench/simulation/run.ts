@@ -1,0 +1,68 @@
+/** Processes with executions each, against one account. */
+import { inVirtualTime, wait } from './clock';
+import { execute, type Costs, type ExecutionResult } from './execution';
+import { Resource } from './resource';
+import { Service, type Counts } from './service';
+
+export interface Scenario {
+	processes: number;
+	executionsPerProcess: number;
+	itemsPerExecution: number;
+	imagesPerItem: number;
+	model: 'V_2' | 'ideogram-3';
+	inflightLimit: number;
+	latencyMs: number | (() => number);
+	costs: Costs;
+	/** Executions begin spread over this time; 0 unless told. */
+	spreadMs?: number;
+	nodeOptions?: Record<string, unknown>;
+	seed?: number;
+}
+
+export interface Outcome extends Counts {
+	elapsedMs: number;
+	executions: ExecutionResult[];
+	failed: number;
+	/** Images paid for that did not come out. */
+	lost: number;
+	/** Of a core, for each process. */
+	cpuMs: number[];
+	meanInflight(fromMs: number, toMs: number): number;
+	pollsBetween(fromMs: number, toMs: number): number;
+	/** Pictures that were there between two moments of the run. */
+	picturesBetween(fromMs: number, toMs: number): number;
+}
+
+export const FREE_OF_COST: Costs = { submitCpuMs: 0, pollCpuMs: 0, downloadCpuMs: 0, roundTripMs: 0 };
+
+let runs = 0;
+
+export async function simulate(scenario: Scenario): Promise<Outcome> {
+	const { processes, executionsPerProcess, itemsPerExecution: items, spreadMs = 0, seed = 1 } = scenario;
+	// The node keeps what it knows of an account for the life of its process: each run has processes of its own.
+	const run = ++runs;
+	return await inVirtualTime(seed, async () => {
+		const service = new Service(scenario);
+		const cores = Array.from({ length: processes }, () => new Resource());
+		const begun = Date.now();
+		const work = Array.from({ length: processes * executionsPerProcess }, async (_, index) => {
+			await wait((spreadMs * index) / (processes * executionsPerProcess));
+			const process = index % processes;
+			return await execute({ ...scenario, items, process: `process-${run}-${process}`, core: cores[process], service });
+		});
+		const executions = await Promise.all(work);
+		const { counts } = service;
+		const pictures = executions.flatMap((execution) => execution.pictures);
+		return {
+			...counts,
+			elapsedMs: Date.now() - begun,
+			executions,
+			failed: executions.reduce((sum, { failed }) => sum + failed, 0),
+			lost: counts.images - pictures.length,
+			cpuMs: cores.map(({ busyMs }) => busyMs),
+			meanInflight: (fromMs, toMs) => service.meanInflight(begun + fromMs, begun + toMs),
+			pollsBetween: (fromMs, toMs) => service.pollsBetween(begun + fromMs, begun + toMs),
+			picturesBetween: (fromMs, toMs) => pictures.filter((at) => at >= begun + fromMs && at < begun + toMs).length,
+		};
+	});
+}
