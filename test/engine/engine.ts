@@ -28,7 +28,7 @@ import {
 	NodeHelpers,
 	Workflow,
 	createRunExecutionData,
-	type IAuthenticateGeneric,
+	type IAuthenticate,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IHttpRequestOptions,
@@ -98,7 +98,7 @@ export async function startEngine(
 			const hooks = new ExecutionLifecycleHooks('manual', id, base as IWorkflowBase);
 			if (onNodeDone) hooks.addHandler('nodeExecuteAfter', (nodeName) => onNodeDone(nodeName));
 			const additionalData = {
-				...surroundingsOf(new OneCredential(credentialType, { ...credential }, workflow)),
+				...surroundingsOf(new OneCredential(credentialType, { ...credential })),
 				executionId: id,
 				hooks,
 			} as unknown as IWorkflowExecuteAdditionalData;
@@ -126,7 +126,7 @@ export async function startEngine(
 				credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
 			};
 			const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-			const additionalData = surroundingsOf(new OneCredential(credentialType, { ...credential }, workflow));
+			const additionalData = surroundingsOf(new OneCredential(credentialType, { ...credential }));
 			const context = new LoadOptionsContext(workflow, node, additionalData as unknown as IWorkflowExecuteAdditionalData, '');
 			const search = nodeTypes.getByNameAndVersion(node.type).methods?.listSearch?.[method];
 			if (!search) throw new Error(`The node has no list ${method}`);
@@ -165,23 +165,19 @@ function nodeTypesOf(loader: PackageDirectoryLoader, others: Record<string, INod
 	return { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) } as INodeTypes;
 }
 
+type Authenticate = Extract<IAuthenticate, (...args: never[]) => unknown>;
+
 /** Gives every node the same credential, and applies the credential class's own `authenticate`. */
 class OneCredential extends ICredentialsHelper {
 	constructor(
 		private readonly type: ICredentialType,
 		private readonly data: ICredentialDataDecryptedObject,
-		private readonly workflow: Workflow,
 	) {
 		super();
 	}
 
-	async authenticate(credentials: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions, _workflow?: Workflow, node?: INode) {
-		const { headers = {} } = (this.type.authenticate as IAuthenticateGeneric).properties;
-		const resolved = Object.entries(headers).map(([name, value]) => [
-			name,
-			this.workflow.expression.getSimpleParameterValue(node as INode, value as string, 'internal', { $credentials: credentials }),
-		]);
-		return { ...options, headers: { ...options.headers, ...Object.fromEntries(resolved) } };
+	async authenticate(credentials: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions) {
+		return await (this.type.authenticate as Authenticate)(credentials, options);
 	}
 
 	async getDecrypted() {

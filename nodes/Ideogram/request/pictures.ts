@@ -125,7 +125,7 @@ async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise
 	}
 	const reading = new Set<{ destroy(): unknown }>();
 	const open = async function* () {
-		const stream = await context.helpers.getBinaryStream(id, PIECE_BYTES);
+		const stream = await context.helpers.getBinaryStream(id, Math.min(PIECE_BYTES, fileSize));
 		reading.add(stream);
 		yield* stream as AsyncIterable<Uint8Array>;
 		reading.delete(stream);
