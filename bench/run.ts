@@ -40,6 +40,8 @@ const chosen = <T>(all: T[], name: (each: T) => string): T[] => {
 };
 
 async function main(): Promise<void> {
+	// So that the n8n that is running ends as well.
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 	await install();
 	const results: Results = { rows: [], sharing: [], ...readResults(), ...circumstances() };
 	const port = await freePort();

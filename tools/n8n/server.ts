@@ -42,6 +42,9 @@ export async function startServer(home: Home, args = ['start'], name = 'n8n'): P
 	child.stdout?.pipe(log, { end: false });
 	child.stderr?.pipe(log, { end: false });
 	const ended = once(child, 'exit');
+	const end = () => void child.kill('SIGKILL');
+	process.once('exit', end);
+	void ended.then(() => process.off('exit', end));
 	const address = `http://127.0.0.1:${env.N8N_PORT}`;
 	const server: Server = {
 		process: child,
