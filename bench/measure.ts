@@ -4,25 +4,25 @@ import { startService } from './service';
 import type { Figures } from './statistics';
 import { physicalLimitMs } from './workloads';
 
-/** Runs one after the other in one fresh process. @param port where the stand-in listens. */
-export async function measure(contestant: Contestant, task: Task, home: Home, port: number, runs: number): Promise<Figures[]> {
+/** Runs one after the other in one fresh process, which has done one picture before. @param port where the stand-in listens. */
+export async function measure(contestant: Contestant, task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[]> {
 	const started = await contestant.start(home);
 	try {
-		const idleMb = await started.meter.memory();
+		await measureOnce(started, warmUp, port);
 		const figures: Figures[] = [];
-		while (figures.length < runs) figures.push(await measureOnce(started, task, port, idleMb));
+		while (figures.length < runs) figures.push(await measureOnce(started, task, port));
 		return figures;
 	} finally {
 		await started.stop();
 	}
 }
 
-async function measureOnce({ meter, run }: Started, task: Task, port: number, idleMb: number): Promise<Figures> {
+async function measureOnce({ meter, run }: Started, task: Task, port: number): Promise<Figures> {
 	const { workload } = task;
 	const service = await startService(workload, port);
 	try {
+		const idleMb = await meter.settle();
 		const cpu = await meter.cpu();
-		await meter.forgetPeak();
 		const answer = await run(task);
 		const images = workload.items * workload.imagesPerItem;
 		const elapsedMs = answer.failed ? Number.NaN : answer.at - service.firstRequest();

@@ -56,7 +56,7 @@ export async function startN8n(prepared: Home, mode: BinaryMode, number = 1): Pr
 	await rm(folder, { recursive: true, force: true });
 	await cp(prepared.folder, folder, { recursive: true, verbatimSymlinks: true });
 	const { N8N_RESTRICT_FILE_ACCESS_TO } = prepared.environment;
-	const more = { N8N_RESTRICT_FILE_ACCESS_TO, N8N_DEFAULT_BINARY_DATA_MODE: mode, ...profiling() };
+	const more = { N8N_RESTRICT_FILE_ACCESS_TO, N8N_DEFAULT_BINARY_DATA_MODE: mode, NODE_OPTIONS: nodeOptions() };
 	const server = await startServer({ folder, environment: { ...environment, ...more } });
 	await sleep(SETTLE_MS);
 	return {
@@ -72,9 +72,9 @@ export async function startN8n(prepared: Home, mode: BinaryMode, number = 1): Pr
 }
 
 /** With `--profile` Node writes a profile when n8n ends: to be opened in a browser's developer tools. */
-function profiling(): NodeJS.ProcessEnv {
-	if (!process.argv.includes('--profile')) return {};
-	return { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${join(cache, 'bench', 'profiles')}` };
+function nodeOptions(): string {
+	const profile = process.argv.includes('--profile') ? ` --cpu-prof --cpu-prof-dir=${join(cache, 'bench', 'profiles')}` : '';
+	return `--require ${join(__dirname, 'collect.cjs')}${profile}`;
 }
 
 async function call(url: string): Promise<Answer> {
