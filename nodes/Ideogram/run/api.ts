@@ -25,17 +25,19 @@ export interface Api {
 	readonly places: Places;
 }
 
+type Credential = { baseUrl: string; apiKey: string };
+
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** @throws Refusal when the credential's base URL is none. */
 export async function connect(context: Context): Promise<Api> {
-	const { baseUrl, apiKey } = await context.getCredentials<{ baseUrl: string; apiKey: string }>(CREDENTIAL);
-	const base = readBaseUrl(baseUrl);
+	const credential = await context.getCredentials<Credential>(CREDENTIAL);
+	const base = readBaseUrl(credential.baseUrl);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		signal,
-		places: sharedPlaces(base.href, apiKey),
-		call: async (purpose, path, options) => await call(context, base, apiKey, signal, purpose, path, options),
+		places: sharedPlaces(base.href, credential.apiKey),
+		call: async (purpose, path, options) => await call(context, base, credential, signal, purpose, path, options),
 		download: async (url, timeoutMs) => await download(context, base, signal, url, timeoutMs),
 	};
 }
@@ -43,7 +45,7 @@ export async function connect(context: Context): Promise<Api> {
 async function call(
 	context: Context,
 	base: URL,
-	apiKey: string,
+	credential: Credential,
 	signal: AbortSignal | undefined,
 	purpose: Purpose,
 	path: string,
@@ -57,10 +59,12 @@ async function call(
 		timeout: timeoutMs,
 		...common(signal),
 	};
+	// Else n8n would read it from its database and decrypt it for each call.
+	const known = { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credential } };
 	const send = async () => {
-		const reply = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options)) as IN8nHttpFullResponse;
+		const reply = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, known)) as IN8nHttpFullResponse;
 		const stream = reply.body as unknown as ByteStream;
-		const read = await whileWatched(stream, timeoutMs, signal, async () => await readBody(stream, purpose, apiKey));
+		const read = await whileWatched(stream, timeoutMs, signal, async () => await readBody(stream, purpose, credential.apiKey));
 		return { status: reply.statusCode, headers: reply.headers, body: read };
 	};
 	const reply = await orFailure(send, base.host, purpose, signal);
