@@ -3,7 +3,7 @@
  * process against the stand-in; then several at once with one key, the loading of the package, and queue mode. Writes
  * results.json, the picture, and the README's tables.
  *
- * Names after `--` choose workloads and contestants, or `sharing`, `loading`, `queue`: then only those figures are replaced.
+ * Names after `--` choose workloads, contestants and binary modes, or `sharing`, `loading`, `queue`: then only those figures are replaced.
  * `--runs=N` says how often (3), `--profile` has Node write profiles.
  */
 import { writeFile } from 'node:fs/promises';
@@ -30,6 +30,7 @@ import { workloads } from './workloads';
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const runs = Number(/--runs=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 3);
+const modes = names.filter((name) => ['filesystem', 'default', 'database'].includes(name));
 const parts = ['sharing', 'loading', 'queue'];
 const today = new Date().toISOString().slice(0, 10);
 
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
 	if (names.every((name) => !parts.includes(name))) {
 		for (const task of chosen(tasks, ({ workload }) => workload.id)) {
 			for (const contestant of chosen(contestants, ({ id }) => id)) {
+				if (modes.length > 0 && contestant.binaryMode && !modes.includes(contestant.binaryMode)) continue;
 				if (task.workload.only && !(task.workload.only.includes(contestant.id) && usual(contestant))) continue;
 				const row = rowOf(contestant, task, summarise(await measure(contestant, task, warmUp, home, port, runs)));
 				results.rows = replace(results.rows, [row], sameRow);

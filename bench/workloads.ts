@@ -9,7 +9,7 @@ export interface Workload {
 	latencyMs: number;
 	/** How many images may be in progress at once. */
 	inflightLimit: number;
-	/** The batching of the recipe that was found best by hand: it loses nothing, and a shorter interval does. */
+	/** The batching of the recipe, chosen by hand so that nothing is refused. */
 	tuned: { uploads: Batch; downloads?: Batch };
 	/** For some contestants only. */
 	only?: string[];
