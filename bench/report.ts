@@ -20,20 +20,27 @@ export function resultTables(results: Results): string {
 	const { machine, versions, date } = results;
 	const where = `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, ${machine.system}`;
 	const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-	return [`Measured on ${date}; ${where}; ${parts.join(', ')}.`, ...Object.keys(workloadTitles).map((id) => workloadTable(id, results))].join('\n\n');
+	const measured = Object.keys(workloadTitles).filter((id) => results.rows.some(({ workload }) => workload.id === id));
+	const missing = Object.keys(workloadTitles).filter((id) => !measured.includes(id));
+	return [
+		`Measured on ${date}; ${where}; ${parts.join(', ')}.`,
+		...measured.map((id) => workloadTable(id, results)),
+		...(missing.length > 0 ? [`Not measured with this version yet: ${missing.join(', ')}.`] : []),
+	].join('\n\n');
 }
 
 export function workloadTable(id: string, { rows }: Pick<Results, 'rows'>): string {
 	const own = rows.filter(({ workload }) => workload.id === id);
-	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Refused', 'Lost', 'Polls per image'];
+	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Refused', 'Lost', 'Polls per image', 'Runs'];
 	const lines = own.map((row) => [
 		row.contestant === 'node' ? `**${labelOf(row)}**` : labelOf(row),
 		row.median.elapsedMs ? figure(row, 'overLimit', (value) => value.toFixed(2)) : 'fails',
 		figure(row, 'peakMb', (value) => `${value.toFixed(0)} MB`),
 		figure(row, 'cpuMsPerImage', (value) => `${value.toFixed(0)} ms`),
-		figure(row, 'refused', String),
-		figure(row, 'lost', String),
+		figure(row, 'refused', (value) => value.toFixed(0)),
+		figure(row, 'lost', (value) => value.toFixed(0)),
 		row.model === 'ideogram-3' ? figure(row, 'pollsPerImage', (value) => value.toFixed(1)) : '',
+		String(row.runs),
 	]);
 	return `**${workloadTitles[id] ?? id}**\n\n${table(heading, lines)}`;
 }
@@ -47,7 +54,7 @@ export function summaryTable(results: Results): string {
 	const cell = (name: string, id: string, figureName: FigureName, unit: string, digits: number) => {
 		const row = rows.find((one) => labelOf(one) === name && one.workload.id === id);
 		if (!row) return '';
-		if (figureName === 'overLimit' && !row.median.elapsedMs) return `fails: ${row.median.refused} refused, ${row.median.lost} paid images lost`;
+		if (figureName === 'overLimit' && !row.median.elapsedMs) return `fails: ${row.median.refused.toFixed(0)} refused, ${row.median.lost.toFixed(0)} paid images lost`;
 		return `${row.median[figureName].toFixed(digits)}${unit}`;
 	};
 	const lines = who.map((name) => [
@@ -58,7 +65,7 @@ export function summaryTable(results: Results): string {
 		cell(name, '50x1MB', 'cpuMsPerImage', ' ms', 0),
 	]);
 	const heading = ['', '50 x 1 MB: time over the limit', '50 x 8 MB: time over the limit', '50 x 8 MB: peak memory above idle', '50 x 1 MB: processor per image'];
-	return `${table(heading, lines)}\n\nMedians of ${rows[0]?.runs ?? 0} runs on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
+	return `${table(heading, lines)}\n\nMedians of two or three runs (of memory the most) on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
 }
 
 export function loadingLine({ loading }: Results): string {

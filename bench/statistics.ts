@@ -8,6 +8,7 @@ export const figureNames = ['elapsedMs', 'overLimit', 'peakMb', 'cpuMsPerImage',
 export type FigureName = (typeof figureNames)[number];
 
 export interface Summary {
+	/** But for memory the most of all: a process that has once been large does its later runs in what it holds. */
 	median: Figures;
 	/** Least and most. */
 	spread: Record<FigureName, [number, number]>;
@@ -18,7 +19,7 @@ export function summarise(runs: Figures[]): Summary {
 	const each = <T>(make: (values: number[]) => T, none: T) =>
 		Object.fromEntries(figureNames.map((name) => [name, of(name).length > 0 ? make(of(name)) : none])) as Record<FigureName, T>;
 	return {
-		median: each((values) => median(values), Number.NaN),
+		median: { ...each((values) => median(values), Number.NaN), peakMb: max(of('peakMb')) },
 		spread: each<[number, number]>((values) => [min(values), max(values)], [Number.NaN, Number.NaN]),
 	};
 }

@@ -19,9 +19,10 @@ const results = (...rows: Row[]): Results => ({
 	sharing: [],
 });
 
-it('the median counts, and failed runs have no time', () => {
+it('the median counts, of memory the most, and failed runs have no time', () => {
 	const { median, spread } = summarise([{ elapsedMs: 3 }, { elapsedMs: 1 }, { elapsedMs: 2 }, { elapsedMs: Number.NaN }].map(figures));
 	expect([median.elapsedMs, spread.elapsedMs]).toEqual([2, [1, 3]]);
+	expect(summarise([{ peakMb: 80 }, { peakMb: 10 }, { peakMb: 12 }].map(figures)).median.peakMb).toBe(80);
 	expect(summarise([figures({ elapsedMs: Number.NaN })]).median.elapsedMs).toBeNaN();
 });
 
@@ -40,7 +41,7 @@ it('a table names medians with their spread, and says what failed', () => {
 	const good = row('50x1MB', 'node', 'This node', { elapsedMs: 10_400, overLimit: 1.04, peakMb: 40 }, { elapsedMs: 10_600, overLimit: 1.06, peakMb: 44 });
 	const bad = row('50x1MB', 'recipe-default', 'Recipe as it comes', { elapsedMs: Number.NaN, overLimit: Number.NaN, refused: 40, lost: 10 });
 	const table = workloadTable('50x1MB', results(good, bad));
-	expect(table).toContain('| **This node** | 1.05 <sub>1.04 to 1.06</sub> | 42 MB <sub>40 MB to 44 MB</sub> |');
+	expect(table).toContain('| **This node** | 1.05 <sub>1.04 to 1.06</sub> | 44 MB <sub>40 MB to 44 MB</sub> |');
 	expect(table).toContain('| Recipe as it comes | fails |');
 	expect(summaryTable(results(good, bad))).toContain('fails: 40 refused, 10 paid images lost');
 });
