@@ -241,16 +241,6 @@ export const matrix: Row[] = [
 				billedImages: 0,
 				atMostMs: 5000,
 			}, { faults: once('submit', status(429, {}, { 'retry-after': '60' })), parameters: SHORT }),
-			onSubmit('no place again within the timeout', status(429), {
-				out: [{ error: '', details: { status: 429, billed: false, retryable: true }, todo: 'This call was not billed' }, 'picture'],
-				billedImages: 1,
-			}, {
-				models: legacy,
-				faults: [{ call: 'submit', when: prompted('first'), do: status(429) }],
-				prompts: ['first', 'second'],
-				parameters: { options: { maxConcurrentImages: 1, timeoutMinutes: '={{ $json.prompt === "first" ? 0.02 : 1 }}' } },
-				standIn: { latencyMs: 2500 },
-			}),
 		],
 	},
 	{

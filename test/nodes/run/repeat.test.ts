@@ -58,6 +58,17 @@ describe('repeating', () => {
 		expect([value, events]).toEqual(['done', ['pause 429', 'resume', 'pause 429', 'resume']]);
 	});
 
+	it('does not call again when a place was had only after the deadline', async () => {
+		let calls = 0;
+		const onResume = async () => await new Promise<void>((resolve) => setTimeout(resolve, 1200));
+		const call = async () => {
+			calls += 1;
+			throw busy();
+		};
+		await expect(repeat({ ...terms, purpose: 'submit', deadline: Date.now() + 1000, onResume }, call)).rejects.toThrow(/as many images/);
+		expect(calls).toBe(1);
+	});
+
 	it('stops at the deadline with the last failure', async () => {
 		await expect(repeat({ ...terms, deadline: Date.now() + 40 }, async () => Promise.reject(busy()))).rejects.toThrow(/as many images/);
 	});
