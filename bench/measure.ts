@@ -8,7 +8,8 @@ import { physicalLimitMs } from './workloads';
 export async function measure(contestant: Contestant, task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[]> {
 	const started = await contestant.start(home);
 	try {
-		await measureOnce(started, warmUp, port);
+		const { latencyMs } = task.workload;
+		await measureOnce(started, { ...warmUp, workload: { ...warmUp.workload, latencyMs } }, port);
 		const figures: Figures[] = [];
 		while (figures.length < runs) figures.push(await measureOnce(started, task, port));
 		return figures;

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sum } from 'simple-statistics';
 
 /** For two collections of a large heap, and for what follows them. */
 const SETTLE_MS = 2000;
@@ -34,10 +35,17 @@ export class Meter {
 
 	/** Time on a processor so far, of user and kernel, in milliseconds. */
 	async cpu(): Promise<number> {
-		const stat = await readFile(`/proc/${this.pid}/stat`, 'utf8');
-		// The name in brackets may hold blanks.
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+		const { user, kernel } = await timesOf(this.pid);
+		return user + kernel;
+	}
+
+	/** The same, of the process and of all that it has started. */
+	async cpuOfFamily(): Promise<number> {
+		const { user, kernel, ended } = await timesOf(this.pid);
+		const children = (await readFile(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8')).split(' ').filter(Boolean);
+		// One that ends meanwhile counts a moment later among the ended.
+		const times = await Promise.all(children.map(async (child) => await new Meter(Number(child)).cpu().catch(() => 0)));
+		return user + kernel + ended + sum(times);
 	}
 
 	private async status(name: string): Promise<number> {
@@ -45,4 +53,13 @@ export class Meter {
 		const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1];
 		return Number(kilobytes) / 1024;
 	}
+}
+
+/** Milliseconds on a processor; `ended` is the time of its children that have ended. */
+async function timesOf(pid: number): Promise<{ user: number; kernel: number; ended: number }> {
+	const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+	// The name in brackets may hold blanks.
+	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	const ms = (field: number) => (Number(fields[field]) * 1000) / TICKS_PER_SECOND;
+	return { user: ms(11), kernel: ms(12), ended: ms(13) + ms(14) };
 }

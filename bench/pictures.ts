@@ -11,13 +11,11 @@ export async function noise(bytes: number): Promise<Buffer> {
 	return await image.png({ compressionLevel: 0 }).toBuffer();
 }
 
-/** A folder with so many pictures of that size. @returns its path. */
-export async function folderOf(parent: string, count: number, bytes: number): Promise<string> {
-	const folder = join(parent, `${count}x${bytes}`);
+/** Makes a folder anew, with so many pictures of that size. */
+export async function fill(folder: string, count: number, bytes: number): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	const [first, ...others] = Array.from({ length: count }, (_, index) => join(folder, `source-${String(index + 1).padStart(4, '0')}.png`));
 	await writeFile(first!, await noise(bytes));
 	for (const other of others) await link(first!, other);
-	return folder;
 }

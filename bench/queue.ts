@@ -1,20 +1,17 @@
-/**
- * npx tsx bench/queue.ts (after npm run build): the fan-out of examples/ over a folder of pictures, by n8n in queue mode with one
- * worker and with two, each with a fresh Redis and PostgreSQL.
- */
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+/** The fan-out of examples/ over a folder of pictures, by n8n in queue mode with one worker and with two, each with a fresh Redis and PostgreSQL. */
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStandIn, type StandIn } from '../test/standin';
-import { install } from '../tools/n8n/install';
+import { max, mean, sum } from 'simple-statistics';
 import { readExamples, type Workflow } from '../tools/n8n/prepare';
 import { startQueue, type Queue } from '../tools/n8n/queue';
 import { logIn } from '../tools/n8n/server';
 import { cache, nodeType } from '../tools/n8n/settings';
 import { freePort } from '../tools/n8n/shell';
 import { Meter } from './meter';
-import { noise } from './pictures';
+import { fill } from './pictures';
+import { startService, type Service } from './service';
 
 export interface QueueFigures {
 	scenario: string;
@@ -70,37 +67,35 @@ const scenarios = (workers: number): Scenario[] => [
 	...(workers > 1 ? [{ ...limited, label: 'limited, shared', atATime: LIMIT / workers }] : []),
 ];
 
-export async function measureQueue(workerCounts = [1, 2], signal?: AbortSignal): Promise<QueueFigures[]> {
-	await install();
+export async function measureQueue(): Promise<QueueFigures[]> {
 	const files = join(cache, 'bench', 'queue');
-	await layOut(files);
-	const figures: QueueFigures[] = [];
-	for (const workers of workerCounts) figures.push(...(await measureWith(workers, files, signal)));
+	await fill(join(files, 'pictures'), IMAGES, SOURCE_BYTES);
+	const figures = [...(await measureWith(1, files)), ...(await measureWith(2, files))];
 	await rm(files, { recursive: true, force: true });
 	return figures;
 }
 
-async function measureWith(workers: number, files: string, signal?: AbortSignal): Promise<QueueFigures[]> {
-	const picture = await noise(RESULT_BYTES);
+async function measureWith(workers: number, files: string): Promise<QueueFigures[]> {
 	const port = await freePort();
-	const serve = async (scenario: Scenario) => await startStandIn({ ...scenario, port, keepBodies: false, draw: async () => picture });
-	const { url, apiKey, close } = await serve(limited);
-	await close();
+	const serve = async (scenario: Scenario) => await startService({ ...scenario, resultBytes: RESULT_BYTES }, port);
+	const { standIn } = await serve(limited);
+	const { url, apiKey } = standIn;
+	await standIn.close();
 
 	const examples = await readExamples(files);
 	const variants = scenarios(workers).map((scenario) => ({ scenario, ...variant(examples, scenario) }));
 	const workflows = variants.flatMap(({ parent, batch }) => [parent, batch]);
-	const queue = await startQueue({ url, apiKey }, workflows, { name: 'n8n-bench-queue', workers, files, signal });
+	const queue = await startQueue({ url, apiKey }, workflows, { name: 'n8n-bench-queue', workers, files });
 	try {
 		await sleep(SETTLE_MS);
 		// Once: n8n allows only a few logins in a minute.
 		const cookie = await logIn(queue.address);
 		const run = async ({ scenario, parent }: (typeof variants)[number]) => {
-			const standIn = await serve(scenario);
+			const service = await serve(scenario);
 			try {
-				return await measure(queue, standIn, scenario, files, async () => await runToItsEnd(queue, cookie, parent, signal));
+				return await measure(queue, service, scenario, files, async () => await runToItsEnd(queue, cookie, parent));
 			} finally {
-				await standIn.close();
+				await service.standIn.close();
 			}
 		};
 		await run(variants[0]!);
@@ -116,7 +111,7 @@ async function measureWith(workers: number, files: string, signal?: AbortSignal)
 	}
 }
 
-async function measure(queue: Queue, standIn: StandIn, scenario: Scenario, files: string, runParent: () => Promise<string>): Promise<QueueFigures> {
+async function measure(queue: Queue, service: Service, scenario: Scenario, files: string, runParent: () => Promise<string>): Promise<QueueFigures> {
 	const remixes = join(files, 'remixes');
 	await rm(remixes, { recursive: true, force: true });
 	await mkdir(remixes);
@@ -144,13 +139,13 @@ async function measure(queue: Queue, standIn: StandIn, scenario: Scenario, files
 		seconds: seconds[0]!,
 		imagesPerSecond: IMAGES / seconds[0]!,
 		shareOfLimit: (IMAGES * scenario.latencyMs) / 1000 / scenario.inflightLimit / seconds[0]!,
-		refused: standIn.requests.filter(({ call, status }) => call === 'submit' && status === 429).length,
-		peakInflight: standIn.peakInflight,
+		refused: service.refused(),
+		peakInflight: service.standIn.peakInflight,
 		lost: IMAGES - saved,
-		billedInVain: standIn.ledger.images - saved,
+		billedInVain: service.billed() - saved,
 		reported: await reportedBy(queue, id),
 		batches: batches.length,
-		slowestBatchOverMean: Math.max(...batches) / (batches.reduce((sum, each) => sum + each, 0) / batches.length),
+		slowestBatchOverMean: max(batches) / mean(batches),
 		cpuSeconds: difference(after, before, all),
 		peakMegabytesAboveIdle: peaks.map((peak, index) => peak - idle[index]!),
 		databaseBytesPerImage: growth / IMAGES,
@@ -158,7 +153,7 @@ async function measure(queue: Queue, standIn: StandIn, scenario: Scenario, files
 }
 
 /** What an editor does when Execute workflow is clicked. @returns the id of the execution */
-async function runToItsEnd(queue: Queue, cookie: string, { id, nodes }: Workflow, signal?: AbortSignal): Promise<string> {
+async function runToItsEnd(queue: Queue, cookie: string, { id, nodes }: Workflow): Promise<string> {
 	const headers = { 'Content-Type': 'application/json', Cookie: cookie };
 	const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger')!;
 	const body = JSON.stringify({ triggerToStartFrom: { name: trigger.name } });
@@ -167,7 +162,7 @@ async function runToItsEnd(queue: Queue, cookie: string, { id, nodes }: Workflow
 	const { executionId } = ((await reply.json()) as { data: { executionId: string } }).data;
 	const deadline = Date.now() + PATIENCE_MS;
 	for (;;) {
-		await sleep(500, undefined, { signal });
+		await sleep(500);
 		const [[status] = []] = await queue.database.query(`select status from execution_entity where id = ${executionId}`);
 		if (status === 'success') return executionId;
 		if (!['new', 'running'].includes(status ?? '')) throw new Error(`"${id}" ended as ${status}`);
@@ -204,15 +199,6 @@ function variant(examples: Record<string, Workflow>, { label, atATime }: Scenari
 	return { parent: copy('fan-out.json'), batch: copy('fan-out-batch.json') };
 }
 
-async function layOut(files: string): Promise<void> {
-	const pictures = join(files, 'pictures');
-	await rm(files, { recursive: true, force: true });
-	await mkdir(pictures, { recursive: true });
-	const [first, ...others] = Array.from({ length: IMAGES }, (_, index) => join(pictures, `source-${String(index).padStart(4, '0')}.png`));
-	await writeFile(first!, await noise(SOURCE_BYTES));
-	for (const other of others) await link(first!, other);
-}
-
 type OwnSeconds = Omit<QueueFigures['cpuSeconds'], 'elsewhere'>;
 
 async function cpuSeconds({ workers, main, redis, database }: Queue): Promise<OwnSeconds> {
@@ -221,7 +207,8 @@ async function cpuSeconds({ workers, main, redis, database }: Queue): Promise<Ow
 	return {
 		workers: await Promise.all(workers.map(async ({ pid }) => await own(pid))),
 		main: await own(main.pid),
-		postgres: await familySeconds(database.pid),
+		// It has a process for each connection.
+		postgres: (await new Meter(database.pid).cpuOfFamily()) / 1000,
 		redis: await own(redis.pid),
 		standIn: (user + system) / 1e6,
 	};
@@ -230,61 +217,10 @@ async function cpuSeconds({ workers, main, redis, database }: Queue): Promise<Ow
 function difference(after: OwnSeconds, before: OwnSeconds, machine: number): QueueFigures['cpuSeconds'] {
 	const workers = after.workers.map((each, index) => each - before.workers[index]!);
 	const [main, postgres, redis, standIn] = (['main', 'postgres', 'redis', 'standIn'] as const).map((name) => after[name] - before[name]) as [number, number, number, number];
-	const own = [...workers, main, postgres, redis, standIn].reduce((sum, each) => sum + each, 0);
-	return { workers, main, postgres, redis, standIn, elsewhere: machine - own };
+	const elsewhere = machine - sum([...workers, main, postgres, redis, standIn]);
+	return { workers, main, postgres, redis, standIn, elsewhere };
 }
 
 function machineSeconds(): number {
-	return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
-}
-
-/** PostgreSQL has a process for each connection: those that have ended count for their parent. */
-async function familySeconds(pid: number): Promise<number> {
-	const ticks = async (id: number | string, fields: number[]) => {
-		const stat = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
-		const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return fields.reduce((sum, field) => sum + Number(values[field] ?? 0), 0);
-	};
-	const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
-	const all = await Promise.all([ticks(pid, [11, 12, 13, 14]), ...children.map(async (child) => await ticks(child, [11, 12]))]);
-	return all.reduce((sum, each) => sum + each, 0) / 100;
-}
-
-function table(figures: QueueFigures[]): string {
-	const list = (values: number[]) => values.map((value) => value.toFixed(1)).join(' + ');
-	const columns: Record<string, (row: QueueFigures) => string> = {
-		scenario: ({ scenario }) => scenario,
-		workers: ({ workers }) => String(workers),
-		seconds: ({ seconds }) => seconds.toFixed(1),
-		'images/s': ({ imagesPerSecond }) => imagesPerSecond.toFixed(1),
-		'of limit': ({ shareOfLimit }) => `${Math.round(shareOfLimit * 100)} %`,
-		'429s': ({ refused }) => String(refused),
-		lost: ({ lost }) => String(lost),
-		'slowest/mean': ({ slowestBatchOverMean }) => slowestBatchOverMean.toFixed(2),
-		'CPU s workers': ({ cpuSeconds }) => list(cpuSeconds.workers),
-		main: ({ cpuSeconds }) => cpuSeconds.main.toFixed(1),
-		postgres: ({ cpuSeconds }) => cpuSeconds.postgres.toFixed(1),
-		'stand-in': ({ cpuSeconds }) => cpuSeconds.standIn.toFixed(1),
-		elsewhere: ({ cpuSeconds }) => cpuSeconds.elsewhere.toFixed(1),
-		'MB above idle': ({ peakMegabytesAboveIdle }) => list(peakMegabytesAboveIdle),
-		'DB KB/image': ({ databaseBytesPerImage }) => (databaseBytesPerImage / 1000).toFixed(0),
-	};
-	const rows = [Object.keys(columns), ...figures.map((row) => Object.values(columns).map((cell) => cell(row)))];
-	const widths = Object.keys(columns).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-	return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')).join('\n');
-}
-
-async function main(): Promise<void> {
-	const stopping = new AbortController();
-	const stop = () => stopping.abort(new Error('Stopped'));
-	process.once('SIGINT', stop).once('SIGTERM', stop);
-	const figures = await measureQueue(undefined, stopping.signal);
-	console.log(process.argv.includes('--json') ? JSON.stringify(figures, null, '\t') : table(figures));
-}
-
-if (require.main === module) {
-	main().catch((error: Error) => {
-		console.error(error.message);
-		process.exitCode = 1;
-	});
+	return sum(cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq)) / 1000;
 }

@@ -20,7 +20,7 @@ import { contestants, type Contestant, type Task } from './contestants';
 import { measureLoading } from './loading';
 import { measure } from './measure';
 import { prepareHome } from './n8n';
-import { folderOf } from './pictures';
+import { fill } from './pictures';
 import { measureQueue } from './queue';
 import { growthTable, sharingTable, workloadTable } from './report';
 import { readResults, replace, sameRow, writeResults, type Results, type Row } from './results';
@@ -49,7 +49,11 @@ async function main(): Promise<void> {
 	const api = { url: `http://127.0.0.1:${port}`, apiKey: 'stand-in-key' };
 	const pictures = join(cache, 'bench', 'pictures');
 	const tasks: Task[] = [];
-	for (const workload of workloads) tasks.push({ workload, folder: await folderOf(pictures, workload.items, workload.sourceBytes), api });
+	for (const workload of workloads) {
+		const folder = join(pictures, `${workload.items}x${workload.sourceBytes}`);
+		await fill(folder, workload.items, workload.sourceBytes);
+		tasks.push({ workload, folder, api });
+	}
 	const shared = tasks[0]!;
 	const warmUp = tasks.find(({ workload }) => workload.id === 'one')!;
 	const workflows = tasks.flatMap((task) => contestants.flatMap((each) => each.workflow?.(task.workload, task.folder, api) ?? []));

@@ -1,4 +1,5 @@
 /** Several executions in one n8n, and several n8n, that share one key and its limit. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mean } from 'simple-statistics';
 import type { Home } from '../tools/n8n/settings';
 import type { Task } from './contestants';
@@ -37,7 +38,7 @@ export async function share(task: Task, processes: number, executions: number, a
 		const all = servers.flatMap((server) => Array.from({ length: executions }, () => server));
 		const runs = await Promise.all(
 			all.map(async (server, index) => {
-				await new Promise((resolve) => setTimeout(resolve, index * apartMs));
+				await sleep(index * apartMs);
 				const start = Date.now();
 				const { images, at } = await server.call(sharingWorkflow(task).id);
 				return { images, at, took: at - start };

@@ -98,6 +98,8 @@ function isBinary(value: unknown): value is IBinaryData {
 
 /** Four times what n8n reads by itself: each read waits for its turn with those of the other files. */
 const PIECE_BYTES = 256 * 1024;
+/** Most headers fit into this; a camera's notes in front of a JPEG's take a few more. */
+const HEAD_PIECE_BYTES = 16 * 1024;
 
 interface Opened {
 	size: number;
@@ -116,12 +118,10 @@ async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise
 	}
 	const { id } = binary;
 	const { fileSize } = await context.helpers.getBinaryMetadata(id);
-	const chunks: Buffer[] = [];
-	let read = 0;
-	for await (const chunk of await context.helpers.getBinaryStream(id, HEADER_BYTES)) {
-		chunks.push(chunk as Buffer);
-		read += (chunk as Buffer).length;
-		if (read >= HEADER_BYTES) break;
+	let head: Buffer = Buffer.alloc(0);
+	for await (const chunk of (await context.helpers.getBinaryStream(id, HEAD_PIECE_BYTES)) as AsyncIterable<Buffer>) {
+		head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+		if (readImageHeader(head)?.width || head.length >= HEADER_BYTES) break;
 	}
 	const reading = new Set<{ destroy(): unknown }>();
 	const open = async function* () {
@@ -131,7 +131,7 @@ async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise
 		reading.delete(stream);
 	};
 	const close = () => reading.forEach((stream) => stream.destroy());
-	return { size: fileSize, head: Buffer.concat(chunks), open, close };
+	return { size: fileSize, head, open, close };
 }
 
 async function* pieces(bytes: Buffer) {

@@ -10,7 +10,7 @@ import { readBody } from './readBody';
 const CREDENTIAL = 'ideogramApi';
 
 /** What the node uses of the stream that n8n's HTTP helper gives. */
-export interface ByteStream extends AsyncIterable<Uint8Array> {
+export interface ByteStream extends AsyncIterable<Buffer> {
 	destroy(error?: Error): unknown;
 }
 

@@ -59,12 +59,12 @@ async function store(context: IExecuteFunctions, stream: ByteStream, length: num
 }
 
 /** Enough to tell a picture from a web page. */
-async function readHead(bytes: AsyncIterator<Uint8Array>): Promise<Buffer> {
-	let head = Buffer.alloc(0);
+async function readHead(bytes: AsyncIterator<Buffer>): Promise<Buffer> {
+	let head: Buffer = Buffer.alloc(0);
 	while (head.length < 32) {
 		const { done, value } = await bytes.next();
 		if (done) throw broken('The link gave a file without a picture in it');
-		head = Buffer.concat([head, value]);
+		head = head.length === 0 ? value : Buffer.concat([head, value]);
 	}
 	return head;
 }
