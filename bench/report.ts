@@ -1,4 +1,5 @@
 /** Results as tables for people. */
+import { table } from '../tools/table';
 import { growthOf, type Results, type Row } from './results';
 import type { FigureName } from './statistics';
 
@@ -128,8 +129,4 @@ function figure({ median, spread }: Row, name: FigureName, show: (value: number)
 	const [least, most] = spread[name].map((value) => (value === null ? '' : show(value)));
 	if (median[name] === null) return '';
 	return least === most ? show(median[name]) : `${show(median[name])} <sub>${least} to ${most}</sub>`;
-}
-
-export function table(heading: string[], rows: string[][]): string {
-	return [heading, heading.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -38,8 +38,8 @@ export interface Results {
 	queue?: { date: string; figures: QueueFigures[] };
 }
 
-export function readResults(): Results | undefined {
-	return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Results) : undefined;
+export function readResults(file = FILE): Results | undefined {
+	return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined;
 }
 
 export function writeResults(results: Results): void {

@@ -3,13 +3,15 @@
  * virtual time, and both with what was measured (bench/results.json, or the file that is named). Fails where they differ by more
  * than TOLERANCE.
  */
+import { readResults } from './results';
 import { calibrate, costsOf, LARGE, SMALL, type Calibration } from './simulation/calibration';
 import { byFormula, bySimulation, isChance, type Model } from './simulation/foretell';
 import { designOf } from './simulation/million';
-import { nodeRows, readResults, type MeasuredRow, type Results } from './simulation/results';
+import { nodeRows, type MeasuredRow, type Results } from './simulation/results';
 import { BENCHMARK_STARTS_MS, SHARED, STANDARD, share, shareByFormula } from './simulation/sharing';
 import { slice } from './simulation/slice';
-import { number, percent, table } from './simulation/table';
+import { table } from '../tools/table';
+import { number, percent } from './simulation/numbers';
 import { workloads } from './workloads';
 
 /** Runs on a machine that does other things, too, differ by about half of that. */

@@ -13,6 +13,7 @@ import { nodeOptions } from '../nodes/Ideogram/form/options';
 import { growthTable, loadingLine, queueTable, resultTables, sharingTable, summaryTable } from '../bench/report';
 import { readResults, type Results } from '../bench/results';
 import { faultTable } from '../test/faults/table';
+import { table } from './table';
 
 /** Each file's tables; each stands between `<!-- made by npm run docs: NAME -->` and `<!-- end of NAME -->`. */
 export const documents: Record<string, Record<string, () => string>> = {
@@ -142,9 +143,6 @@ function groupBy<T>(list: readonly T[], key: (entry: T) => string): Map<string, 
 }
 
 const code = (text: string) => `\`${text}\``;
-const table = (head: string[], rows: string[][]) =>
-	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
-
 if (require.main === module) {
 	for (const [name, tables] of Object.entries(documents)) {
 		const file = join(__dirname, '..', name);

@@ -18,11 +18,13 @@ import {
 	type Demand,
 	type Installation,
 } from '../plan';
+import { readResults } from '../results';
 import { ASSUMED, calibrate, costsOf, jobOf, type Calibration } from './calibration';
 import type { Costs } from './execution';
 import { polls } from './foretell';
-import { nodeRows, readResults, type Results } from './results';
-import { bytes, number, percent, table } from './table';
+import { nodeRows, type Results } from './results';
+import { table } from '../../tools/table';
+import { bytes, number, percent } from './numbers';
 
 /** An assumption: a call over the internet, with its upload. */
 const INTERNET_MS = 300;

@@ -1,7 +1,4 @@
-/** What the benchmark has measured, as far as it is there. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
+/** What the simulation takes from the benchmark's results. */
 import type * as bench from '../results';
 import type { Sharing } from '../sharing';
 
@@ -16,10 +13,6 @@ export interface Results {
 	rows?: MeasuredRow[];
 	sharing?: MeasuredSharing[];
 }
-
-const FILE = join(__dirname, '../results.json');
-
-export const readResults = (file = FILE): Results | undefined => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined);
 
 /** The node's rows that came to an end. */
 export function nodeRows({ rows = [] }: Results): MeasuredRow[] {

@@ -3,7 +3,8 @@ import { MILLION, QUEUE_MODE } from '../../bench/plan';
 import { calibrate, costsOf } from '../../bench/simulation/calibration';
 import { inVirtualTime, wait } from '../../bench/simulation/clock';
 import { byFormula, bySimulation } from '../../bench/simulation/foretell';
-import { nodeRows, readResults, type MeasuredRow } from '../../bench/simulation/results';
+import { readResults } from '../../bench/results';
+import { nodeRows, type MeasuredRow } from '../../bench/simulation/results';
 import { FREE_OF_COST, simulate, type Outcome, type Scenario } from '../../bench/simulation/run';
 import { slice } from '../../bench/simulation/slice';
 

@@ -1,4 +1,5 @@
 /** The README's table of faults. */
+import { table } from '../../tools/table';
 import { matrix, stops } from './matrix';
 
 export function faultTable(): string {
@@ -9,6 +10,5 @@ export function faultTable(): string {
 		'no more than what was submitted before',
 		'no',
 	]);
-	const head = ['What goes wrong', 'What comes out', 'Billed', 'Tried again'];
-	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+	return table(['What goes wrong', 'What comes out', 'Billed', 'Tried again'], rows);
 }

@@ -7,6 +7,14 @@ export interface Certificate {
 	cert: string;
 }
 
+/** One that every https call of this process trusts, whatever the host's name, during the tests of the file. */
+export function trustedCertificate(): Certificate {
+	const certificate = makeCertificate();
+	beforeAll(() => trust(certificate));
+	afterAll(() => jest.restoreAllMocks());
+	return certificate;
+}
+
 export function makeCertificate(): Certificate {
 	const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	const algorithm = sequence(tagged(0x06, Buffer.from('2a8648ce3d040302', 'hex')));
@@ -22,7 +30,7 @@ export function makeCertificate(): Certificate {
 	};
 }
 
-/** Has every https call of this process trust it, whatever the host's name. */
+/** Until mocks are restored. */
 export function trust({ cert }: Certificate): void {
 	const connect = tls.connect as (options: tls.ConnectionOptions, ...rest: unknown[]) => tls.TLSSocket;
 	const trusting = (options: tls.ConnectionOptions, ...rest: unknown[]) => connect({ ...options, ca: cert, checkServerIdentity: () => undefined }, ...rest);

@@ -1,15 +1,10 @@
 /** Which links to pictures are followed: https, and the base URL's own origin. */
 import { png } from '../engine/pictures';
-import { makeCertificate, trust, type Certificate } from './certificate';
+import { makeCertificate, trustedCertificate } from './certificate';
 import { closeHosts, redirect, runNode, sendJson, sendPng, startApi, startHost, type Answer, type Host } from './world';
 
-let certificate: Certificate;
-beforeAll(() => {
-	certificate = makeCertificate();
-	trust(certificate);
-});
+const certificate = trustedCertificate();
 afterEach(async () => await closeHosts());
-afterAll(() => jest.restoreAllMocks());
 
 const FORBIDDEN: Array<[string, (base: string, other: string) => string]> = [
 	['http to another port', (_base, other) => `${other}/secret.png`],

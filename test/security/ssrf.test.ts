@@ -3,17 +3,12 @@
 process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
 process.env.N8N_SSRF_ALLOWED_HOSTNAMES = 'localhost';
 
-import { makeCertificate, trust, type Certificate } from './certificate';
+import { trustedCertificate } from './certificate';
 import { testCredential } from './credentialTest';
 import { closeHosts, listModels, redirect, runNode, sendJson, sendPng, startApi, startHost, type Host } from './world';
 
-let certificate: Certificate;
-beforeAll(() => {
-	certificate = makeCertificate();
-	trust(certificate);
-});
+const certificate = trustedCertificate();
 afterEach(async () => await closeHosts());
-afterAll(() => jest.restoreAllMocks());
 
 const allowed = ({ url }: Host) => url.replace('127.0.0.1', 'localhost');
 

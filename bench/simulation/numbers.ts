@@ -1,7 +1,4 @@
-/** Markdown. */
-export function table(head: string[], rows: string[][]): string {
-	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
+/** Figures for people. */
 
 /** With three digits that count, and a thousands separator. */
 export function number(value: number): string {
