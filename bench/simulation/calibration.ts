@@ -47,7 +47,8 @@ export function costsOf({ cpu, overhead }: Calibration, { sourceBytes, resultByt
 		submitCpuMs: cpu.fixed / 2 + cpu.perByte * sourceBytes,
 		downloadCpuMs: cpu.fixed / 2 + cpu.perByte * resultBytes,
 		pollCpuMs: POLL_CPU_MS,
-		roundTripMs: overhead.fixed + overhead.perByte * sourceBytes,
+		roundTripMs: overhead.fixed,
+		uploadMs: overhead.perByte * sourceBytes,
 	};
 }
 
@@ -72,7 +73,7 @@ export function jobOf({ items, imagesPerItem, inflightLimit, latencyMs, sourceBy
 		imagesPerCall: imagesPerItem,
 		inflightLimit,
 		latencySeconds: latencyMs / 1000,
-		overheadSeconds: (costs.roundTripMs + delayMs) / 1000,
+		overheadSeconds: (costs.roundTripMs + costs.uploadMs + delayMs) / 1000,
 		submitCpuSeconds: costs.submitCpuMs / 1000,
 		downloadCpuSeconds: costs.downloadCpuMs / 1000,
 		sourceBytes,

@@ -20,6 +20,8 @@ export interface Costs {
 	downloadCpuMs: number;
 	/** Per call, there and back, of nobody's core: network, and the service's own work. */
 	roundTripMs: number;
+	/** Per submission besides: its picture on the way. */
+	uploadMs: number;
 }
 
 export interface ExecutionOptions {
@@ -100,12 +102,12 @@ function contextOf(options: ExecutionOptions, onPicture: () => void): IExecuteFu
 
 /** Takes the place of n8n's HTTP helper. */
 function caller({ imagesPerItem, costs, core, service }: ExecutionOptions) {
-	const { submitCpuMs, pollCpuMs, downloadCpuMs, roundTripMs } = costs;
+	const { submitCpuMs, pollCpuMs, downloadCpuMs, roundTripMs, uploadMs } = costs;
 	const answer = async (method: string, url: string): Promise<Answer> => {
 		const { pathname, hostname } = new URL(url);
 		if (method === 'POST') {
 			await core.use(submitCpuMs);
-			await wait(roundTripMs);
+			await wait(roundTripMs + uploadMs);
 			return await service.submit(pathname, imagesPerItem);
 		}
 		const isDownload = hostname.startsWith('ideogram.');

@@ -43,7 +43,7 @@ export function designOf(results: Results | undefined): Design {
 	const rows = results ? nodeRows(results) : [];
 	const found = ['database', 'filesystem'].map((mode) => ({ mode, calibration: calibrate(rows, mode) })).find(({ calibration }) => calibration);
 	const calibration = found?.calibration ?? ASSUMED;
-	const costs = { ...costsOf(calibration, MILLION), roundTripMs: INTERNET_MS };
+	const costs = { ...costsOf(calibration, MILLION), roundTripMs: INTERNET_MS, uploadMs: 0 };
 	return {
 		demand: MILLION,
 		installation: {

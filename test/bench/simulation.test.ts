@@ -16,7 +16,7 @@ const base: Scenario = {
 	model: 'V_2',
 	inflightLimit: 10,
 	latencyMs: 2000,
-	costs: { submitCpuMs: 4, pollCpuMs: 1, downloadCpuMs: 4, roundTripMs: 5 },
+	costs: { submitCpuMs: 4, pollCpuMs: 1, downloadCpuMs: 4, roundTripMs: 5, uploadMs: 0 },
 };
 
 const images = ({ processes, executionsPerProcess, itemsPerExecution, imagesPerItem }: Scenario) => processes * executionsPerProcess * itemsPerExecution * imagesPerItem;
