@@ -17,6 +17,8 @@ export interface Scenario {
 	spreadMs?: number;
 	nodeOptions?: Record<string, unknown>;
 	seed?: number;
+	/** Each process has done one execution before, and knows what that has taught it. */
+	warm?: boolean;
 }
 
 export interface Outcome extends Counts {
@@ -38,17 +40,21 @@ export const FREE_OF_COST: Costs = { submitCpuMs: 0, pollCpuMs: 0, downloadCpuMs
 let runs = 0;
 
 export async function simulate(scenario: Scenario): Promise<Outcome> {
-	const { processes, executionsPerProcess, itemsPerExecution: items, spreadMs = 0, seed = 1 } = scenario;
+	const { processes, executionsPerProcess, itemsPerExecution: items, spreadMs = 0, seed = 1, warm = false } = scenario;
 	// The node keeps what it knows of an account for the life of its process: each run has processes of its own.
 	const run = ++runs;
 	return await inVirtualTime(seed, async () => {
+		const named = (process: number) => `process-${run}-${process}`;
+		for (let process = 0; warm && process < processes; process++) {
+			await execute({ ...scenario, items, process: named(process), core: new Resource(), service: new Service(scenario) });
+		}
 		const service = new Service(scenario);
 		const cores = Array.from({ length: processes }, () => new Resource());
 		const begun = Date.now();
 		const work = Array.from({ length: processes * executionsPerProcess }, async (_, index) => {
 			await wait((spreadMs * index) / (processes * executionsPerProcess));
 			const process = index % processes;
-			return await execute({ ...scenario, items, process: `process-${run}-${process}`, core: cores[process], service });
+			return await execute({ ...scenario, items, process: named(process), core: cores[process], service });
 		});
 		const executions = await Promise.all(work);
 		const { counts } = service;
