@@ -11,7 +11,7 @@ import { cache, nodeType } from '../tools/n8n/settings';
 import { freePort } from '../tools/n8n/shell';
 import { Meter } from './meter';
 import { fill } from './pictures';
-import { startService, type Service } from './service';
+import { apiAt, startService, type Service } from './service';
 
 export interface QueueFigures {
 	scenario: string;
@@ -78,14 +78,10 @@ export async function measureQueue(): Promise<QueueFigures[]> {
 async function measureWith(workers: number, files: string): Promise<QueueFigures[]> {
 	const port = await freePort();
 	const serve = async (scenario: Scenario) => await startService({ ...scenario, resultBytes: RESULT_BYTES }, port);
-	const { standIn } = await serve(limited);
-	const { url, apiKey } = standIn;
-	await standIn.close();
-
 	const examples = await readExamples(files);
 	const variants = scenarios(workers).map((scenario) => ({ scenario, ...variant(examples, scenario) }));
 	const workflows = variants.flatMap(({ parent, batch }) => [parent, batch]);
-	const queue = await startQueue({ url, apiKey }, workflows, { name: 'n8n-bench-queue', workers, files });
+	const queue = await startQueue(apiAt(port), workflows, { name: 'n8n-bench-queue', workers, files });
 	try {
 		await sleep(SETTLE_MS);
 		// Once: n8n allows only a few logins in a minute.

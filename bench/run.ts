@@ -1,7 +1,7 @@
 /**
  * npm run bench: the same work done by this node, by what a user would build instead, and by a bare client, each in a fresh
  * process against the stand-in; then several at once with one key, the loading of the package, and queue mode. Writes
- * results.json, the picture, and the README's tables.
+ * results.json and the picture; npm run docs makes the README's tables of them.
  *
  * Names after `--` choose workloads, contestants and binary modes, or `sharing`, `loading`, `queue`: then only those figures are replaced.
  * `--runs=N` says how often (3), `--profile` has Node write profiles.
@@ -24,6 +24,7 @@ import { fill } from './pictures';
 import { measureQueue } from './queue';
 import { growthTable, sharingTable, workloadTable } from './report';
 import { readResults, replace, sameRow, writeResults, type Results, type Row } from './results';
+import { apiAt } from './service';
 import { share, sharingWorkflow } from './sharing';
 import { summarise } from './statistics';
 import { workloads } from './workloads';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
 	await install();
 	const results: Results = { rows: [], sharing: [], ...readResults(), ...circumstances() };
 	const port = await freePort();
-	const api = { url: `http://127.0.0.1:${port}`, apiKey: 'stand-in-key' };
+	const api = apiAt(port);
 	const pictures = join(cache, 'bench', 'pictures');
 	const tasks: Task[] = [];
 	for (const workload of workloads) {

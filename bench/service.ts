@@ -1,4 +1,5 @@
 import { startStandIn, type StandIn } from '../test/standin';
+import type { Api } from '../tools/n8n/prepare';
 import { noise } from './pictures';
 import type { Workload } from './workloads';
 
@@ -11,6 +12,9 @@ export interface Service {
 	refused(): number;
 	polls(): number;
 }
+
+/** Where it will be, before it is there: workflows name it. */
+export const apiAt = (port: number): Api => ({ url: `http://127.0.0.1:${port}`, apiKey: 'stand-in-key' });
 
 /** The stand-in for one run, without its drawing, which would take the processor from the client. */
 export async function startService({ resultBytes, latencyMs, inflightLimit }: Pick<Workload, 'resultBytes' | 'latencyMs' | 'inflightLimit'>, port: number): Promise<Service> {

@@ -9,7 +9,7 @@ import { cache } from '../tools/n8n/settings';
 import { freePort } from '../tools/n8n/shell';
 import { prepareHome, startN8n } from './n8n';
 import { fill } from './pictures';
-import { startService } from './service';
+import { apiAt, startService } from './service';
 import { recipeWorkflow } from './workflows';
 import { workloads, type Workload } from './workloads';
 
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 	await install();
 	const names = process.argv.slice(2);
 	const port = await freePort();
-	const api = { url: `http://127.0.0.1:${port}`, apiKey: 'stand-in-key' };
+	const api = apiAt(port);
 	for (const workload of workloads.filter(({ id }) => names.length === 0 || names.includes(id))) {
 		const folder = join(cache, 'bench', 'pictures', 'tune');
 		await fill(folder, workload.items, workload.sourceBytes);

@@ -143,6 +143,7 @@ function groupBy<T>(list: readonly T[], key: (entry: T) => string): Map<string, 
 }
 
 const code = (text: string) => `\`${text}\``;
+
 if (require.main === module) {
 	for (const [name, tables] of Object.entries(documents)) {
 		const file = join(__dirname, '..', name);

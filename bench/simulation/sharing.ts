@@ -1,5 +1,5 @@
 /** Executions that share one key, in one process or in several. */
-import { median } from 'simple-statistics';
+import { mean, median } from 'simple-statistics';
 
 import type { Costs } from './execution';
 import type { MeasuredSharing } from './results';
@@ -55,8 +55,7 @@ export async function share({ executions, processes, imagesPerExecution, infligh
 			seed,
 		});
 		const times = run.executions.map(({ elapsedMs }) => elapsedMs);
-		const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
-		runs.push({ ...run, share: (run.images * latencyMs) / inflightLimit / run.elapsedMs, spread: Math.max(...times) / mean });
+		runs.push({ ...run, share: (run.images * latencyMs) / inflightLimit / run.elapsedMs, spread: Math.max(...times) / mean(times) });
 	}
 	const shares = runs.map((run) => run.share);
 	const spreads = runs.map(({ spread }) => spread);

@@ -59,6 +59,14 @@ it('one that is done tells when to ask about the others', () => {
 
 it('gets to know that generations have become quicker, or slower', () => {
 	const pace = new Pace(times(20, () => 10_000));
+	poll(pace, times(100, () => 5000));
+	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(5500);
+	poll(pace, times(30, () => 20_000));
+	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
+});
+
+it('gets to know within some rounds that generations have become five times as quick, and slower again', () => {
+	const pace = new Pace(times(20, () => 10_000));
 	poll(pace, times(60, () => 2000));
 	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(2200);
 	poll(pace, times(30, () => 20_000));
