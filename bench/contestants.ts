@@ -15,7 +15,8 @@ export interface Contestant {
 	model: 'V_2' | 'ideogram-3';
 	/** Absent without n8n. */
 	workflow?: (workload: Workload, folder: string, api: Api) => Workflow;
-	start(home: Home): Promise<Started>;
+	/** @param number those that run side by side have different ones */
+	start(home: Home, number: number): Promise<Started>;
 }
 
 export interface Started {
@@ -72,8 +73,8 @@ function inN8n(id: string, label: string, workflow: NonNullable<Contestant['work
 		binaryMode,
 		model: 'V_2',
 		workflow,
-		async start(home) {
-			const { meter, call, stop } = await startN8n(home, binaryMode);
+		async start(home, number) {
+			const { meter, call, stop } = await startN8n(home, binaryMode, number);
 			return { meter, run: async ({ workload, folder, api }) => await call(workflow(workload, folder, api).id), stop };
 		},
 	};

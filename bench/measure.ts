@@ -4,17 +4,28 @@ import { startService } from './service';
 import type { Figures } from './statistics';
 import { physicalLimitMs } from './workloads';
 
-/** Runs one after the other in one fresh process, which has done one picture before. @param port where the stand-in listens. */
-export async function measure(contestant: Contestant, task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[]> {
-	const started = await contestant.start(home);
+/**
+ * Each contestant in a fresh process, which does one picture first; then one run of each in turn, so that what else the machine does meets all alike.
+ *
+ * @param port where the stand-in listens.
+ * @returns the runs of each contestant
+ */
+export async function measure(contestants: Contestant[], task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[][]> {
+	const { latencyMs } = task.workload;
+	const all: Started[] = [];
 	try {
-		const { latencyMs } = task.workload;
-		await measureOnce(started, { ...warmUp, workload: { ...warmUp.workload, latencyMs } }, port);
-		const figures: Figures[] = [];
-		while (figures.length < runs) figures.push(await measureOnce(started, task, port));
+		for (const [index, contestant] of contestants.entries()) {
+			const started = await contestant.start(home, index + 1);
+			all.push(started);
+			await measureOnce(started, { ...warmUp, workload: { ...warmUp.workload, latencyMs } }, port);
+		}
+		const figures: Figures[][] = all.map(() => []);
+		for (let run = 0; run < runs; run++) {
+			for (const [index, started] of all.entries()) figures[index]!.push(await measureOnce(started, task, port));
+		}
 		return figures;
 	} finally {
-		await started.stop();
+		for (const { stop } of all) await stop();
 	}
 }
 
@@ -23,7 +34,7 @@ async function measureOnce({ meter, run }: Started, task: Task, port: number): P
 	const service = await startService(workload, port);
 	try {
 		const idleMb = await meter.settle();
-		const cpu = await meter.cpu();
+		const [cpu, thread] = [await meter.cpu(), await meter.cpuOfFirstThread()];
 		const answer = await run(task);
 		const images = workload.items * workload.imagesPerItem;
 		const elapsedMs = answer.failed ? Number.NaN : answer.at - service.firstRequest();
@@ -32,6 +43,7 @@ async function measureOnce({ meter, run }: Started, task: Task, port: number): P
 			overLimit: elapsedMs / physicalLimitMs(workload),
 			peakMb: (await meter.peak()) - idleMb,
 			cpuMsPerImage: ((await meter.cpu()) - cpu) / images,
+			threadMsPerImage: ((await meter.cpuOfFirstThread()) - thread) / images,
 			refused: service.refused(),
 			lost: service.billed() - answer.images,
 			pollsPerImage: service.polls() / images,

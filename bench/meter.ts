@@ -35,13 +35,19 @@ export class Meter {
 
 	/** Time on a processor so far, of user and kernel, in milliseconds. */
 	async cpu(): Promise<number> {
-		const { user, kernel } = await timesOf(this.pid);
+		const { user, kernel } = await timesOf(`${this.pid}`);
+		return user + kernel;
+	}
+
+	/** The same, of its first thread, on which Node runs JavaScript: the one thing that a process cannot do twice at once. */
+	async cpuOfFirstThread(): Promise<number> {
+		const { user, kernel } = await timesOf(`${this.pid}/task/${this.pid}`);
 		return user + kernel;
 	}
 
 	/** The same, of the process and of all that it has started. */
 	async cpuOfFamily(): Promise<number> {
-		const { user, kernel, ended } = await timesOf(this.pid);
+		const { user, kernel, ended } = await timesOf(`${this.pid}`);
 		const children = (await readFile(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8')).split(' ').filter(Boolean);
 		// One that ends meanwhile counts a moment later among the ended.
 		const times = await Promise.all(children.map(async (child) => await new Meter(Number(child)).cpu().catch(() => 0)));
@@ -55,9 +61,9 @@ export class Meter {
 	}
 }
 
-/** Milliseconds on a processor; `ended` is the time of its children that have ended. */
-async function timesOf(pid: number): Promise<{ user: number; kernel: number; ended: number }> {
-	const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+/** Milliseconds on a processor of a process or thread; `ended` is the time of its children that have ended. */
+async function timesOf(task: string): Promise<{ user: number; kernel: number; ended: number }> {
+	const stat = await readFile(`/proc/${task}/stat`, 'utf8');
 	// The name in brackets may hold blanks.
 	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 	const ms = (field: number) => (Number(fields[field]) * 1000) / TICKS_PER_SECOND;

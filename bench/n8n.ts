@@ -51,7 +51,7 @@ async function publish(workflow: string, headers: Record<string, string>): Promi
 }
 
 /** A fresh n8n in a fresh copy of the home. */
-export async function startN8n(prepared: Home, mode: BinaryMode, number = 1): Promise<N8n> {
+export async function startN8n(prepared: Home, mode: BinaryMode, number: number): Promise<N8n> {
 	const { folder, environment } = home(`n8n-bench-${number}`, await serverSettings());
 	await rm(folder, { recursive: true, force: true });
 	await cp(prepared.folder, folder, { recursive: true, verbatimSymlinks: true });

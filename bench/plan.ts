@@ -1,6 +1,6 @@
 /**
- * On paper: what many images a day need. Pure functions with their formulae; `npx tsx bench/plan.ts` prints them for a million
- * a day. Bytes are bytes (1 MB = 10^6), times are seconds unless a name says otherwise. Sources: Ideogram's API as this project
+ * On paper: what many images a day need. Pure functions with their formulae; bench/simulation.ts shows them for a million a
+ * day. Bytes are bytes (1 MB = 10^6), times are seconds unless a name says otherwise. Sources: Ideogram's API as this project
  * knows it (November 2026), and n8n 2.40's code; what is called an assumption is neither.
  */
 const DAY = 24 * 60 * 60;
@@ -38,12 +38,14 @@ export interface Demand {
 }
 
 export interface Installation {
-	/** Of a core, per image: everything that a worker does for it, except polls. */
+	/** On processors, per image: everything that a worker does for it, except polls. */
 	cpuSecondsPerImage: number;
-	/** Of a core, per poll. */
-	cpuSecondsPerPoll: number;
-	/** The share of a core that a worker uses before its waiting lines grow. */
-	usableCore: number;
+	/** Of these, on the thread that runs n8n's nodes; the others are V8's helpers (garbage) and the threads for files. */
+	threadSecondsPerImage: number;
+	/** Of that thread, per poll. */
+	threadSecondsPerPoll: number;
+	/** The share of its thread that a worker uses before its waiting lines grow. */
+	usableThread: number;
 	/** Executions that a worker runs at once (`n8n worker --concurrency`). */
 	executionsPerWorker: number;
 	imagesPerExecution: number;
@@ -79,10 +81,11 @@ export const imagesPerDayWithin = (limit: number, { latencySeconds, utilisation 
 	(limit / latencySeconds) * DAY * utilisation;
 
 export interface Workers {
-	/** In use: rate x CPU per image + polls per second x CPU per poll. */
+	/** In use: rate x CPU per image + polls per second x time per poll. */
 	cores: number;
-	/** n8n runs its nodes in one thread: one core per process. */
-	byCpu: number;
+	/** The same for the threads that run n8n's nodes, of which each worker has one. */
+	threads: number;
+	byThread: number;
 	/** Executions under way, each for as long as its images wait: by how many a worker runs at once. */
 	byExecutions: number;
 	/** All places' pictures in memory at once, by what a worker has for them. */
@@ -94,18 +97,21 @@ export interface Workers {
 }
 
 export function workers(demand: Demand, installation: Installation): Workers {
-	const { cpuSecondsPerImage, cpuSecondsPerPoll, usableCore, executionsPerWorker, imagesPerExecution, workerBytes, idleBytes, copiesInMemory } = installation;
-	const cores = peakRate(demand) * cpuSecondsPerImage + (polling(demand).pollsPer10Seconds / 10) * cpuSecondsPerPoll;
-	const byCpu = Math.ceil(cores / usableCore);
+	const { cpuSecondsPerImage, threadSecondsPerImage, threadSecondsPerPoll, usableThread } = installation;
+	const { executionsPerWorker, imagesPerExecution, workerBytes, idleBytes, copiesInMemory } = installation;
+	const polls = (polling(demand).pollsPer10Seconds / 10) * threadSecondsPerPoll;
+	const cores = peakRate(demand) * cpuSecondsPerImage + polls;
+	const threads = peakRate(demand) * threadSecondsPerImage + polls;
+	const byThread = Math.ceil(threads / usableThread);
 	// An execution that is let in sends all its images at once, and is done a latency later.
 	const executions = (peakRate(demand) / imagesPerExecution) * (demand.latencySeconds / demand.utilisation);
 	const byExecutions = Math.ceil(executions / executionsPerWorker);
 	// A source is let go when it is sent, before its result comes.
 	const picture = Math.max(demand.sourceBytes / demand.imagesPerCall, demand.resultBytes) * copiesInMemory;
 	const byMemory = Math.ceil((places(demand).needed * picture) / (workerBytes - idleBytes));
-	const needed = Math.max(byCpu, byExecutions, byMemory, 1);
+	const needed = Math.max(byThread, byExecutions, byMemory, 1);
 	const placesEach = Math.ceil(places(demand).needed / needed);
-	return { cores, byCpu, byExecutions, byMemory, needed, placesEach, memoryBytesEach: idleBytes + placesEach * picture };
+	return { cores, threads, byThread, byExecutions, byMemory, needed, placesEach, memoryBytesEach: idleBytes + placesEach * picture };
 }
 
 export interface Traffic {
@@ -183,10 +189,10 @@ export interface Folder {
 	latencySeconds: number;
 	/** Of each call: network, and until the node notices that the picture is done. */
 	overheadSeconds: number;
-	/** Of a core, per call. */
-	submitCpuSeconds: number;
-	/** Of a core, per image. */
-	downloadCpuSeconds: number;
+	/** Of the process's thread, per call. */
+	submitSeconds: number;
+	/** Of the process's thread, per image. */
+	downloadSeconds: number;
 	sourceBytes: number;
 	resultBytes: number;
 	/** Of the line to Ideogram; without limit unless told. */
@@ -198,34 +204,34 @@ export interface FolderTime {
 	rounds: number;
 	/** Rounds of calls, side by side within the limit: a place is taken for sending, latency and overhead. */
 	byLimit: number;
-	/** Its core does all the work, and the last call takes its time at Ideogram. */
-	byCpu: number;
+	/** Its thread does all the work, and the last call takes its time at Ideogram. */
+	byThread: number;
 	byUpload: number;
 	byDownload: number;
 	total: number;
-	bound: 'limit' | 'cpu' | 'upload' | 'download';
+	bound: 'limit' | 'thread' | 'upload' | 'download';
 }
 
 /** How long one process takes for a folder: the longest of its bounds. */
 export function folder(job: Folder): FolderTime {
-	const { calls, imagesPerCall, inflightLimit, latencySeconds, overheadSeconds, submitCpuSeconds, downloadCpuSeconds } = job;
+	const { calls, imagesPerCall, inflightLimit, latencySeconds, overheadSeconds, submitSeconds, downloadSeconds } = job;
 	const { sourceBytes, resultBytes, upBytesPerSecond = Number.POSITIVE_INFINITY, downBytesPerSecond = Number.POSITIVE_INFINITY } = job;
 	// A call for more images than the limit goes alone.
 	const atOnce = Math.min(calls, Math.max(1, Math.floor(inflightLimit / imagesPerCall)));
 	const wait = latencySeconds + overheadSeconds;
-	const fetch = imagesPerCall * downloadCpuSeconds;
+	const fetch = imagesPerCall * downloadSeconds;
 	const rounds = Math.ceil(calls / atOnce);
-	// One core sends the calls of a round one after the other, from the second round on between the downloads of the round before.
-	const apart = submitCpuSeconds + (rounds > 1 ? fetch : 0);
+	// One thread sends the calls of a round one after the other, from the second round on between the downloads of the round before.
+	const apart = submitSeconds + (rounds > 1 ? fetch : 0);
 	const bounds = {
-		limit: rounds * (submitCpuSeconds + wait) + ((calls - 1) % atOnce) * apart + fetch,
+		limit: rounds * (submitSeconds + wait) + ((calls - 1) % atOnce) * apart + fetch,
 		// The last round is downloaded after it was sent.
-		cpu: calls * submitCpuSeconds + (calls - atOnce + 1) * fetch + wait,
+		thread: calls * submitSeconds + (calls - atOnce + 1) * fetch + wait,
 		upload: (calls * sourceBytes) / upBytesPerSecond + wait,
 		download: (calls * imagesPerCall * resultBytes) / downBytesPerSecond + wait,
 	};
 	const [[bound, total]] = Object.entries(bounds).sort(([, a], [, b]) => b - a) as Array<[FolderTime['bound'], number]>;
-	return { rounds, byLimit: bounds.limit, byCpu: bounds.cpu, byUpload: bounds.upload, byDownload: bounds.download, total, bound };
+	return { rounds, byLimit: bounds.limit, byThread: bounds.thread, byUpload: bounds.upload, byDownload: bounds.download, total, bound };
 }
 
 /** A million images a day. Where no source is named, the figure is an assumption. */
@@ -246,8 +252,9 @@ export const MILLION: Demand = {
 export const QUEUE_MODE: Installation = {
 	// Measured where there are results, see bench/simulation/million.ts.
 	cpuSecondsPerImage: 0.03,
-	cpuSecondsPerPoll: 0.001,
-	usableCore: 0.7,
+	threadSecondsPerImage: 0.015,
+	threadSecondsPerPoll: 0.001,
+	usableThread: 0.7,
 	// n8n's default.
 	executionsPerWorker: 10,
 	imagesPerExecution: 50,
@@ -261,5 +268,3 @@ export const QUEUE_MODE: Installation = {
 	maxAgeHours: 336,
 	maxCount: 10_000,
 };
-
-if (require.main === module) void import('./simulation/million').then(({ printPlan }) => printPlan());

@@ -32,12 +32,13 @@ export function resultTables(results: Results): string {
 
 export function workloadTable(id: string, { rows }: Pick<Results, 'rows'>): string {
 	const own = rows.filter(({ workload }) => workload.id === id);
-	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Refused', 'Lost', 'Polls per image', 'Runs'];
+	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Of it the first thread', 'Refused', 'Lost', 'Polls per image', 'Runs'];
 	const lines = own.map((row) => [
 		row.contestant === 'node' ? `**${labelOf(row)}**` : labelOf(row),
 		row.median.elapsedMs ? figure(row, 'overLimit', (value) => value.toFixed(2)) : 'fails',
 		figure(row, 'peakMb', (value) => `${value.toFixed(0)} MB`),
 		figure(row, 'cpuMsPerImage', (value) => `${value.toFixed(0)} ms`),
+		figure(row, 'threadMsPerImage', (value) => `${value.toFixed(0)} ms`),
 		figure(row, 'refused', (value) => value.toFixed(0)),
 		figure(row, 'lost', (value) => value.toFixed(0)),
 		row.model === 'ideogram-3' ? figure(row, 'pollsPerImage', (value) => value.toFixed(1)) : '',

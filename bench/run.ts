@@ -62,14 +62,15 @@ async function main(): Promise<void> {
 
 	if (names.every((name) => !parts.includes(name))) {
 		for (const task of chosen(tasks, ({ workload }) => workload.id)) {
-			for (const contestant of chosen(contestants, ({ id }) => id)) {
-				if (modes.length > 0 && contestant.binaryMode && !modes.includes(contestant.binaryMode)) continue;
-				if (task.workload.only && !(task.workload.only.includes(contestant.id) && usual(contestant))) continue;
-				const row = rowOf(contestant, task, summarise(await measure(contestant, task, warmUp, home, port, runs)));
-				results.rows = replace(results.rows, [row], sameRow);
-				console.log(`\n${workloadTable(task.workload.id, { rows: [row] })}`);
-				writeResults(results);
-			}
+			const { id, only } = task.workload;
+			const taking = chosen(contestants, (each) => each.id)
+				.filter(({ binaryMode }) => modes.length === 0 || !binaryMode || modes.includes(binaryMode))
+				.filter((each) => !only || (only.includes(each.id) && usual(each)));
+			const measured = await measure(taking, task, warmUp, home, port, runs);
+			const rows = taking.map((each, index) => rowOf(each, task, summarise(measured[index]!)));
+			results.rows = replace(results.rows, rows, sameRow);
+			console.log(`\n${workloadTable(id, { rows })}`);
+			writeResults(results);
 		}
 		console.log(`\n${growthTable(results)}`);
 	}

@@ -1,137 +1,26 @@
 /**
  * npx tsx bench/simulation.ts: compares the formulae of bench/plan.ts with a simulation, in which the node's own code runs in
- * virtual time, and both with what was measured (bench/results.json, or the file that is named). Fails where they differ by more
+ * virtual time, and both with what was measured (bench/results.json). Writes the tables of bench/README.md. Fails where they differ by more
  * than TOLERANCE.
  */
+import { writeTables } from '../tools/table';
 import { readResults } from './results';
-import { calibrate, costsOf, LARGE, SMALL, type Calibration } from './simulation/calibration';
-import { byFormula, bySimulation, isChance, type Model } from './simulation/foretell';
-import { designOf } from './simulation/million';
-import { nodeRows, type MeasuredRow, type Results } from './simulation/results';
-import { BENCHMARK_STARTS_MS, SHARED, STANDARD, share, shareByFormula } from './simulation/sharing';
-import { slice } from './simulation/slice';
-import { table } from '../tools/table';
-import { number, percent } from './simulation/numbers';
-import { workloads } from './workloads';
-
-/** Runs on a machine that does other things, too, differ by about half of that. */
-export const TOLERANCE = 0.1;
-
-type Line = Pick<MeasuredRow, 'workload' | 'binaryMode' | 'model'> & { measuredMs?: number; calibrated?: boolean };
-
-class Verdict {
-	readonly problems: string[] = [];
-
-	/** @returns the difference as it is shown */
-	same(what: string, figure: number, reference: number | undefined): string {
-		if (reference === undefined) return '';
-		const difference = reference === 0 ? figure : figure / reference - 1;
-		if (!(Math.abs(difference) <= TOLERANCE)) this.problems.push(`${what}: ${number(figure)} and ${number(reference)}`);
-		return `${difference < 0 ? '' : '+'}${percent(difference)}`;
-	}
-
-	most(what: string, figure: number, reference: number): string {
-		if (!(figure <= reference * (1 + TOLERANCE))) this.problems.push(`${what}: ${number(figure)}, and at most ${number(reference)}`);
-		return 'at most';
-	}
-}
+import { compare, TOLERANCE } from './simulation/compare';
+import { planTables } from './simulation/million';
+import { percent } from './simulation/numbers';
 
 async function main(): Promise<void> {
-	const results = readResults(process.argv[2]);
-	const verdict = new Verdict();
-	if (!results) console.log('There are no results yet (bench/results.json): nothing measured to compare with, and the costs of an image are assumed.\n');
-	console.log(`#### One execution\n\n${await compareRows(results, verdict)}\n`);
-	console.log(`#### Several executions with one key\n\n${await compareSharing(results, verdict)}\n`);
-	for (const model of ['V_2', 'ideogram-3'] as const) {
-		console.log(`#### Ten minutes of a million a day, ${model}\n\n${await compareSlice(results, model, verdict)}\n`);
-	}
-	for (const problem of verdict.problems) console.error(`More than ${percent(TOLERANCE)} apart: ${problem}`);
-	if (verdict.problems.length > 0) process.exitCode = 1;
+	const results = readResults();
+	if (!results) console.log('There are no results yet (npm run bench): nothing measured to compare with, and the costs of an image are assumed.');
+	const plan = await planTables(results);
+	const { tables, problems } = await compare(results);
+	writeTables('bench/README.md', { plan: () => plan, simulation: () => tables });
+	console.log(tables);
+	for (const problem of problems) console.error(`More than ${percent(TOLERANCE)} apart: ${problem}`);
+	if (problems.length > 0) process.exitCode = 1;
 }
 
-async function compareRows(results: Results | undefined, verdict: Verdict): Promise<string> {
-	const rows: string[][] = [];
-	for (const { workload, binaryMode, model, measuredMs, calibrated, calibration } of linesOf(results)) {
-		const name = `${workload.id}, ${model}${binaryMode ? `, ${binaryMode}` : ''}`;
-		if (!calibration) {
-			rows.push([name, '', '', number((measuredMs as number) / 1000), '', '', `no row ${SMALL} to calibrate with`]);
-			continue;
-		}
-		const costs = costsOf(calibration, workload);
-		const formula = await byFormula(workload, model as Model, costs);
-		const simulated = await bySimulation(workload, model as Model, costs);
-		// Of what chance decides, measured once or a few times, nothing can be foretold but the mean.
-		const judged = isChance(workload, model as Model) ? undefined : measuredMs;
-		const seconds = [formula, simulated, measuredMs].map((ms) => (ms === undefined ? '' : number(ms / 1000)));
-		rows.push([
-			name,
-			...seconds,
-			verdict.same(`${name}, simulated and formula`, simulated, formula),
-			verdict.same(`${name}, simulated and measured`, simulated, judged),
-			verdict.same(`${name}, formula and measured`, formula, judged) + (calibrated ? ' (calibrated with)' : ''),
-		]);
-	}
-	return table(['Run', 'Formula, s', 'Simulated, s', 'Measured, s', 'Simulated to formula', 'Simulated to measured', 'Formula to measured'], rows);
-}
-
-/** What was measured, or else all workloads at assumed costs. */
-function linesOf(results: Results | undefined): Array<Line & { calibration: Calibration | undefined }> {
-	const measured = results ? nodeRows(results) : [];
-	if (measured.length === 0) {
-		const { calibration } = designOf(undefined);
-		const models: Model[] = ['V_2', 'ideogram-3'];
-		return workloads.flatMap((workload) => models.map((model) => ({ workload, binaryMode: null, model, calibration })));
-	}
-	return measured.map(({ workload, binaryMode, model, median: { elapsedMs } }) => ({
-		workload,
-		binaryMode,
-		model,
-		measuredMs: elapsedMs as number,
-		calibrated: model === 'V_2' && [SMALL, LARGE].includes(workload.id),
-		calibration: calibrate(measured, binaryMode),
-	}));
-}
-
-async function compareSharing(results: Results | undefined, verdict: Verdict): Promise<string> {
-	const { calibration } = designOf(results);
-	const costs = costsOf(calibration, SHARED);
-	const measured = results?.sharing ?? [];
-	const rows: string[][] = [];
-	for (const sharing of [...measured, ...STANDARD.filter(({ id }) => !measured.some((other) => other.id === id))]) {
-		const { id, processes } = sharing;
-		const found = measured.find((other) => other === sharing);
-		const formula = shareByFormula(sharing, costs);
-		const simulated = await share(sharing, costs, found && BENCHMARK_STARTS_MS);
-		if (simulated.failed > 0) verdict.problems.push(`${id}: ${simulated.failed} failed`);
-		rows.push([
-			id,
-			percent(formula),
-			`${percent(simulated.throughputShare)} (worst ${percent(simulated.worstShare)})`,
-			found ? percent(found.throughputShare) : '',
-			// Between processes, the formula is only the most there can be.
-			processes === 1
-				? verdict.same(`${id}, simulated and formula`, simulated.throughputShare, formula)
-				: verdict.most(`${id}, simulated and formula`, simulated.throughputShare, formula),
-			verdict.same(`${id}, simulated and measured`, simulated.throughputShare, found?.throughputShare),
-			`${number(simulated.slowestOverMean)} (worst ${number(simulated.worstSlowestOverMean)})${found ? `, measured ${number(found.slowestOverMean)}` : ''}`,
-			`${number(simulated.refused)}${found ? `, measured ${number(found.refused)}` : ''}`,
-		]);
-	}
-	return table(['Run', 'Formula', 'Simulated', 'Measured', 'Simulated to formula', 'Simulated to measured', 'Slowest to mean', '429s'], rows);
-}
-
-async function compareSlice(results: Results | undefined, model: Model, verdict: Verdict): Promise<string> {
-	const { demand, installation, costs } = designOf(results);
-	const rows = (await slice(demand, installation, model, costs)).map(({ what, plan, simulated, check }) => {
-		const shown = check === 'none' ? '' : verdict[check](`a million a day, ${model}, ${what}`, simulated, plan);
-		return [what, number(plan), number(simulated), shown];
-	});
-	return table(['What', 'Plan', 'Simulated', 'Difference'], rows);
-}
-
-if (require.main === module) {
-	main().catch((error: Error) => {
-		console.error(error);
-		process.exitCode = 1;
-	});
-}
+main().catch((error: Error) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -3,7 +3,7 @@ import { linearRegression, max, median, min } from 'simple-statistics';
 /** Of one run. A figure that a run did not give is NaN. */
 export type Figures = Record<FigureName, number>;
 
-export const figureNames = ['elapsedMs', 'overLimit', 'peakMb', 'cpuMsPerImage', 'refused', 'lost', 'pollsPerImage'] as const;
+export const figureNames = ['elapsedMs', 'overLimit', 'peakMb', 'cpuMsPerImage', 'threadMsPerImage', 'refused', 'lost', 'pollsPerImage'] as const;
 
 export type FigureName = (typeof figureNames)[number];
 

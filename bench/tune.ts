@@ -32,7 +32,7 @@ async function main(): Promise<void> {
 		await fill(folder, workload.items, workload.sourceBytes);
 		const candidates = EXTRA_MS.map((extra) => workload.latencyMs + extra);
 		const home = await prepareHome(api, folder, candidates.map((everyMs) => workflowOf(workload, everyMs, folder, api)));
-		const n8n = await startN8n(home, 'filesystem');
+		const n8n = await startN8n(home, 'filesystem', 1);
 		const isEnough = async (everyMs: number) => {
 			for (let run = 0; run < RUNS; run++) {
 				const service = await startService(workload, port);

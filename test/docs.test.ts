@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { remixModels } from '../nodes/Ideogram/api/remix';
-import { documents, withTables } from '../tools/docs';
+import { documents } from '../tools/docs';
+import { withTables } from '../tools/table';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
 

@@ -3,8 +3,6 @@
  * from the tests, what was measured from the benchmark's results. `npm run docs` brings them up to date; a test fails when they
  * are not.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { remixModels } from '../nodes/Ideogram/api/remix';
@@ -13,10 +11,10 @@ import { nodeOptions } from '../nodes/Ideogram/form/options';
 import { growthTable, loadingLine, queueTable, resultTables, sharingTable, summaryTable } from '../bench/report';
 import { readResults, type Results } from '../bench/results';
 import { faultTable } from '../test/faults/table';
-import { table } from './table';
+import { table, writeTables, type Tables } from './table';
 
-/** Each file's tables; each stands between `<!-- made by npm run docs: NAME -->` and `<!-- end of NAME -->`. */
-export const documents: Record<string, Record<string, () => string>> = {
+/** Each file's tables. */
+export const documents: Record<string, Tables> = {
 	'README.md': {
 		parameters: () => [modelTable(), fieldTable(), ruleList()].join('\n\n'),
 		options: optionTable,
@@ -31,16 +29,6 @@ export const documents: Record<string, Record<string, () => string>> = {
 		queue: () => measured(queueTable),
 	},
 };
-
-export function withTables(text: string, tables: Record<string, () => string>): string {
-	return Object.entries(tables).reduce((before, [name, make]) => {
-		const [start, end] = [`<!-- made by npm run docs: ${name} -->`, `<!-- end of ${name} -->`];
-		const [head, rest] = before.split(start);
-		const tail = rest?.split(end)[1];
-		if (tail === undefined) throw new Error(`There is no place for ${name}`);
-		return `${head}${start}\n\n${make()}\n\n${end}${tail}`;
-	}, text);
-}
 
 function measured(show: (results: Results) => string): string {
 	const results = readResults();
@@ -145,8 +133,5 @@ function groupBy<T>(list: readonly T[], key: (entry: T) => string): Map<string, 
 const code = (text: string) => `\`${text}\``;
 
 if (require.main === module) {
-	for (const [name, tables] of Object.entries(documents)) {
-		const file = join(__dirname, '..', name);
-		writeFileSync(file, withTables(readFileSync(file, 'utf8'), tables));
-	}
+	for (const [file, tables] of Object.entries(documents)) writeTables(file, tables);
 }

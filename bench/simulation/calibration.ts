@@ -17,17 +17,19 @@ interface Line {
 }
 
 export interface Calibration {
-	/** Of a core, per image, by the bytes of source and result. */
+	/** On processors, per image, by the bytes of source and result. */
 	cpu: Line;
+	/** Of that, on the thread that runs n8n's nodes. */
+	thread: Line;
 	/** Of nobody's time, per call, by the bytes of the source: network, and the service's own work. */
 	overhead: Line;
 }
 
 /** Assumptions, for as long as nothing has been measured. */
-export const ASSUMED: Calibration = { cpu: { fixed: 20, perByte: 5e-6 }, overhead: { fixed: 10, perByte: 0 } };
+export const ASSUMED: Calibration = { cpu: { fixed: 20, perByte: 5e-6 }, thread: { fixed: 10, perByte: 2.5e-6 }, overhead: { fixed: 10, perByte: 0 } };
 
 /** An assumption: a poll is a small call without a picture. */
-const POLL_CPU_MS = 1;
+const POLL_MS = 1;
 
 /** Undefined when the small row is not there. Without the large one, bytes cost nothing. */
 export function calibrate(rows: MeasuredRow[], binaryMode: string | null): Calibration | undefined {
@@ -36,17 +38,20 @@ export function calibrate(rows: MeasuredRow[], binaryMode: string | null): Calib
 	const large = find(LARGE);
 	if (!small) return undefined;
 	const bytes = ({ workload }: MeasuredRow) => workload.sourceBytes + workload.resultBytes;
-	const cpuOf = ({ median }: MeasuredRow) => median.cpuMsPerImage as number;
-	const cpu = line([bytes(small), cpuOf(small)], large && [bytes(large), cpuOf(large)]);
-	const overheadOf = (row: MeasuredRow): [number, number] => [row.workload.sourceBytes, overhead(row, cpu)];
-	return { cpu, overhead: line(overheadOf(small), large && overheadOf(large)) };
+	const lineOf = (name: 'cpuMsPerImage' | 'threadMsPerImage') => {
+		const point = (row: MeasuredRow): [number, number] => [bytes(row), row.median[name] as number];
+		return line(point(small), large && point(large));
+	};
+	const thread = lineOf('threadMsPerImage');
+	const overheadOf = (row: MeasuredRow): [number, number] => [row.workload.sourceBytes, overhead(row, thread)];
+	return { cpu: lineOf('cpuMsPerImage'), thread, overhead: line(overheadOf(small), large && overheadOf(large)) };
 }
 
-export function costsOf({ cpu, overhead }: Calibration, { sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number }): Costs {
+export function costsOf({ thread, overhead }: Pick<Calibration, 'thread' | 'overhead'>, { sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number }): Costs {
 	return {
-		submitCpuMs: cpu.fixed / 2 + cpu.perByte * sourceBytes,
-		downloadCpuMs: cpu.fixed / 2 + cpu.perByte * resultBytes,
-		pollCpuMs: POLL_CPU_MS,
+		submitMs: thread.fixed / 2 + thread.perByte * sourceBytes,
+		downloadMs: thread.fixed / 2 + thread.perByte * resultBytes,
+		pollMs: POLL_MS,
 		roundTripMs: overhead.fixed,
 		uploadMs: overhead.perByte * sourceBytes,
 	};
@@ -57,9 +62,9 @@ function line([x, y]: [number, number], other?: [number, number]): Line {
 	return { fixed: Math.max(0, y - perByte * x), perByte };
 }
 
-/** What is left of a round of calls when the service's latency and the core's work are taken off. */
-function overhead({ workload, median }: MeasuredRow, cpu: Line): number {
-	const costs = costsOf({ cpu, overhead: { fixed: 0, perByte: 0 } }, workload);
+/** What is left of a round of calls when the service's latency and the thread's work are taken off. */
+function overhead({ workload, median }: MeasuredRow, thread: Line): number {
+	const costs = costsOf({ thread, overhead: { fixed: 0, perByte: 0 } }, workload);
 	const { byLimit, rounds } = folder(jobOf(workload, costs));
 	return Math.max(0, ((median.elapsedMs as number) - byLimit * 1000) / rounds);
 }
@@ -74,8 +79,8 @@ export function jobOf({ items, imagesPerItem, inflightLimit, latencyMs, sourceBy
 		inflightLimit,
 		latencySeconds: latencyMs / 1000,
 		overheadSeconds: (costs.roundTripMs + costs.uploadMs + delayMs) / 1000,
-		submitCpuSeconds: costs.submitCpuMs / 1000,
-		downloadCpuSeconds: costs.downloadCpuMs / 1000,
+		submitSeconds: costs.submitMs / 1000,
+		downloadSeconds: costs.downloadMs / 1000,
 		sourceBytes,
 		resultBytes,
 	};

@@ -12,13 +12,13 @@ import type { Answer, Service } from './service';
 
 /** What the work of one image costs the process that does it, in milliseconds. */
 export interface Costs {
-	/** Of a core, per submission: also of one that is refused. */
-	submitCpuMs: number;
-	/** Of a core, per poll. */
-	pollCpuMs: number;
-	/** Of a core, per picture downloaded. */
-	downloadCpuMs: number;
-	/** Per call, there and back, of nobody's core: network, and the service's own work. */
+	/** Of its thread, per submission: also of one that is refused. */
+	submitMs: number;
+	/** Of its thread, per poll. */
+	pollMs: number;
+	/** Of its thread, per picture downloaded. */
+	downloadMs: number;
+	/** Per call, there and back, of nobody's thread: network, and the service's own work. */
 	roundTripMs: number;
 	/** Per submission besides: its picture on the way. */
 	uploadMs: number;
@@ -31,7 +31,7 @@ export interface ExecutionOptions {
 	costs: Costs;
 	/** Executions of one process share their places and what they learn, as they do in n8n. */
 	process: string;
-	core: Resource;
+	thread: Resource;
 	service: Service;
 	/** The node's options, such as `maxConcurrentImages`. */
 	nodeOptions?: Record<string, unknown>;
@@ -59,7 +59,7 @@ function remixIn(process: string): Operation<RemixJob> {
 		...remix,
 		async prepare(context, itemIndex) {
 			const job = await remix.prepare(context, itemIndex);
-			job.checked.values.quality = process;
+			job.checked.values.renderingSpeed = process;
 			return job;
 		},
 	};
@@ -101,17 +101,17 @@ function contextOf(options: ExecutionOptions, onPicture: () => void): IExecuteFu
 }
 
 /** Takes the place of n8n's HTTP helper. */
-function caller({ imagesPerItem, costs, core, service }: ExecutionOptions) {
-	const { submitCpuMs, pollCpuMs, downloadCpuMs, roundTripMs, uploadMs } = costs;
+function caller({ imagesPerItem, costs, thread, service }: ExecutionOptions) {
+	const { submitMs, pollMs, downloadMs, roundTripMs, uploadMs } = costs;
 	const answer = async (method: string, url: string): Promise<Answer> => {
 		const { pathname, hostname } = new URL(url);
 		if (method === 'POST') {
-			await core.use(submitCpuMs);
+			await thread.use(submitMs);
 			await wait(roundTripMs + uploadMs);
 			return await service.submit(pathname, imagesPerItem);
 		}
 		const isDownload = hostname.startsWith('ideogram.');
-		await core.use(isDownload ? downloadCpuMs : pollCpuMs);
+		await thread.use(isDownload ? downloadMs : pollMs);
 		await wait(roundTripMs);
 		return isDownload ? { status: 200, headers: {}, body: PNG } : await service.poll(pathname);
 	};

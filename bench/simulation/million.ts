@@ -18,12 +18,11 @@ import {
 	type Demand,
 	type Installation,
 } from '../plan';
-import { readResults } from '../results';
 import { ASSUMED, calibrate, costsOf, jobOf, type Calibration } from './calibration';
 import type { Costs } from './execution';
 import { polls } from './foretell';
 import { nodeRows, type Results } from './results';
-import { table } from '../../tools/table';
+import { table, underTitles } from '../../tools/table';
 import { bytes, number, percent } from './numbers';
 
 /** An assumption: a call over the internet, with its upload. */
@@ -43,13 +42,15 @@ export function designOf(results: Results | undefined): Design {
 	const rows = results ? nodeRows(results) : [];
 	const found = ['database', 'filesystem'].map((mode) => ({ mode, calibration: calibrate(rows, mode) })).find(({ calibration }) => calibration);
 	const calibration = found?.calibration ?? ASSUMED;
+	const { cpu } = calibration;
 	const costs = { ...costsOf(calibration, MILLION), roundTripMs: INTERNET_MS, uploadMs: 0 };
 	return {
 		demand: MILLION,
 		installation: {
 			...QUEUE_MODE,
-			cpuSecondsPerImage: (costs.submitCpuMs + costs.downloadCpuMs) / 1000,
-			cpuSecondsPerPoll: costs.pollCpuMs / 1000,
+			cpuSecondsPerImage: (cpu.fixed + cpu.perByte * (MILLION.sourceBytes + MILLION.resultBytes)) / 1000,
+			threadSecondsPerImage: (costs.submitMs + costs.downloadMs) / 1000,
+			threadSecondsPerPoll: costs.pollMs / 1000,
 		},
 		costs,
 		calibration,
@@ -57,19 +58,18 @@ export function designOf(results: Results | undefined): Design {
 	};
 }
 
-export async function printPlan(): Promise<void> {
-	const design = designOf(readResults());
+export async function planTables(results: Results | undefined): Promise<string> {
+	const design = designOf(results);
 	const { demand, installation, costs } = design;
 	const latencyMs = () => demand.latencySeconds * 1000 * (0.75 + Math.random() / 2);
 	const { perCall } = await polls(latencyMs, costs);
-	const sections = {
+	return underTitles({
 		Inputs: inputs(design),
 		Needs: needs(demand, installation, perCall),
 		'By latency': byLatency(demand, installation),
 		'Database by pruning': byPruning(demand, installation),
 		'A folder, with a limit of 10 and one process': folders(demand, costs),
-	};
-	console.log(Object.entries(sections).map(([title, text]) => `#### ${title}\n\n${text}`).join('\n\n'));
+	});
 }
 
 function inputs({ demand, installation, costsFrom }: Design): string {
@@ -77,7 +77,7 @@ function inputs({ demand, installation, costsFrom }: Design): string {
 	return table(
 		['Input', 'Figure', 'From'],
 		[
-			['Images a day', number(demand.imagesPerDay), 'the issue'],
+			['Images a day', number(demand.imagesPerDay), 'given'],
 			['Busiest hour, by the mean hour', number(demand.peakFactor), assumption],
 			['Images per call', number(demand.imagesPerCall), assumption],
 			['Latency of a generation', `${demand.latencySeconds} s`, `${assumption}; Ideogram does not tell`],
@@ -86,8 +86,9 @@ function inputs({ demand, installation, costsFrom }: Design): string {
 			['429s per call', number(demand.refusalsPerCall), `${assumption}; 0 where one process has the key for itself`],
 			['Price of an image', `$${demand.usdPerImage}`, "Ideogram's quote for remix with 3.0, 4.0 and Auto, October 2026"],
 			['CPU per image', `${number(installation.cpuSecondsPerImage * 1000)} ms`, costsFrom],
-			['CPU per poll', `${number(installation.cpuSecondsPerPoll * 1000)} ms`, assumption],
-			['Share of a core that a worker uses', percent(installation.usableCore), assumption],
+			["Of it on the thread that runs n8n's nodes", `${number(installation.threadSecondsPerImage * 1000)} ms`, costsFrom],
+			['Time of the thread per poll', `${number(installation.threadSecondsPerPoll * 1000)} ms`, assumption],
+			['Share of its thread that a worker uses', percent(installation.usableThread), assumption],
 			['Executions at once per worker', number(installation.executionsPerWorker), "n8n's default (`--concurrency`)"],
 			['Images per execution', number(installation.imagesPerExecution), assumption],
 			['Memory of a worker, when idle', `${bytes(installation.workerBytes)}, ${bytes(installation.idleBytes)}`, assumption],
@@ -113,8 +114,9 @@ function needs(demand: Demand, installation: Installation, pollsPerCall: number)
 			['Images in progress', 'rate x latency', number(inProgress)],
 			['**Places**', 'images in progress / use', `**${needed}**, ${number(timesDefault)} times the default of ${DEFAULT_INFLIGHT}`],
 			[`What ${DEFAULT_INFLIGHT} places give`, 'places / latency x 86 400 x use', `${number(imagesPerDayWithin(DEFAULT_INFLIGHT, demand))} a day`],
-			['Cores', 'rate x CPU per image + polls per second x CPU per poll', number(work.cores)],
-			['**Workers**', 'the largest of cores / usable share, executions / executions at once, places x picture x copies / memory', `**${work.needed}** (${work.byCpu}, ${work.byExecutions}, ${work.byMemory})`],
+			['Cores', 'rate x CPU per image + polls per second x time per poll', number(work.cores)],
+			['Threads that run nodes', 'the same with the time on the thread', number(work.threads)],
+			['**Workers**', 'the largest of threads / usable share, executions / executions at once, places x picture x copies / memory', `**${work.needed}** (${work.byThread}, ${work.byExecutions}, ${work.byMemory})`],
 			['Max Concurrent Images', 'places / workers', number(work.placesEach)],
 			['Memory of a worker at most', 'idle + places each x picture x copies', bytes(work.memoryBytesEach)],
 			['To Ideogram', 'calls per second x source x (1 + 429s per call)', perSecond(flow.toIdeogram)],
@@ -158,8 +160,8 @@ function byPruning(demand: Demand, installation: Installation): string {
 function folders({ latencySeconds, sourceBytes, resultBytes }: Demand, costs: Costs): string {
 	const work = { imagesPerItem: 1, inflightLimit: DEFAULT_INFLIGHT, latencyMs: latencySeconds * 1000, sourceBytes, resultBytes };
 	const rows = [50, 1000, 10_000, 100_000].map((items) => {
-		const { byLimit, byCpu, total, bound } = folder(jobOf({ id: '', items, ...work }, costs));
-		return [number(items), `${number(byLimit / 60)} min`, `${number(byCpu / 60)} min`, `${number(total / 60)} min (${bound})`];
+		const { byLimit, byThread, total, bound } = folder(jobOf({ id: '', items, ...work }, costs));
+		return [number(items), `${number(byLimit / 60)} min`, `${number(byThread / 60)} min`, `${number(total / 60)} min (${bound})`];
 	});
-	return table(['Pictures', 'By the limit', 'By CPU', 'Elapsed'], rows);
+	return table(['Pictures', 'By the limit', 'By the thread', 'Elapsed'], rows);
 }

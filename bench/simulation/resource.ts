@@ -1,4 +1,4 @@
-/** What one can use only in turn: a core of the machine, or a line to the network. */
+/** What one can use only in turn: a process's thread, or a line to the network. */
 import { wait } from './clock';
 
 export class Resource {

@@ -4,7 +4,7 @@ import type { Sharing } from '../sharing';
 
 export type MeasuredRow = Pick<bench.Row, 'workload' | 'contestant' | 'binaryMode' | 'model'> & {
 	/** JSON has null for what could not be measured. */
-	median: Record<'elapsedMs' | 'cpuMsPerImage', number | null>;
+	median: Record<'elapsedMs' | 'cpuMsPerImage' | 'threadMsPerImage', number | null>;
 };
 
 export type MeasuredSharing = Sharing;
@@ -16,5 +16,5 @@ export interface Results {
 
 /** The node's rows that came to an end. */
 export function nodeRows({ rows = [] }: Results): MeasuredRow[] {
-	return rows.filter(({ contestant, median }) => contestant === 'node' && typeof median?.elapsedMs === 'number' && typeof median.cpuMsPerImage === 'number');
+	return rows.filter(({ contestant, median }) => contestant === 'node' && typeof median?.elapsedMs === 'number' && typeof median.threadMsPerImage === 'number');
 }

@@ -27,15 +27,15 @@ export interface Outcome extends Counts {
 	failed: number;
 	/** Images paid for that did not come out. */
 	lost: number;
-	/** Of a core, for each process. */
-	cpuMs: number[];
+	/** For how long the thread of each process was in use. */
+	threadMs: number[];
 	meanInflight(fromMs: number, toMs: number): number;
 	pollsBetween(fromMs: number, toMs: number): number;
 	/** Pictures that were there between two moments of the run. */
 	picturesBetween(fromMs: number, toMs: number): number;
 }
 
-export const FREE_OF_COST: Costs = { submitCpuMs: 0, pollCpuMs: 0, downloadCpuMs: 0, roundTripMs: 0, uploadMs: 0 };
+export const FREE_OF_COST: Costs = { submitMs: 0, pollMs: 0, downloadMs: 0, roundTripMs: 0, uploadMs: 0 };
 
 let runs = 0;
 
@@ -46,15 +46,15 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 	return await inVirtualTime(seed, async () => {
 		const named = (process: number) => `process-${run}-${process}`;
 		for (let process = 0; warm && process < processes; process++) {
-			await execute({ ...scenario, items, process: named(process), core: new Resource(), service: new Service(scenario) });
+			await execute({ ...scenario, items, process: named(process), thread: new Resource(), service: new Service(scenario) });
 		}
 		const service = new Service(scenario);
-		const cores = Array.from({ length: processes }, () => new Resource());
+		const threads = Array.from({ length: processes }, () => new Resource());
 		const begun = Date.now();
 		const work = Array.from({ length: processes * executionsPerProcess }, async (_, index) => {
 			await wait((spreadMs * index) / (processes * executionsPerProcess));
 			const process = index % processes;
-			return await execute({ ...scenario, items, process: named(process), core: cores[process], service });
+			return await execute({ ...scenario, items, process: named(process), thread: threads[process], service });
 		});
 		const executions = await Promise.all(work);
 		const { counts } = service;
@@ -65,7 +65,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 			executions,
 			failed: executions.reduce((sum, { failed }) => sum + failed, 0),
 			lost: counts.images - pictures.length,
-			cpuMs: cores.map(({ busyMs }) => busyMs),
+			threadMs: threads.map(({ busyMs }) => busyMs),
 			meanInflight: (fromMs, toMs) => service.meanInflight(begun + fromMs, begun + toMs),
 			pollsBetween: (fromMs, toMs) => service.pollsBetween(begun + fromMs, begun + toMs),
 			picturesBetween: (fromMs, toMs) => pictures.filter((at) => at >= begun + fromMs && at < begun + toMs).length,

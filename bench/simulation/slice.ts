@@ -19,7 +19,7 @@ export async function slice(demand: Demand, installation: Installation, model: M
 	// Pictures do not all take the same time.
 	const latencyMs = () => demand.latencySeconds * 1000 * (0.75 + Math.random() / 2);
 	const { perCall: pollsPerCall } = model === 'V_2' ? { perCall: 0 } : await polls(latencyMs, costs);
-	const { needed: processes, placesEach, cores } = workers({ ...demand, pollsPerCall }, installation);
+	const { needed: processes, placesEach, threads } = workers({ ...demand, pollsPerCall }, installation);
 	const spreadMs = minutes * 60_000;
 	const run = await simulate({
 		processes,
@@ -36,12 +36,12 @@ export async function slice(demand: Demand, installation: Installation, model: M
 	// Before, the places fill.
 	const warmMs = Math.min(2 * 60_000, spreadMs / 2);
 	const seconds = (spreadMs - warmMs) / 1000;
-	const cpuMs = run.cpuMs.reduce((sum, ms) => sum + ms, 0);
+	const threadMs = run.threadMs.reduce((sum, ms) => sum + ms, 0);
 	return [
 		{ what: 'images per second', plan: rate, simulated: run.picturesBetween(warmMs, spreadMs) / seconds, check: 'same' },
 		{ what: 'images in progress', plan: inProgress, simulated: run.meanInflight(warmMs, spreadMs), check: 'same' },
 		{ what: 'most images in progress', plan: inflightLimit, simulated: run.peakInflight, check: 'most' },
-		{ what: 'cores in use', plan: cores, simulated: (cpuMs / run.images / 1000) * rate, check: 'same' },
+		{ what: 'threads in use', plan: threads, simulated: (threadMs / run.images / 1000) * rate, check: 'same' },
 		{ what: 'polls in 10 seconds', plan: polling({ ...demand, pollsPerCall }).pollsPer10Seconds, simulated: (run.pollsBetween(warmMs, spreadMs) / seconds) * 10, check: 'most' },
 		{ what: 'most polls in 10 seconds', plan: POLLS_PER_10_SECONDS, simulated: run.peakPolls, check: 'most' },
 		{ what: 'refused polls', plan: 0, simulated: run.pollsRefused, check: 'none' },

@@ -16,9 +16,10 @@ const demand: Demand = {
 };
 
 const installation: Installation = {
-	cpuSecondsPerImage: 0.13,
-	cpuSecondsPerPoll: 0.002,
-	usableCore: 0.5,
+	cpuSecondsPerImage: 0.2,
+	threadSecondsPerImage: 0.13,
+	threadSecondsPerPoll: 0.002,
+	usableThread: 0.5,
 	executionsPerWorker: 10,
 	imagesPerExecution: 50,
 	workerBytes: 300_000,
@@ -44,11 +45,11 @@ it('knows what the default limit of 10 gives in a day', () => {
 });
 
 describe('workers', () => {
-	it('by their CPU', () => {
-		// 10/s x 130 ms + 50 polls/s x 2 ms = 1.4 cores, half a core from each.
-		const { cores, byCpu, needed, placesEach } = workers(demand, installation);
-		expect(cores).toBeCloseTo(1.4);
-		expect([byCpu, needed]).toEqual([3, 8]);
+	it('by their threads', () => {
+		// 10/s x 130 ms + 50 polls/s x 2 ms = 1.4 threads, half of one from each worker; with the helpers' 70 ms, 2.1 cores.
+		const { cores, threads, byThread, needed, placesEach } = workers(demand, installation);
+		expect([cores, threads]).toEqual([expect.closeTo(2.1), expect.closeTo(1.4)]);
+		expect([byThread, needed]).toEqual([3, 8]);
 		expect(placesEach).toBe(32);
 	});
 
@@ -107,8 +108,8 @@ describe('a folder', () => {
 		inflightLimit: 10,
 		latencySeconds: 2,
 		overheadSeconds: 0.5,
-		submitCpuSeconds: 0.01,
-		downloadCpuSeconds: 0.02,
+		submitSeconds: 0.01,
+		downloadSeconds: 0.02,
 		sourceBytes: 1000,
 		resultBytes: 2000,
 	};
@@ -133,7 +134,7 @@ describe('a folder', () => {
 	});
 
 	it.each([
-		['cpu', { submitCpuSeconds: 1 }, 25 + 16 * 0.02 + 2.5],
+		['thread', { submitSeconds: 1 }, 25 + 16 * 0.02 + 2.5],
 		['upload', { upBytesPerSecond: 250 }, 100 + 2.5],
 		['download', { downBytesPerSecond: 500 }, 100 + 2.5],
 	])('is bound by %s', (name, change, seconds) => {

@@ -199,6 +199,7 @@ export const renderingSpeed = additional({
 	description: 'Quicker and cheaper, or slower and finer',
 	kind: { type: 'choice', values: renderingSpeeds, spelling: 'word' },
 	initial: 'default',
+	setsPace: true,
 });
 
 export const quality = additional({
@@ -208,6 +209,7 @@ export const quality = additional({
 	description: 'How much work goes into the picture. A lower quality is cheaper. Left out, Ideogram decides.',
 	kind: { type: 'choice', values: qualities, spelling: 'word' },
 	initial: 'medium',
+	setsPace: true,
 });
 
 const pictures = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>, max: number, megabytes: number): Picture => ({

@@ -45,6 +45,8 @@ export interface Field {
 	readonly initial?: string | number | boolean;
 	/** Sent even when the user left it out: the API's own default is another one. */
 	readonly alwaysSent?: boolean;
+	/** Generations that differ in it take different times. */
+	readonly setsPace?: boolean;
 	readonly placeholder?: string;
 }
 

@@ -118,14 +118,19 @@ async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise
 	}
 	const { id } = binary;
 	const { fileSize } = await context.helpers.getBinaryMetadata(id);
+	const streamIn = async (pieceBytes: number) => {
+		const stream = await context.helpers.getBinaryStream(id, pieceBytes);
+		// Without it, Node's file streams take memory for one more piece, only to find the file's end.
+		return Object.assign(stream, { end: fileSize - 1 });
+	};
 	let head: Buffer = Buffer.alloc(0);
-	for await (const chunk of (await context.helpers.getBinaryStream(id, HEAD_PIECE_BYTES)) as AsyncIterable<Buffer>) {
+	for await (const chunk of (await streamIn(HEAD_PIECE_BYTES)) as AsyncIterable<Buffer>) {
 		head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
 		if (readImageHeader(head)?.width || head.length >= HEADER_BYTES) break;
 	}
 	const reading = new Set<{ destroy(): unknown }>();
 	const open = async function* () {
-		const stream = await context.helpers.getBinaryStream(id, Math.min(PIECE_BYTES, fileSize));
+		const stream = await streamIn(Math.min(PIECE_BYTES, fileSize));
 		reading.add(stream);
 		yield* stream as AsyncIterable<Uint8Array>;
 		reading.delete(stream);

@@ -1,3 +1,6 @@
+import { remixModels } from '../../../nodes/Ideogram/api/remix';
+import type { Values } from '../../../nodes/Ideogram/api/types';
+import { kindOf } from '../../../nodes/Ideogram/run/operations/remixJob';
 import { Pace, paceOf } from '../../../nodes/Ideogram/run/pace';
 
 /** Polls generations one after the other as the node does, in imagined time. @returns polls per second, and the share of time lost. */
@@ -76,4 +79,12 @@ it('gets to know within some rounds that generations have become five times as q
 it('each kind has a pace of its own', () => {
 	expect(paceOf('ideogram-3 turbo')).toBe(paceOf('ideogram-3 turbo'));
 	expect(paceOf('ideogram-3 turbo')).not.toBe(paceOf('ideogram-3 quality'));
+});
+
+it('generations are of one kind by their model and by what makes them slower', () => {
+	const kind = (id: string, values: Values) => kindOf({ model: remixModels.find((model) => model.id === id)!, values, pictures: {} });
+	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }));
+	expect(kind('ideogram-3', { renderingSpeed: 'turbo' })).not.toBe(kind('ideogram-3', { renderingSpeed: 'quality' }));
+	expect(kind('ideogram-4-5', { quality: 'low' })).not.toBe(kind('ideogram-4-5', { quality: 'medium' }));
+	expect(kind('ideogram-3', {})).not.toBe(kind('ideogram-4', {}));
 });

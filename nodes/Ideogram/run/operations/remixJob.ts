@@ -32,4 +32,5 @@ export async function prepareRemix(context: IExecuteFunctions, itemIndex: number
 export const imagesOf = ({ checked }: RemixJob): number => (checked.values.numImages as number | undefined) ?? 1;
 
 /** Generations of one kind take about as long as each other. */
-export const kindOf = ({ model, values }: Checked): string => [model.id, values.renderingSpeed, values.quality].join(' ');
+export const kindOf = ({ model, values }: Checked): string =>
+	[model.id, ...model.fields.filter(({ setsPace }) => setsPace).map(({ name }) => values[name])].join(' ');
