@@ -85,6 +85,7 @@ export interface Workers {
 	cores: number;
 	/** The same for the threads that run n8n's nodes, of which each worker has one. */
 	threads: number;
+	/** Threads, by the share of its own that a worker uses. */
 	byThread: number;
 	/** Executions under way, each for as long as its images wait: by how many a worker runs at once. */
 	byExecutions: number;

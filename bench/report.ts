@@ -32,7 +32,7 @@ export function resultTables(results: Results): string {
 
 export function workloadTable(id: string, { rows }: Pick<Results, 'rows'>): string {
 	const own = rows.filter(({ workload }) => workload.id === id);
-	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Of it the first thread', 'Refused', 'Lost', 'Polls per image', 'Runs'];
+	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Of it JavaScript', 'Refused', 'Lost', 'Polls per image', 'Runs'];
 	const lines = own.map((row) => [
 		row.contestant === 'node' ? `**${labelOf(row)}**` : labelOf(row),
 		row.median.elapsedMs ? figure(row, 'overLimit', (value) => value.toFixed(2)) : 'fails',
@@ -67,7 +67,8 @@ export function summaryTable(results: Results): string {
 		cell(name, '50x1MB', 'cpuMsPerImage', ' ms', 0),
 	]);
 	const heading = ['', '50 x 1 MB: time over the limit', '50 x 8 MB: time over the limit', '50 x 8 MB: peak memory above idle', '50 x 1 MB: processor per image'];
-	return `${table(heading, lines)}\n\nMedians of two or three runs (of memory the most) on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
+	const runs = [...new Set(rows.map((row) => row.runs))].sort().join(' or ');
+	return `${table(heading, lines)}\n\nMedians of ${runs} runs (of memory the most) on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
 }
 
 export function loadingLine({ loading }: Results): string {

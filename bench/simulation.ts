@@ -15,7 +15,7 @@ async function main(): Promise<void> {
 	const plan = await planTables(results);
 	const { tables, problems } = await compare(results);
 	writeTables('bench/README.md', { plan: () => plan, simulation: () => tables });
-	console.log(tables);
+	console.log(`${plan}\n\n${tables}`);
 	for (const problem of problems) console.error(`More than ${percent(TOLERANCE)} apart: ${problem}`);
 	if (problems.length > 0) process.exitCode = 1;
 }

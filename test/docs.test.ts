@@ -12,6 +12,13 @@ it.each(Object.entries(documents))('the tables in %s are up to date (npm run doc
 	expect(withTables(text, tables)).toBe(text);
 });
 
+it.each(['README.md', 'bench/README.md'])('%s has a table wherever one is announced', (name) => {
+	const text = readFileSync(join(__dirname, '..', name), 'utf8');
+	const places = [...text.matchAll(/<!-- made by [^:]+: (\w+) -->(.*?)<!-- end of \1 -->/gs)];
+	expect(places).toHaveLength(text.split('<!-- made by').length - 1);
+	for (const [, table, made] of places) expect([table, made.trim()]).not.toEqual([table, '']);
+});
+
 it('the tables name every model and every field', () => {
 	for (const { id, source, fields } of remixModels) {
 		for (const name of [id, source.name, ...fields.map((field) => field.name)]) expect(readme).toContain(`\`${name}\``);

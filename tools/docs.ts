@@ -1,7 +1,7 @@
 /**
  * Writes the tables of the documentation: the parameters of Remix from the API table, the options from the form, the faults
  * from the tests, what was measured from the benchmark's results. `npm run docs` brings them up to date; a test fails when they
- * are not.
+ * are not. (bench/simulation.ts writes the others, which take half a minute.)
  */
 import type { INodeProperties } from 'n8n-workflow';
 

@@ -21,7 +21,7 @@ export interface Calibration {
 	cpu: Line;
 	/** Of that, on the thread that runs n8n's nodes. */
 	thread: Line;
-	/** Of nobody's time, per call, by the bytes of the source: network, and the service's own work. */
+	/** Beside that thread, per call, by the bytes of the source: network, the service's own work, the threads for files. */
 	overhead: Line;
 }
 
@@ -46,6 +46,9 @@ export function calibrate(rows: MeasuredRow[], binaryMode: string | null): Calib
 	const overheadOf = (row: MeasuredRow): [number, number] => [row.workload.sourceBytes, overhead(row, thread)];
 	return { cpu: lineOf('cpuMsPerImage'), thread, overhead: line(overheadOf(small), large && overheadOf(large)) };
 }
+
+/** Of an image with so many bytes in source and result. */
+export const at = ({ fixed, perByte }: Line, bytes: number): number => fixed + perByte * bytes;
 
 export function costsOf({ thread, overhead }: Pick<Calibration, 'thread' | 'overhead'>, { sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number }): Costs {
 	return {

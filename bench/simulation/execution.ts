@@ -18,7 +18,7 @@ export interface Costs {
 	pollMs: number;
 	/** Of its thread, per picture downloaded. */
 	downloadMs: number;
-	/** Per call, there and back, of nobody's thread: network, and the service's own work. */
+	/** Per call, there and back, beside that thread: network, the service's own work, the threads for files. */
 	roundTripMs: number;
 	/** Per submission besides: its picture on the way. */
 	uploadMs: number;
@@ -53,7 +53,7 @@ export async function execute(options: ExecutionOptions): Promise<ExecutionResul
 	return { begun, pictures, failed: out.filter(({ json }) => 'error' in json).length, elapsedMs: Date.now() - begun };
 }
 
-/** A process learns how long generations of a kind take. Here all are in one: each gets a kind of its own, once the call is encoded. */
+/** A process learns how long generations of a kind take. Here all are in one: each gets a kind of its own, by a field that sets the pace, once the call is encoded. */
 function remixIn(process: string): Operation<RemixJob> {
 	return {
 		...remix,

@@ -18,9 +18,10 @@ import {
 	type Demand,
 	type Installation,
 } from '../plan';
-import { ASSUMED, calibrate, costsOf, jobOf, type Calibration } from './calibration';
+import { ASSUMED, at, calibrate, costsOf, jobOf, type Calibration } from './calibration';
 import type { Costs } from './execution';
 import { polls } from './foretell';
+import { latenciesOf } from './slice';
 import { nodeRows, type Results } from './results';
 import { table, underTitles } from '../../tools/table';
 import { bytes, number, percent } from './numbers';
@@ -48,7 +49,7 @@ export function designOf(results: Results | undefined): Design {
 		demand: MILLION,
 		installation: {
 			...QUEUE_MODE,
-			cpuSecondsPerImage: (cpu.fixed + cpu.perByte * (MILLION.sourceBytes + MILLION.resultBytes)) / 1000,
+			cpuSecondsPerImage: at(cpu, MILLION.sourceBytes + MILLION.resultBytes) / 1000,
 			threadSecondsPerImage: (costs.submitMs + costs.downloadMs) / 1000,
 			threadSecondsPerPoll: costs.pollMs / 1000,
 		},
@@ -60,12 +61,12 @@ export function designOf(results: Results | undefined): Design {
 
 export async function planTables(results: Results | undefined): Promise<string> {
 	const design = designOf(results);
-	const { demand, installation, costs } = design;
-	const latencyMs = () => demand.latencySeconds * 1000 * (0.75 + Math.random() / 2);
-	const { perCall } = await polls(latencyMs, costs);
+	const { installation, costs } = design;
+	const { perCall: pollsPerCall } = await polls(latenciesOf(design.demand), costs);
+	const demand = { ...design.demand, pollsPerCall };
 	return underTitles({
 		Inputs: inputs(design),
-		Needs: needs(demand, installation, perCall),
+		Needs: needs(demand, installation),
 		'By latency': byLatency(demand, installation),
 		'Database by pruning': byPruning(demand, installation),
 		'A folder, with a limit of 10 and one process': folders(demand, costs),
@@ -99,12 +100,12 @@ function inputs({ demand, installation, costsFrom }: Design): string {
 	);
 }
 
-function needs(demand: Demand, installation: Installation, pollsPerCall: number): string {
+function needs(demand: Demand, installation: Installation): string {
 	const { inProgress, needed, timesDefault } = places(demand);
-	const work = workers({ ...demand, pollsPerCall }, installation);
+	const work = workers(demand, installation);
 	const flow = traffic(demand, installation);
 	const store = database(demand, installation);
-	const asked = polling({ ...demand, pollsPerCall });
+	const asked = polling(demand);
 	const cost = money(demand);
 	const perSecond = (value: number) => `${bytes(value)}/s`;
 	return table(
@@ -126,7 +127,7 @@ function needs(demand: Demand, installation: Installation, pollsPerCall: number)
 			['**Database growth**', '(source + result) x 1.04 + rows, per image', `**${bytes(store.bytesPerDay)} a day**`],
 			['Executions', 'images a day / images per execution', `${number(store.executionsPerDay)} a day, ${number(store.deletionsPerSecond)} deletions/s of at most ${DELETIONS_PER_SECOND}`],
 			['Polls, legacy models', 'none: the answer comes with the pictures', '0'],
-			['**Polls, newer models**', 'calls in 10 s x polls per call', `**${number(asked.pollsPer10Seconds)} in 10 s** of ${POLLS_PER_10_SECONDS} (${number(pollsPerCall)} per call; ${number(asked.mostPerCall)} would be too many)`],
+			['**Polls, newer models**', 'calls in 10 s x polls per call', `**${number(asked.pollsPer10Seconds)} in 10 s** of ${POLLS_PER_10_SECONDS} (${number(demand.pollsPerCall)} per call; ${number(asked.mostPerCall)} would be too many)`],
 			['**Money**', 'images x price', `**$${number(cost.usdPerDay)} a day**`],
 			['Prepaid balance', `$${LARGEST_BALANCE_USD} at most`, `lasts ${number(cost.balanceLastsMinutes)} minutes: ${number(cost.purchasesPerDay)} purchases a day`],
 		],
@@ -135,10 +136,10 @@ function needs(demand: Demand, installation: Installation, pollsPerCall: number)
 
 function byLatency(demand: Demand, installation: Installation): string {
 	const rows = [5, 10, 20, 40].map((latencySeconds) => {
-		const at = { ...demand, latencySeconds };
-		const { needed, timesDefault } = places(at);
-		const { placesEach } = workers(at, installation);
-		return [`${latencySeconds} s`, number(needed), number(timesDefault), number(imagesPerDayWithin(DEFAULT_INFLIGHT, at)), number(placesEach)];
+		const other = { ...demand, latencySeconds };
+		const { needed, timesDefault } = places(other);
+		const { placesEach } = workers(other, installation);
+		return [`${latencySeconds} s`, number(needed), number(timesDefault), number(imagesPerDayWithin(DEFAULT_INFLIGHT, other)), number(placesEach)];
 	});
 	return table(['Latency', 'Places', 'Times the default', 'Images a day with 10 places', 'Max Concurrent Images of each worker'], rows);
 }

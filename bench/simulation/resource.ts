@@ -1,4 +1,4 @@
-/** What one can use only in turn: a process's thread, or a line to the network. */
+/** What can be used only in turn: a process's thread. */
 import { wait } from './clock';
 
 export class Resource {

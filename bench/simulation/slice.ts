@@ -12,12 +12,14 @@ export interface Comparison {
 	check: 'same' | 'most' | 'none';
 }
 
+/** Pictures do not all take the same time: a quarter more or less. */
+export const latenciesOf = ({ latencySeconds }: Demand) => (): number => latencySeconds * 1000 * (0.75 + Math.random() / 2);
+
 export async function slice(demand: Demand, installation: Installation, model: Model, costs: Costs, minutes = 10): Promise<Comparison[]> {
 	const rate = peakRate(demand);
 	const { needed: inflightLimit, inProgress } = places(demand);
 	const { imagesPerExecution } = installation;
-	// Pictures do not all take the same time.
-	const latencyMs = () => demand.latencySeconds * 1000 * (0.75 + Math.random() / 2);
+	const latencyMs = latenciesOf(demand);
 	const { perCall: pollsPerCall } = model === 'V_2' ? { perCall: 0 } : await polls(latencyMs, costs);
 	const { needed: processes, placesEach, threads } = workers({ ...demand, pollsPerCall }, installation);
 	const spreadMs = minutes * 60_000;

@@ -108,6 +108,13 @@ interface Opened {
 	close: () => void;
 }
 
+/** What is used of the stream that n8n gives. */
+interface StoredFile extends AsyncIterable<Buffer> {
+	destroy(): unknown;
+	/** The place of the last byte to be read. */
+	end?: unknown;
+}
+
 /** With an id, n8n keeps the file in its store and it is streamed from there; without one, it is in memory already. */
 async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise<Opened> {
 	if (!binary.id) {
@@ -119,20 +126,21 @@ async function inspect(context: IExecuteFunctions, binary: IBinaryData): Promise
 	const { id } = binary;
 	const { fileSize } = await context.helpers.getBinaryMetadata(id);
 	const streamIn = async (pieceBytes: number) => {
-		const stream = await context.helpers.getBinaryStream(id, pieceBytes);
-		// Without it, Node's file streams take memory for one more piece, only to find the file's end.
-		return Object.assign(stream, { end: fileSize - 1 });
+		const stream: StoredFile = await context.helpers.getBinaryStream(id, pieceBytes);
+		// A number in Node's file streams, which else take memory for one more piece, only to find the end. Streams from S3 have a method of that name.
+		if (typeof stream.end === 'number') stream.end = fileSize - 1;
+		return stream;
 	};
 	let head: Buffer = Buffer.alloc(0);
-	for await (const chunk of (await streamIn(HEAD_PIECE_BYTES)) as AsyncIterable<Buffer>) {
+	for await (const chunk of await streamIn(HEAD_PIECE_BYTES)) {
 		head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
 		if (readImageHeader(head)?.width || head.length >= HEADER_BYTES) break;
 	}
-	const reading = new Set<{ destroy(): unknown }>();
+	const reading = new Set<StoredFile>();
 	const open = async function* () {
 		const stream = await streamIn(Math.min(PIECE_BYTES, fileSize));
 		reading.add(stream);
-		yield* stream as AsyncIterable<Uint8Array>;
+		yield* stream;
 		reading.delete(stream);
 	};
 	const close = () => reading.forEach((stream) => stream.destroy());
