@@ -5,12 +5,22 @@ import type { Figures } from './statistics';
 import { physicalLimitMs } from './workloads';
 
 /**
- * Each contestant in a fresh process, which does one picture first; then one run of each in turn, so that what else the machine does meets all alike.
+ * One run of each contestant in turn, so that what else the machine does in that time meets all alike.
  *
  * @param port where the stand-in listens.
  * @returns the runs of each contestant
  */
 export async function measure(contestants: Contestant[], task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[][]> {
+	if (!task.workload.freshProcesses) return await inTurn(contestants, task, warmUp, home, port, runs);
+	const figures: Figures[][] = contestants.map(() => []);
+	for (let run = 0; run < runs; run++) {
+		for (const [index, contestant] of contestants.entries()) figures[index]!.push(...(await inTurn([contestant], task, warmUp, home, port, 1))[0]!);
+	}
+	return figures;
+}
+
+/** Each in one fresh process, which does one picture first. */
+async function inTurn(contestants: Contestant[], task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[][]> {
 	const { latencyMs } = task.workload;
 	const all: Started[] = [];
 	try {

@@ -203,6 +203,9 @@ export interface Folder {
 
 export interface FolderTime {
 	rounds: number;
+	/** How far apart, in seconds, calls of a round begin, and how many are behind the first. */
+	apart: number;
+	behind: number;
 	/** Rounds of calls, side by side within the limit: a place is taken for sending, latency and overhead. */
 	byLimit: number;
 	/** Its thread does all the work, and the last call takes its time at Ideogram. */
@@ -222,17 +225,19 @@ export function folder(job: Folder): FolderTime {
 	const wait = latencySeconds + overheadSeconds;
 	const fetch = imagesPerCall * downloadSeconds;
 	const rounds = Math.ceil(calls / atOnce);
-	// One thread sends the calls of a round one after the other, from the second round on between the downloads of the round before.
-	const apart = submitSeconds + (rounds > 1 ? fetch : 0);
+	const upload = sourceBytes / upBytesPerSecond;
+	// One thread sends the calls of a round one after the other, from the second round on between the downloads of the round before; over one line.
+	const apart = Math.max(submitSeconds + (rounds > 1 ? fetch : 0), upload);
+	const behind = (calls - 1) % atOnce;
 	const bounds = {
-		limit: rounds * (submitSeconds + wait) + ((calls - 1) % atOnce) * apart + fetch,
+		limit: rounds * (submitSeconds + upload + wait) + behind * apart + fetch,
 		// The last round is downloaded after it was sent.
 		thread: calls * submitSeconds + (calls - atOnce + 1) * fetch + wait,
-		upload: (calls * sourceBytes) / upBytesPerSecond + wait,
+		upload: calls * upload + wait,
 		download: (calls * imagesPerCall * resultBytes) / downBytesPerSecond + wait,
 	};
 	const [[bound, total]] = Object.entries(bounds).sort(([, a], [, b]) => b - a) as Array<[FolderTime['bound'], number]>;
-	return { rounds, byLimit: bounds.limit, byThread: bounds.thread, byUpload: bounds.upload, byDownload: bounds.download, total, bound };
+	return { rounds, apart, behind, byLimit: bounds.limit, byThread: bounds.thread, byUpload: bounds.upload, byDownload: bounds.download, total, bound };
 }
 
 /** A million images a day. Where no source is named, the figure is an assumption. */

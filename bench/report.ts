@@ -68,7 +68,7 @@ export function summaryTable(results: Results): string {
 	]);
 	const heading = ['', '50 x 1 MB: time over the limit', '50 x 8 MB: time over the limit', '50 x 8 MB: peak memory above idle', '50 x 1 MB: processor per image'];
 	const runs = [...new Set(rows.map((row) => row.runs))].sort().join(' or ');
-	return `${table(heading, lines)}\n\nMedians of ${runs} runs (of memory the most) on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
+	return `${table(heading, lines)}\n\nMedians of ${runs} runs on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
 }
 
 export function loadingLine({ loading }: Results): string {

@@ -5,12 +5,12 @@ import type { Loading } from './loading';
 import type { QueueFigures } from './queue';
 import type { Sharing } from './sharing';
 import { exponent, type FigureName, type Summary } from './statistics';
-import type { Workload } from './workloads';
+import type { Work } from './workloads';
 
 const FILE = join(__dirname, 'results.json');
 
 export interface Row extends Summary {
-	workload: Omit<Workload, 'tuned' | 'only'>;
+	workload: Work;
 	contestant: string;
 	label: string;
 	binaryMode: string | null;

@@ -68,7 +68,7 @@ async function main(): Promise<void> {
 				.filter((each) => !only || (only.includes(each.id) && usual(each)));
 			if (taking.length === 0) continue;
 			const measured = await measure(taking, task, warmUp, home, port, runs);
-			const rows = taking.map((each, index) => rowOf(each, task, summarise(measured[index]!)));
+			const rows = taking.map((each, index) => rowOf(each, task, summarise(measured[index]!, task.workload.freshProcesses)));
 			results.rows = replace(results.rows, rows, sameRow);
 			console.log(`\n${workloadTable(id, { rows })}`);
 			writeResults(results);

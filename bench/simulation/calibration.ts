@@ -3,7 +3,7 @@
  * a fixed part and a part per byte. All other rows are foretold from that.
  */
 import { folder, type Folder } from '../plan';
-import type { Workload } from '../workloads';
+import type { Work } from '../workloads';
 import type { Costs } from './execution';
 import type { MeasuredRow } from './results';
 
@@ -16,17 +16,23 @@ interface Line {
 	perByte: number;
 }
 
-export interface Calibration {
+/** What a call costs in time, in milliseconds. */
+export interface CallCosts {
+	/** On the thread that runs n8n's nodes, per image, by the bytes of source and result. */
+	thread: Line;
+	/** Beside that thread, per call: network, the service's own work. */
+	roundTripMs: number;
+	/** On the way of sources to the service, which they share: threads for files, the line, the service's reading. */
+	uploadMsPerByte: number;
+}
+
+export interface Calibration extends CallCosts {
 	/** On processors, per image, by the bytes of source and result. */
 	cpu: Line;
-	/** Of that, on the thread that runs n8n's nodes. */
-	thread: Line;
-	/** Beside that thread, per call, by the bytes of the source: network, the service's own work, the threads for files. */
-	overhead: Line;
 }
 
 /** Assumptions, for as long as nothing has been measured. */
-export const ASSUMED: Calibration = { cpu: { fixed: 20, perByte: 5e-6 }, thread: { fixed: 10, perByte: 2.5e-6 }, overhead: { fixed: 10, perByte: 0 } };
+export const ASSUMED: Calibration = { cpu: { fixed: 20, perByte: 5e-6 }, thread: { fixed: 10, perByte: 2.5e-6 }, roundTripMs: 10, uploadMsPerByte: 0 };
 
 /** An assumption: a poll is a small call without a picture. */
 const POLL_MS = 1;
@@ -43,20 +49,21 @@ export function calibrate(rows: MeasuredRow[], binaryMode: string | null): Calib
 		return line(point(small), large && point(large));
 	};
 	const thread = lineOf('threadMsPerImage');
-	const overheadOf = (row: MeasuredRow): [number, number] => [row.workload.sourceBytes, overhead(row, thread)];
-	return { cpu: lineOf('cpuMsPerImage'), thread, overhead: line(overheadOf(small), large && overheadOf(large)) };
+	const roundTripMs = Math.max(0, left(small, { thread, roundTripMs: 0, uploadMsPerByte: 0 }).perRound);
+	const uploadMsPerByte = large ? uploadOf(large, { thread, roundTripMs, uploadMsPerByte: 0 }) / large.workload.sourceBytes : 0;
+	return { cpu: lineOf('cpuMsPerImage'), thread, roundTripMs, uploadMsPerByte };
 }
 
 /** Of an image with so many bytes in source and result. */
 export const at = ({ fixed, perByte }: Line, bytes: number): number => fixed + perByte * bytes;
 
-export function costsOf({ thread, overhead }: Pick<Calibration, 'thread' | 'overhead'>, { sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number }): Costs {
+export function costsOf({ thread, roundTripMs, uploadMsPerByte }: CallCosts, { sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number }): Costs {
 	return {
 		submitMs: thread.fixed / 2 + thread.perByte * sourceBytes,
 		downloadMs: thread.fixed / 2 + thread.perByte * resultBytes,
 		pollMs: POLL_MS,
-		roundTripMs: overhead.fixed,
-		uploadMs: overhead.perByte * sourceBytes,
+		roundTripMs,
+		uploadMs: uploadMsPerByte * sourceBytes,
 	};
 }
 
@@ -65,14 +72,19 @@ function line([x, y]: [number, number], other?: [number, number]): Line {
 	return { fixed: Math.max(0, y - perByte * x), perByte };
 }
 
-/** What is left of a round of calls when the service's latency and the thread's work are taken off. */
-function overhead({ workload, median }: MeasuredRow, thread: Line): number {
-	const costs = costsOf({ thread, overhead: { fixed: 0, perByte: 0 } }, workload);
-	const { byLimit, rounds } = folder(jobOf(workload, costs));
-	return Math.max(0, ((median.elapsedMs as number) - byLimit * 1000) / rounds);
+/** What is left of a row's time, in milliseconds, when the service's latency and the costs known so far are taken off. */
+function left({ workload, median }: MeasuredRow, known: CallCosts) {
+	const { byLimit, rounds, apart, behind } = folder(jobOf(workload, costsOf(known, workload)));
+	const ms = (median.elapsedMs as number) - byLimit * 1000;
+	return { ms, rounds, perRound: ms / rounds, apartMs: apart * 1000, behind };
 }
 
-export type Work = Omit<Workload, 'tuned' | 'only'>;
+/** How long a source is on the way: each round has one such time, and the last call of the first waits for those before it, if they are slower here than on the thread. */
+function uploadOf(row: MeasuredRow, known: CallCosts): number {
+	const { ms, rounds, perRound, apartMs, behind } = left(row, known);
+	const slower = (ms + behind * apartMs) / (rounds + behind);
+	return Math.max(0, slower > apartMs ? slower : perRound);
+}
 
 /** A workload as the formula takes it. `delayMs` is how long a finished picture waits until it is noticed. */
 export function jobOf({ items, imagesPerItem, inflightLimit, latencyMs, sourceBytes, resultBytes }: Work, costs: Costs, delayMs = 0): Folder {
@@ -81,10 +93,11 @@ export function jobOf({ items, imagesPerItem, inflightLimit, latencyMs, sourceBy
 		imagesPerCall: imagesPerItem,
 		inflightLimit,
 		latencySeconds: latencyMs / 1000,
-		overheadSeconds: (costs.roundTripMs + costs.uploadMs + delayMs) / 1000,
+		overheadSeconds: (costs.roundTripMs + delayMs) / 1000,
 		submitSeconds: costs.submitMs / 1000,
 		downloadSeconds: costs.downloadMs / 1000,
 		sourceBytes,
 		resultBytes,
+		upBytesPerSecond: costs.uploadMs > 0 ? (sourceBytes / costs.uploadMs) * 1000 : undefined,
 	};
 }

@@ -20,7 +20,7 @@ export interface Costs {
 	downloadMs: number;
 	/** Per call, there and back, beside that thread: network, the service's own work, the threads for files. */
 	roundTripMs: number;
-	/** Per submission besides: its picture on the way. */
+	/** Per submission besides: its picture on the way, which pictures of a process use in turn. */
 	uploadMs: number;
 }
 
@@ -32,6 +32,7 @@ export interface ExecutionOptions {
 	/** Executions of one process share their places and what they learn, as they do in n8n. */
 	process: string;
 	thread: Resource;
+	line: Resource;
 	service: Service;
 	/** The node's options, such as `maxConcurrentImages`. */
 	nodeOptions?: Record<string, unknown>;
@@ -101,13 +102,14 @@ function contextOf(options: ExecutionOptions, onPicture: () => void): IExecuteFu
 }
 
 /** Takes the place of n8n's HTTP helper. */
-function caller({ imagesPerItem, costs, thread, service }: ExecutionOptions) {
+function caller({ imagesPerItem, costs, thread, line, service }: ExecutionOptions) {
 	const { submitMs, pollMs, downloadMs, roundTripMs, uploadMs } = costs;
 	const answer = async (method: string, url: string): Promise<Answer> => {
 		const { pathname, hostname } = new URL(url);
 		if (method === 'POST') {
 			await thread.use(submitMs);
-			await wait(roundTripMs + uploadMs);
+			await line.use(uploadMs);
+			await wait(roundTripMs);
 			return await service.submit(pathname, imagesPerItem);
 		}
 		const isDownload = hostname.startsWith('ideogram.');

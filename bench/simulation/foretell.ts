@@ -2,7 +2,8 @@
 import { mean } from 'simple-statistics';
 
 import { folder } from '../plan';
-import { jobOf, type Work } from './calibration';
+import type { Work } from '../workloads';
+import { jobOf } from './calibration';
 import type { Costs } from './execution';
 import { simulate, type Scenario } from './run';
 

@@ -1,4 +1,4 @@
-/** What can be used only in turn: a process's thread. */
+/** What can be used only in turn: a process's thread, or its line to the service. */
 import { wait } from './clock';
 
 export class Resource {

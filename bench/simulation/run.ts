@@ -46,15 +46,15 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 	return await inVirtualTime(seed, async () => {
 		const named = (process: number) => `process-${run}-${process}`;
 		for (let process = 0; warm && process < processes; process++) {
-			await execute({ ...scenario, items, process: named(process), thread: new Resource(), service: new Service(scenario) });
+			await execute({ ...scenario, items, process: named(process), thread: new Resource(), line: new Resource(), service: new Service(scenario) });
 		}
 		const service = new Service(scenario);
-		const threads = Array.from({ length: processes }, () => new Resource());
+		const machines = Array.from({ length: processes }, () => ({ thread: new Resource(), line: new Resource() }));
 		const begun = Date.now();
 		const work = Array.from({ length: processes * executionsPerProcess }, async (_, index) => {
 			await wait((spreadMs * index) / (processes * executionsPerProcess));
 			const process = index % processes;
-			return await execute({ ...scenario, items, process: named(process), thread: threads[process], service });
+			return await execute({ ...scenario, items, process: named(process), ...machines[process], service });
 		});
 		const executions = await Promise.all(work);
 		const { counts } = service;
@@ -65,7 +65,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 			executions,
 			failed: executions.reduce((sum, { failed }) => sum + failed, 0),
 			lost: counts.images - pictures.length,
-			threadMs: threads.map(({ busyMs }) => busyMs),
+			threadMs: machines.map(({ thread }) => thread.busyMs),
 			meanInflight: (fromMs, toMs) => service.meanInflight(begun + fromMs, begun + toMs),
 			pollsBetween: (fromMs, toMs) => service.pollsBetween(begun + fromMs, begun + toMs),
 			picturesBetween: (fromMs, toMs) => pictures.filter((at) => at >= begun + fromMs && at < begun + toMs).length,

@@ -1,6 +1,7 @@
 /** The simulation on small cases. What it says of the node, it says of the node's own code. */
 import { MILLION, QUEUE_MODE } from '../../bench/plan';
 import { calibrate, costsOf } from '../../bench/simulation/calibration';
+import { compare } from '../../bench/simulation/compare';
 import { inVirtualTime, wait } from '../../bench/simulation/clock';
 import { byFormula, bySimulation } from '../../bench/simulation/foretell';
 import { readResults } from '../../bench/results';
@@ -136,15 +137,21 @@ describe('the comparison', () => {
 		const calibration = calibrate(rows, 'filesystem');
 		expect(calibration?.thread).toEqual({ fixed: expect.closeTo(10), perByte: expect.closeTo(5e-6) });
 		expect(calibration?.cpu).toEqual({ fixed: expect.closeTo(20), perByte: expect.closeTo(1e-5) });
-		expect(calibration?.overhead).toEqual({ fixed: expect.closeTo(20), perByte: expect.closeTo(0) });
+		expect(calibration).toMatchObject({ roundTripMs: expect.closeTo(20), uploadMsPerByte: expect.closeTo(0) });
 		expect(calibrate(rows, 'database')).toBeUndefined();
 		expect(calibrate(rows.slice(0, 1), 'filesystem')?.thread).toEqual({ fixed: 12, perByte: 0 });
 	});
 
 	it.each(['V_2', 'ideogram-3'] as const)('%s: formula and simulation agree', async (model) => {
-		const costs = costsOf({ thread: { fixed: 10, perByte: 0 }, overhead: { fixed: 10, perByte: 0 } }, workload);
+		const costs = costsOf({ thread: { fixed: 10, perByte: 0 }, roundTripMs: 10, uploadMsPerByte: 0 }, workload);
 		expect((await bySimulation(workload, model, costs)) / (await byFormula(workload, model, costs))).toBeCloseTo(1, 1);
 	});
+
+	it('agrees with what was measured (npm run bench)', async () => {
+		const { problems, tables } = await compare(readResults());
+		expect(problems).toEqual([]);
+		for (const name of ['50x1MB, V_2, filesystem', '3-processes', 'images per second']) expect(tables).toContain(`| ${name} |`);
+	}, 300_000);
 
 	it('goes without what was not measured', () => {
 		expect(readResults('/nowhere/results.json')).toBeUndefined();

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 
 export interface Finished {
@@ -38,7 +39,8 @@ export function lastLines(text: string, count = 20): string {
 	return text.trimEnd().split('\n').slice(-count).join('\n');
 }
 
-export async function freePort(from = 0): Promise<number> {
+/** Below those that systems give to connections, which could take it until a server listens. */
+export async function freePort(from = randomInt(10_000, 30_000)): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const probe = createServer();
 		probe.once('error', (error: NodeJS.ErrnoException) => {
