@@ -18,8 +18,10 @@ export interface Costs {
 	pollMs: number;
 	/** Of its thread, per picture downloaded. */
 	downloadMs: number;
-	/** Per call, there and back, beside that thread: network, the service's own work, the threads for files. */
+	/** Per call, there and back: the network. */
 	roundTripMs: number;
+	/** Per submission, beside that thread: connection, and the service's own work. */
+	acceptMs: number;
 	/** Per submission besides: its picture on the way, which pictures of a process use in turn. */
 	uploadMs: number;
 }
@@ -103,13 +105,13 @@ function contextOf(options: ExecutionOptions, onPicture: () => void): IExecuteFu
 
 /** Takes the place of n8n's HTTP helper. */
 function caller({ imagesPerItem, costs, thread, line, service }: ExecutionOptions) {
-	const { submitMs, pollMs, downloadMs, roundTripMs, uploadMs } = costs;
+	const { submitMs, pollMs, downloadMs, roundTripMs, acceptMs, uploadMs } = costs;
 	const answer = async (method: string, url: string): Promise<Answer> => {
 		const { pathname, hostname } = new URL(url);
 		if (method === 'POST') {
 			await thread.use(submitMs);
 			await line.use(uploadMs);
-			await wait(roundTripMs);
+			await wait(roundTripMs + acceptMs);
 			return await service.submit(pathname, imagesPerItem);
 		}
 		const isDownload = hostname.startsWith('ideogram.');

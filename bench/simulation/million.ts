@@ -44,7 +44,7 @@ export function designOf(results: Results | undefined): Design {
 	const found = ['database', 'filesystem'].map((mode) => ({ mode, calibration: calibrate(rows, mode) })).find(({ calibration }) => calibration);
 	const calibration = found?.calibration ?? ASSUMED;
 	const { cpu } = calibration;
-	const costs = { ...costsOf(calibration, MILLION), roundTripMs: INTERNET_MS, uploadMs: 0 };
+	const costs = { ...costsOf(calibration, MILLION), roundTripMs: INTERNET_MS, acceptMs: 0, uploadMs: 0 };
 	return {
 		demand: MILLION,
 		installation: {

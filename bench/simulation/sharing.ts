@@ -35,8 +35,8 @@ export const STANDARD: Sharing[] = [
 /** The most there can be: full rounds, one after the other, as if it were one execution. */
 export function shareByFormula({ executions, imagesPerExecution, inflightLimit, latencyMs }: Sharing, costs: Costs): number {
 	const rounds = (executions * imagesPerExecution) / inflightLimit;
-	const { submitMs, roundTripMs, uploadMs } = costs;
-	return latencyMs / ((Math.ceil(rounds) / rounds) * (latencyMs + submitMs + roundTripMs + uploadMs));
+	const { submitMs, roundTripMs, acceptMs, uploadMs } = costs;
+	return latencyMs / ((Math.ceil(rounds) / rounds) * (latencyMs + submitMs + roundTripMs + acceptMs + uploadMs));
 }
 
 export async function share({ executions, processes, imagesPerExecution, inflightLimit, latencyMs }: Sharing, costs: Costs, startsMs = STARTS_MS): Promise<Shared> {

@@ -1,6 +1,6 @@
 /** The simulation on small cases. What it says of the node, it says of the node's own code. */
 import { MILLION, QUEUE_MODE } from '../../bench/plan';
-import { calibrate, costsOf } from '../../bench/simulation/calibration';
+import { LARGE, SMALL, calibrate, costsOf } from '../../bench/simulation/calibration';
 import { compare } from '../../bench/simulation/compare';
 import { inVirtualTime, wait } from '../../bench/simulation/clock';
 import { byFormula, bySimulation } from '../../bench/simulation/foretell';
@@ -17,7 +17,7 @@ const base: Scenario = {
 	model: 'V_2',
 	inflightLimit: 10,
 	latencyMs: 2000,
-	costs: { submitMs: 4, pollMs: 1, downloadMs: 4, roundTripMs: 5, uploadMs: 0 },
+	costs: { submitMs: 4, pollMs: 1, downloadMs: 4, roundTripMs: 5, acceptMs: 0, uploadMs: 0 },
 };
 
 const images = ({ processes, executionsPerProcess, itemsPerExecution, imagesPerItem }: Scenario) => processes * executionsPerProcess * itemsPerExecution * imagesPerItem;
@@ -120,8 +120,8 @@ it('the polling limit holds for all together, and costs nobody a picture', async
 });
 
 describe('the comparison', () => {
-	const workload = { id: '200x200KB', items: 200, imagesPerItem: 1, sourceBytes: 200_000, resultBytes: 200_000, latencyMs: 2000, inflightLimit: 10 };
-	const large = { ...workload, id: '50x8MB', items: 50, sourceBytes: 8_000_000, resultBytes: 8_000_000 };
+	const workload = { id: SMALL, items: 200, imagesPerItem: 1, sourceBytes: 200_000, resultBytes: 200_000, latencyMs: 2000, inflightLimit: 10 };
+	const large = { ...workload, id: LARGE, items: 50, sourceBytes: 8_000_000, resultBytes: 8_000_000 };
 	const row = (work: typeof workload, elapsedMs: number | null, threadMsPerImage: number): MeasuredRow => ({
 		workload: work,
 		contestant: 'node',
@@ -137,13 +137,13 @@ describe('the comparison', () => {
 		const calibration = calibrate(rows, 'filesystem');
 		expect(calibration?.thread).toEqual({ fixed: expect.closeTo(10), perByte: expect.closeTo(5e-6) });
 		expect(calibration?.cpu).toEqual({ fixed: expect.closeTo(20), perByte: expect.closeTo(1e-5) });
-		expect(calibration).toMatchObject({ roundTripMs: expect.closeTo(20), uploadMsPerByte: expect.closeTo(0) });
+		expect(calibration).toMatchObject({ acceptMs: expect.closeTo(20), uploadMsPerByte: expect.closeTo(0) });
 		expect(calibrate(rows, 'database')).toBeUndefined();
 		expect(calibrate(rows.slice(0, 1), 'filesystem')?.thread).toEqual({ fixed: 12, perByte: 0 });
 	});
 
 	it.each(['V_2', 'ideogram-3'] as const)('%s: formula and simulation agree', async (model) => {
-		const costs = costsOf({ thread: { fixed: 10, perByte: 0 }, roundTripMs: 10, uploadMsPerByte: 0 }, workload);
+		const costs = costsOf({ thread: { fixed: 10, perByte: 0 }, acceptMs: 10, uploadMsPerByte: 0 }, workload);
 		expect((await bySimulation(workload, model, costs)) / (await byFormula(workload, model, costs))).toBeCloseTo(1, 1);
 	});
 
