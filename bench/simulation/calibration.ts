@@ -54,13 +54,14 @@ export function calibrate(rows: MeasuredRow[], binaryMode: string | null): Calib
 	return { cpu: lineOf('cpuMsPerImage'), thread, acceptMs, uploadMsPerByte };
 }
 
-/** Of an image with so many bytes in source and result. */
+/** What so many bytes cost. */
 export const at = ({ fixed, perByte }: Line, bytes: number): number => fixed + perByte * bytes;
 
 export function costsOf({ thread, acceptMs, uploadMsPerByte }: CallCosts, { sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number }): Costs {
+	const half = { ...thread, fixed: thread.fixed / 2 };
 	return {
-		submitMs: thread.fixed / 2 + thread.perByte * sourceBytes,
-		downloadMs: thread.fixed / 2 + thread.perByte * resultBytes,
+		submitMs: at(half, sourceBytes),
+		downloadMs: at(half, resultBytes),
 		pollMs: POLL_MS,
 		// The benchmark's service is on the same machine.
 		roundTripMs: 0,

@@ -37,6 +37,9 @@ export interface Outcome extends Counts {
 
 export const FREE_OF_COST: Costs = { submitMs: 0, pollMs: 0, downloadMs: 0, roundTripMs: 0, acceptMs: 0, uploadMs: 0 };
 
+/** What a process has one of. */
+const machine = () => ({ thread: new Resource(), line: new Resource() });
+
 let runs = 0;
 
 export async function simulate(scenario: Scenario): Promise<Outcome> {
@@ -46,10 +49,10 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 	return await inVirtualTime(seed, async () => {
 		const named = (process: number) => `process-${run}-${process}`;
 		for (let process = 0; warm && process < processes; process++) {
-			await execute({ ...scenario, items, process: named(process), thread: new Resource(), line: new Resource(), service: new Service(scenario) });
+			await execute({ ...scenario, items, process: named(process), ...machine(), service: new Service(scenario) });
 		}
 		const service = new Service(scenario);
-		const machines = Array.from({ length: processes }, () => ({ thread: new Resource(), line: new Resource() }));
+		const machines = Array.from({ length: processes }, machine);
 		const begun = Date.now();
 		const work = Array.from({ length: processes * executionsPerProcess }, async (_, index) => {
 			await wait((spreadMs * index) / (processes * executionsPerProcess));

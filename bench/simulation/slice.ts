@@ -1,4 +1,6 @@
 /** Ten minutes of a million images a day: what the plan says, and what comes of it when the node's code runs with so much. */
+import { sum } from 'simple-statistics';
+
 import { POLLS_PER_10_SECONDS, peakRate, places, polling, workers, type Demand, type Installation } from '../plan';
 import type { Costs } from './execution';
 import { polls, type Model } from './foretell';
@@ -38,12 +40,11 @@ export async function slice(demand: Demand, installation: Installation, model: M
 	// Before, the places fill.
 	const warmMs = Math.min(2 * 60_000, spreadMs / 2);
 	const seconds = (spreadMs - warmMs) / 1000;
-	const threadMs = run.threadMs.reduce((sum, ms) => sum + ms, 0);
 	return [
 		{ what: 'images per second', plan: rate, simulated: run.picturesBetween(warmMs, spreadMs) / seconds, check: 'same' },
 		{ what: 'images in progress', plan: inProgress, simulated: run.meanInflight(warmMs, spreadMs), check: 'same' },
 		{ what: 'most images in progress', plan: inflightLimit, simulated: run.peakInflight, check: 'most' },
-		{ what: 'threads in use', plan: threads, simulated: (threadMs / run.images / 1000) * rate, check: 'same' },
+		{ what: 'threads in use', plan: threads, simulated: (sum(run.threadMs) / run.images / 1000) * rate, check: 'same' },
 		{ what: 'polls in 10 seconds', plan: polling({ ...demand, pollsPerCall }).pollsPer10Seconds, simulated: (run.pollsBetween(warmMs, spreadMs) / seconds) * 10, check: 'most' },
 		{ what: 'most polls in 10 seconds', plan: POLLS_PER_10_SECONDS, simulated: run.peakPolls, check: 'most' },
 		{ what: 'refused polls', plan: 0, simulated: run.pollsRefused, check: 'none' },

@@ -60,18 +60,13 @@ it('one that is done tells when to ask about the others', () => {
 	expect(pace.due(other)).toBe(3100);
 });
 
-it('gets to know that generations have become quicker, or slower', () => {
+it.each([
+	['twice as quick', 100, 5000, 5500],
+	['five times as quick', 60, 2000, 2200],
+])('gets to know that generations have become %s, and slower again', (_how, generations, took, soonerThan) => {
 	const pace = new Pace(times(20, () => 10_000));
-	poll(pace, times(100, () => 5000));
-	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(5500);
-	poll(pace, times(30, () => 20_000));
-	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
-});
-
-it('gets to know within some rounds that generations have become five times as quick, and slower again', () => {
-	const pace = new Pace(times(20, () => 10_000));
-	poll(pace, times(60, () => 2000));
-	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(2200);
+	poll(pace, times(generations, () => took));
+	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(soonerThan);
 	poll(pace, times(30, () => 20_000));
 	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
 });
