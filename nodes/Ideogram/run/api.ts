@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsF
 
 import { Refusal } from '../request/refusal';
 import { Failure, blockedByN8n, failureOf, failureOfNetwork, retryAfter, type Purpose } from '../result/failure';
+import { oneBuffer } from './oneBuffer';
 import { goOn, whileWatched } from './pause';
 import { sharedPlaces, type Places } from './places';
 import { readBody } from './readBody';
@@ -17,8 +18,8 @@ export interface ByteStream extends AsyncIterable<Buffer> {
 export interface Api {
 	/** @returns the body of a 200. @throws Failure otherwise, Stopped */
 	call(purpose: Purpose, path: string, options?: { body?: FormData; timeoutMs?: number }): Promise<unknown>;
-	/** @returns the bytes behind a link, and their number where it is told. @throws Failure, Stopped */
-	download(url: string, timeoutMs: number): Promise<{ stream: ByteStream; length?: number }>;
+	/** @param sparing into one piece of memory. @returns the bytes behind a link, and their number where it is told. @throws Failure, Stopped */
+	download(url: string, timeoutMs: number, sparing: boolean): Promise<{ stream: ByteStream; length?: number }>;
 	/** Ends when the user stops the execution. */
 	readonly signal: AbortSignal | undefined;
 	/** Of the credential's account. */
@@ -38,7 +39,7 @@ export async function connect(context: Context): Promise<Api> {
 		signal,
 		places: sharedPlaces(base.href, credential.apiKey),
 		call: async (purpose, path, options) => await call(context, base, credential, signal, purpose, path, options),
-		download: async (url, timeoutMs) => await download(context, base, signal, url, timeoutMs),
+		download: async (url, timeoutMs, sparing) => await download(context, base, signal, url, timeoutMs, sparing),
 	};
 }
 
@@ -74,12 +75,13 @@ async function call(
 
 const REDIRECTS = 3;
 
-async function download(context: Context, base: URL, signal: AbortSignal | undefined, url: string, timeoutMs: number) {
+async function download(context: Context, base: URL, signal: AbortSignal | undefined, url: string, timeoutMs: number, sparing: boolean) {
 	let target = safeLink(url, base);
 	for (let hops = 0; ; hops++) {
 		goOn(signal);
 		const { href, host } = target;
-		const send = async () => (await context.helpers.httpRequest({ url: href, timeout: timeoutMs, ...common(signal) })) as IN8nHttpFullResponse;
+		const options: IHttpRequestOptions = { url: href, timeout: timeoutMs, ...common(signal), ...(sparing && { agentOptions: oneBuffer() }) };
+		const send = async () => (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		const { statusCode, headers, body } = await orFailure(send, host, 'download', signal);
 		const stream = body as unknown as ByteStream;
 		if (statusCode === 200) {

@@ -28,15 +28,15 @@ async function downloadOne(context: IExecuteFunctions, api: Api, image: ApiImage
 	}
 	try {
 		const terms = { purpose: 'download', deadline: Date.now() + PATIENCE_MS, signal: api.signal } as const;
-		return { image, binary: await repeat(terms, async () => await fetchPicture(context, api, url, name)) };
+		return { image, binary: await repeat(terms, async (tries) => await fetchPicture(context, api, url, name, tries === 1)) };
 	} catch (error) {
 		goOn(api.signal);
 		return { image, missing: 'download_failed', reason: `${(error as Error).message}. The picture was billed; its link is in url.` };
 	}
 }
 
-async function fetchPicture(context: IExecuteFunctions, api: Api, url: string, name: string): Promise<IBinaryData> {
-	const { stream, length } = await api.download(url, TIMEOUT_MS);
+async function fetchPicture(context: IExecuteFunctions, api: Api, url: string, name: string, sparing: boolean): Promise<IBinaryData> {
+	const { stream, length } = await api.download(url, TIMEOUT_MS, sparing);
 	try {
 		if (length !== undefined && length > LARGEST) throw tooLarge;
 		return await whileWatched(stream, TIMEOUT_MS, api.signal, async () => await store(context, stream, length, name));

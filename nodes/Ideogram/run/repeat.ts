@@ -32,10 +32,10 @@ interface Terms {
 	onResume?: () => Promise<void>;
 }
 
-/** @throws Failure the last one, Stopped */
-export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }: Terms, call: () => Promise<T>): Promise<T> {
+/** @param call gets the number of the try, from 1. @throws Failure the last one, Stopped */
+export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }: Terms, call: (tries: number) => Promise<T>): Promise<T> {
 	for (let tries = 1; ; tries++) {
-		const outcome = await call().then(
+		const outcome = await call(tries).then(
 			(value) => ({ value }),
 			(error: unknown) => ({ error }),
 		);
