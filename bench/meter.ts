@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sum } from 'simple-statistics';
 
@@ -33,25 +33,31 @@ export class Meter {
 		await writeFile(`/proc/${this.pid}/clear_refs`, '5');
 	}
 
-	/** Time on a processor so far, of user and kernel, in milliseconds. */
+	/** Time on a processor so far, of all threads that there are, in milliseconds. */
 	async cpu(): Promise<number> {
-		const { user, kernel } = await timesOf(`${this.pid}`);
-		return user + kernel;
+		const threads = await readdir(`/proc/${this.pid}/task`);
+		// One that ends meanwhile is not there to be asked.
+		return sum(await Promise.all(threads.map(async (thread) => await this.cpuOf(thread).catch(() => 0))));
 	}
 
 	/** The same, of its first thread, on which Node runs JavaScript: the one thing that a process cannot do twice at once. */
 	async cpuOfFirstThread(): Promise<number> {
-		const { user, kernel } = await timesOf(`${this.pid}/task/${this.pid}`);
-		return user + kernel;
+		return await this.cpuOf(this.pid);
 	}
 
 	/** The same, of the process and of all that it has started. */
 	async cpuOfFamily(): Promise<number> {
-		const { user, kernel, ended } = await timesOf(`${this.pid}`);
+		const { user, kernel, ended } = await timesOf(this.pid);
 		const children = (await readFile(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8')).split(' ').filter(Boolean);
 		// One that ends meanwhile counts a moment later among the ended.
 		const times = await Promise.all(children.map(async (child) => await new Meter(Number(child)).cpu().catch(() => 0)));
 		return user + kernel + ended + sum(times);
+	}
+
+	/** In nanoseconds, where the other files count in hundredths of a second. */
+	private async cpuOf(thread: number | string): Promise<number> {
+		const [nanoseconds] = (await readFile(`/proc/${this.pid}/task/${thread}/schedstat`, 'utf8')).split(' ');
+		return Number(nanoseconds) / 1e6;
 	}
 
 	private async status(name: string): Promise<number> {
@@ -61,9 +67,9 @@ export class Meter {
 	}
 }
 
-/** Milliseconds on a processor of a process or thread; `ended` is the time of its children that have ended. */
-async function timesOf(task: string): Promise<{ user: number; kernel: number; ended: number }> {
-	const stat = await readFile(`/proc/${task}/stat`, 'utf8');
+/** Milliseconds on a processor of a process; `ended` is the time of its children that have ended. */
+async function timesOf(pid: number): Promise<{ user: number; kernel: number; ended: number }> {
+	const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
 	// The name in brackets may hold blanks.
 	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 	const ms = (field: number) => (Number(fields[field]) * 1000) / TICKS_PER_SECOND;

@@ -62,12 +62,12 @@ async function main(): Promise<void> {
 
 	if (names.every((name) => !parts.includes(name))) {
 		for (const task of chosen(tasks, ({ workload }) => workload.id)) {
-			const { id, only } = task.workload;
+			const { id, only, oftener = 1 } = task.workload;
 			const taking = chosen(contestants, (each) => each.id)
 				.filter(({ binaryMode }) => modes.length === 0 || !binaryMode || modes.includes(binaryMode))
 				.filter((each) => !only || (only.includes(each.id) && usual(each)));
 			if (taking.length === 0) continue;
-			const measured = await measure(taking, task, warmUp, home, port, runs);
+			const measured = await measure(taking, task, warmUp, home, port, runs * oftener);
 			const rows = taking.map((each, index) => rowOf(each, task, summarise(measured[index]!, task.workload.freshProcesses)));
 			results.rows = replace(results.rows, rows, sameRow);
 			console.log(`\n${workloadTable(id, { rows })}`);
@@ -93,9 +93,9 @@ async function main(): Promise<void> {
 const usual = ({ binaryMode, model }: Contestant) => model === 'V_2' && (binaryMode === 'filesystem' || binaryMode === null);
 
 function rowOf({ id, label, binaryMode, model }: Contestant, { workload }: Task, summary: Pick<Row, 'median' | 'spread'>): Row {
-	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit } = workload;
+	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, oftener = 1 } = workload;
 	const bare = { id: workload.id, items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit };
-	return { workload: bare, contestant: id, label, binaryMode, model, runs, date: today, ...summary };
+	return { workload: bare, contestant: id, label, binaryMode, model, runs: runs * oftener, date: today, ...summary };
 }
 
 function circumstances(): Pick<Results, 'date' | 'machine' | 'versions'> {
