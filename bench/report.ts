@@ -30,7 +30,8 @@ export function resultTables(results: Results): string {
 	].join('\n\n');
 }
 
-export function workloadTable(id: string, { rows }: Pick<Results, 'rows'>): string {
+/** @param date rows of another one are marked with theirs. */
+export function workloadTable(id: string, { rows, date }: Pick<Results, 'rows'> & { date?: string }): string {
 	const own = rows.filter(({ workload }) => workload.id === id);
 	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Of it JavaScript', 'Refused', 'Lost', 'Polls per image', 'Runs'];
 	const lines = own.map((row) => [
@@ -42,7 +43,7 @@ export function workloadTable(id: string, { rows }: Pick<Results, 'rows'>): stri
 		figure(row, 'refused', (value) => value.toFixed(0)),
 		figure(row, 'lost', (value) => value.toFixed(0)),
 		row.model === 'ideogram-3' ? figure(row, 'pollsPerImage', (value) => value.toFixed(1)) : '',
-		String(row.runs),
+		!date || row.date === date ? String(row.runs) : `${row.runs}, ${row.date}`,
 	]);
 	return `**${workloadTitles[id] ?? id}**\n\n${table(heading, lines)}`;
 }

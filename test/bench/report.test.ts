@@ -44,6 +44,8 @@ it('a table names medians with their spread, and says what failed', () => {
 	const table = workloadTable('50x1MB', results(good, bad));
 	expect(table).toContain('| **This node** | 1.05 <sub>1.04 to 1.06</sub> | 44 MB <sub>40 MB to 44 MB</sub> |');
 	expect(table).toContain('| Recipe as it comes | fails |');
+	expect(workloadTable('50x1MB', { ...results(good, bad), date: '2026-11-23' })).toMatch(/\| 2, 2026-11-22 \|/);
+	expect(table).not.toContain('2026');
 	expect(summaryTable(results(good, bad))).toContain('fails: 40 refused, 10 paid images lost');
 });
 
