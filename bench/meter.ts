@@ -47,11 +47,10 @@ export class Meter {
 
 	/** The same, of the process and of all that it has started. */
 	async cpuOfFamily(): Promise<number> {
-		const { user, kernel, ended } = await timesOf(this.pid);
 		const children = (await readFile(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8')).split(' ').filter(Boolean);
 		// One that ends meanwhile counts a moment later among the ended.
 		const times = await Promise.all(children.map(async (child) => await new Meter(Number(child)).cpu().catch(() => 0)));
-		return user + kernel + ended + sum(times);
+		return (await this.cpu()) + (await endedChildren(this.pid)) + sum(times);
 	}
 
 	/** In nanoseconds, where the other files count in hundredths of a second. */
@@ -67,11 +66,10 @@ export class Meter {
 	}
 }
 
-/** Milliseconds on a processor of a process; `ended` is the time of its children that have ended. */
-async function timesOf(pid: number): Promise<{ user: number; kernel: number; ended: number }> {
+/** Milliseconds on a processor of those children of a process that have ended. */
+async function endedChildren(pid: number): Promise<number> {
 	const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
 	// The name in brackets may hold blanks.
 	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-	const ms = (field: number) => (Number(fields[field]) * 1000) / TICKS_PER_SECOND;
-	return { user: ms(11), kernel: ms(12), ended: ms(13) + ms(14) };
+	return ((Number(fields[13]) + Number(fields[14])) * 1000) / TICKS_PER_SECOND;
 }

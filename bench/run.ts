@@ -26,7 +26,7 @@ import { growthTable, sharingTable, workloadTable } from './report';
 import { readResults, replace, sameRow, writeResults, type Results, type Row } from './results';
 import { apiAt } from './service';
 import { share, sharingWorkflow } from './sharing';
-import { summarise } from './statistics';
+import { summarise, type Figures } from './statistics';
 import { workloads } from './workloads';
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
 				.filter((each) => !only || (only.includes(each.id) && usual(each)));
 			if (taking.length === 0) continue;
 			const measured = await measure(taking, task, warmUp, home, port, runs * oftener);
-			const rows = taking.map((each, index) => rowOf(each, task, summarise(measured[index]!, task.workload.freshProcesses)));
+			const rows = taking.map((each, index) => rowOf(each, task, measured[index]!));
 			results.rows = replace(results.rows, rows, sameRow);
 			console.log(`\n${workloadTable(id, { rows })}`);
 			writeResults(results);
@@ -92,10 +92,10 @@ async function main(): Promise<void> {
 
 const usual = ({ binaryMode, model }: Contestant) => model === 'V_2' && (binaryMode === 'filesystem' || binaryMode === null);
 
-function rowOf({ id, label, binaryMode, model }: Contestant, { workload }: Task, summary: Pick<Row, 'median' | 'spread'>): Row {
-	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, oftener = 1 } = workload;
+function rowOf({ id, label, binaryMode, model }: Contestant, { workload }: Task, figures: Figures[]): Row {
+	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit } = workload;
 	const bare = { id: workload.id, items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit };
-	return { workload: bare, contestant: id, label, binaryMode, model, runs: runs * oftener, date: today, ...summary };
+	return { workload: bare, contestant: id, label, binaryMode, model, runs: figures.length, date: today, ...summarise(figures, workload.freshProcesses) };
 }
 
 function circumstances(): Pick<Results, 'date' | 'machine' | 'versions'> {
