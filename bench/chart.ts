@@ -1,4 +1,4 @@
-/** Results as a picture. */
+/** Results as an image. */
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { NonNormalizedSpec } from 'vega-lite/build/src/spec';
@@ -17,7 +17,7 @@ const titles: Record<string, string> = {
 const order = ['Raw client, no n8n', 'This node', 'This node, polling', 'Recipe in tuned batches', 'Recipe in a loop', 'Recipe as it comes'];
 const colors = ['#9aa5b1', '#6d28d9', '#a78bfa', '#f59e0b', '#fbbf24', '#dc2626'];
 
-export async function picture(results: Results): Promise<string> {
+export async function image(results: Results): Promise<string> {
 	const values = results.rows
 		.filter((row) => shown.includes(row.workload.id) && order.includes(labelOf(row)))
 		.map((row) => ({
@@ -32,7 +32,7 @@ export async function picture(results: Results): Promise<string> {
 		background: 'white',
 		padding: 12,
 		title: {
-			text: 'Remixing pictures in n8n: this node, and what one would build instead',
+			text: 'Remixing images in n8n: this node, and what one would build instead',
 			subtitle: `Medians (of memory the most, but for 8 MB), ${results.date}, ${results.machine.cores} cores, n8n ${results.versions.n8n}; a service that takes 2 s (500 x 50 KB: 0.2 s) and 10 images at once`,
 			anchor: 'start',
 			fontSize: 16,

@@ -27,7 +27,7 @@ export interface Started {
 
 export interface Task {
 	workload: Workload;
-	/** With its pictures. */
+	/** With its images. */
 	folder: string;
 	api: Api;
 }

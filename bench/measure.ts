@@ -19,7 +19,7 @@ export async function measure(contestants: Contestant[], task: Task, warmUp: Tas
 	return figures;
 }
 
-/** Each in one fresh process, which does one picture first. */
+/** Each in one fresh process, which does one image first. */
 async function inTurn(contestants: Contestant[], task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[][]> {
 	const { latencyMs } = task.workload;
 	const all: Started[] = [];

@@ -18,7 +18,7 @@ export interface N8n {
 }
 
 export interface Answer {
-	/** That came out with their pictures; 0 when the workflow failed. */
+	/** That came out with their images; 0 when the workflow failed. */
 	images: number;
 	/** When the last one was there, Unix time in milliseconds. */
 	at: number;
@@ -29,8 +29,8 @@ export interface Answer {
 const SETTLE_MS = 4000;
 
 /** A home that `startN8n` copies from, with the workflows ready to be called. */
-export async function prepareHome(api: Api, pictures: string, workflows: Workflow[]): Promise<Home> {
-	const place = home('n8n-bench', { ...(await serverSettings()), N8N_RESTRICT_FILE_ACCESS_TO: pictures });
+export async function prepareHome(api: Api, images: string, workflows: Workflow[]): Promise<Home> {
+	const place = home('n8n-bench', { ...(await serverSettings()), N8N_RESTRICT_FILE_ACCESS_TO: images });
 	await rm(place.folder, { recursive: true, force: true });
 	await prepare(place, api, workflows);
 	const { address, stop } = await startServer(place);
@@ -65,7 +65,7 @@ export async function startN8n(prepared: Home, mode: BinaryMode, number: number)
 		call: async (workflow) => await call(`${server.address}/webhook/${workflow}`),
 		async stop() {
 			await server.stop();
-			// Gigabytes of pictures.
+			// Gigabytes of images.
 			await rm(join(folder, 'storage'), { recursive: true, force: true });
 		},
 	};

@@ -24,14 +24,14 @@ export interface Demand {
 	peakFactor: number;
 	/** Images that one call asks for (`num_images`); they share the source. */
 	imagesPerCall: number;
-	/** From the accepted submission to the finished picture, at Ideogram. Not documented. */
+	/** From the accepted submission to the finished image, at Ideogram. Not documented. */
 	latencySeconds: number;
 	/** Images in progress at the peak, by the places there are: what the node keeps full (bench/simulation.ts). */
 	utilisation: number;
 	sourceBytes: number;
 	resultBytes: number;
 	usdPerImage: number;
-	/** Polls per call: 0 where the endpoint answers when the pictures are done. */
+	/** Polls per call: 0 where the endpoint answers when the images are done. */
 	pollsPerCall: number;
 	/** Submissions that are refused (429) per one that is accepted; each has sent its source. */
 	refusalsPerCall: number;
@@ -52,13 +52,13 @@ export interface Installation {
 	/** Memory that a worker may have, and that it has when it does nothing. */
 	workerBytes: number;
 	idleBytes: number;
-	/** How often a picture that is on its way is in memory: n8n's database mode reads and writes pictures as a whole. */
+	/** How often an image that is on its way is in memory: n8n's database mode reads and writes images as a whole. */
 	copiesInMemory: number;
 	/** How often a source is read from the binary store: for its header before anything is sent, and for each sending. */
 	sourceReads: number;
 	/** How often the nodes behind read a result from the binary store. */
 	resultReads: number;
-	/** Rows of an execution besides its pictures, per image. */
+	/** Rows of an execution besides its images, per image. */
 	executionBytesPerImage: number;
 	/** `EXECUTIONS_DATA_MAX_AGE`, in hours. */
 	maxAgeHours: number;
@@ -89,7 +89,7 @@ export interface Workers {
 	byThread: number;
 	/** Executions under way, each for as long as its images wait: by how many a worker runs at once. */
 	byExecutions: number;
-	/** All places' pictures in memory at once, by what a worker has for them. */
+	/** All places' images in memory at once, by what a worker has for them. */
 	byMemory: number;
 	needed: number;
 	/** Images in progress of each worker: what the option Max Concurrent Images must allow, as it holds for the whole process. */
@@ -108,11 +108,11 @@ export function workers(demand: Demand, installation: Installation): Workers {
 	const executions = (peakRate(demand) / imagesPerExecution) * (demand.latencySeconds / demand.utilisation);
 	const byExecutions = Math.ceil(executions / executionsPerWorker);
 	// A source is let go when it is sent, before its result comes.
-	const picture = Math.max(demand.sourceBytes / demand.imagesPerCall, demand.resultBytes) * copiesInMemory;
-	const byMemory = Math.ceil((places(demand).needed * picture) / (workerBytes - idleBytes));
+	const image = Math.max(demand.sourceBytes / demand.imagesPerCall, demand.resultBytes) * copiesInMemory;
+	const byMemory = Math.ceil((places(demand).needed * image) / (workerBytes - idleBytes));
 	const needed = Math.max(byThread, byExecutions, byMemory, 1);
 	const placesEach = Math.ceil(places(demand).needed / needed);
-	return { cores, threads, byThread, byExecutions, byMemory, needed, placesEach, memoryBytesEach: idleBytes + placesEach * picture };
+	return { cores, threads, byThread, byExecutions, byMemory, needed, placesEach, memoryBytesEach: idleBytes + placesEach * image };
 }
 
 export interface Traffic {
@@ -150,11 +150,11 @@ export interface Database {
 	deletionsPerSecond: number;
 }
 
-/** Growth = pictures and rows per day. What stands = growth x the hours until deletion: the sooner of age and count, and n8n's own delays. */
+/** Growth = images and rows per day. What stands = growth x the hours until deletion: the sooner of age and count, and n8n's own delays. */
 export function database({ imagesPerDay, imagesPerCall, sourceBytes, resultBytes }: Demand, installation: Installation): Database {
 	const { executionBytesPerImage, imagesPerExecution, maxAgeHours, maxCount } = installation;
-	const pictures = imagesPerDay * (sourceBytes / imagesPerCall + resultBytes) * TOAST;
-	const bytesPerDay = pictures + imagesPerDay * executionBytesPerImage;
+	const images = imagesPerDay * (sourceBytes / imagesPerCall + resultBytes) * TOAST;
+	const bytesPerDay = images + imagesPerDay * executionBytesPerImage;
 	const executionsPerDay = imagesPerDay / imagesPerExecution;
 	const countHours = maxCount > 0 ? maxCount / (executionsPerDay / 24) : Number.POSITIVE_INFINITY;
 	const standingHours = Math.min(maxAgeHours, countHours) + DELETION_TAKES_HOURS;
@@ -188,7 +188,7 @@ export interface Folder {
 	imagesPerCall: number;
 	inflightLimit: number;
 	latencySeconds: number;
-	/** Of each call: network, and until the node notices that the picture is done. */
+	/** Of each call: network, and until the node notices that the image is done. */
 	overheadSeconds: number;
 	/** Of the process's thread, per call. */
 	submitSeconds: number;

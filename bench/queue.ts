@@ -1,4 +1,4 @@
-/** The fan-out of examples/ over a folder of pictures, by n8n in queue mode with one worker and with two, each with a fresh Redis and PostgreSQL. */
+/** The fan-out of examples/ over a folder of images, by n8n in queue mode with one worker and with two, each with a fresh Redis and PostgreSQL. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { logIn } from '../tools/n8n/server';
 import { cache, nodeType } from '../tools/n8n/settings';
 import { freePort } from '../tools/n8n/shell';
 import { Meter } from './meter';
-import { fill } from './pictures';
+import { fill } from './images';
 import { apiAt, startService, type Service } from './service';
 
 export interface QueueFigures {
@@ -25,7 +25,7 @@ export interface QueueFigures {
 	/** Submissions that were answered with 429. */
 	refused: number;
 	peakInflight: number;
-	/** Pictures without a remix in the folder. */
+	/** Images without a remix in the folder. */
 	lost: number;
 	/** Images that were billed, but are not in the folder. */
 	billedInVain: number;
@@ -69,7 +69,7 @@ const scenarios = (workers: number): Scenario[] => [
 
 export async function measureQueue(): Promise<QueueFigures[]> {
 	const files = join(cache, 'bench', 'queue');
-	await fill(join(files, 'pictures'), IMAGES, SOURCE_BYTES);
+	await fill(join(files, 'images'), IMAGES, SOURCE_BYTES);
 	const figures = [...(await measureWith(1, files)), ...(await measureWith(2, files))];
 	await rm(files, { recursive: true, force: true });
 	return figures;

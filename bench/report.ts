@@ -4,13 +4,13 @@ import { growthOf, type Results, type Row } from './results';
 import type { FigureName } from './statistics';
 
 const workloadTitles: Record<string, string> = {
-	'50x1MB': '50 pictures of 1 MB, results of 1.5 MB; 2 s each',
-	'50x8MB': '50 pictures of 8 MB, results of 8 MB; 2 s each',
-	'200x8MB': '200 pictures of 8 MB, results of 8 MB; 2 s each',
-	'200x200KB': '200 pictures of 200 KB; 2 s each',
-	'500x50KB': '500 pictures of 50 KB; 0.2 s each',
-	'20x4': '20 pictures of 1 MB, 4 results of 1.5 MB from each; 2 s each',
-	one: 'One picture of 1 MB, result of 1.5 MB; 2 s',
+	'50x1MB': '50 images of 1 MB, results of 1.5 MB; 2 s each',
+	'50x8MB': '50 images of 8 MB, results of 8 MB; 2 s each',
+	'200x8MB': '200 images of 8 MB, results of 8 MB; 2 s each',
+	'200x200KB': '200 images of 200 KB; 2 s each',
+	'500x50KB': '500 images of 50 KB; 0.2 s each',
+	'20x4': '20 images of 1 MB, 4 results of 1.5 MB from each; 2 s each',
+	one: 'One image of 1 MB, result of 1.5 MB; 2 s',
 };
 
 const modes: Record<string, string> = { filesystem: '', default: ', binaries in memory', database: ', binaries in the database' };
@@ -94,7 +94,7 @@ export function queueTable({ queue }: Results): string {
 		`${(one.databaseBytesPerImage / 1000).toFixed(0)} KB`,
 	]);
 	const heading = [
-		'100 pictures of 200 KB', 'Workers', 'Seconds', 'Images/s', "Share of the limit's throughput", 'Refused, and sent again', 'Lost', 'Slowest batch over mean',
+		'100 images of 200 KB', 'Workers', 'Seconds', 'Images/s', "Share of the limit's throughput", 'Refused, and sent again', 'Lost', 'Slowest batch over mean',
 		'CPU s of the workers', 'of main, PostgreSQL', 'Peak memory above idle', 'Database, per image',
 	];
 	return table(heading, lines);

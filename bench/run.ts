@@ -1,7 +1,7 @@
 /**
  * npm run bench: the same work done by this node, by what a user would build instead, and by a bare client, each in a fresh
  * process against the stand-in; then several at once with one key, the loading of the package, and queue mode. Writes
- * results.json and the picture; npm run docs and bench/simulation.ts make the README's tables of them.
+ * results.json and the image; npm run docs and bench/simulation.ts make the README's tables of them.
  *
  * Names after `--` choose workloads, contestants and binary modes, or `sharing`, `loading`, `queue`: then only those figures are replaced.
  * `--runs=N` says how often (3), `--profile` has Node write profiles.
@@ -15,12 +15,12 @@ import { version } from '../package.json';
 import { install, n8nCommand } from '../tools/n8n/install';
 import { cache, n8nVersion } from '../tools/n8n/settings';
 import { freePort } from '../tools/n8n/shell';
-import { picture } from './chart';
+import { image } from './chart';
 import { contestants, type Contestant, type Task } from './contestants';
 import { measureLoading } from './loading';
 import { measure } from './measure';
 import { prepareHome } from './n8n';
-import { fill } from './pictures';
+import { fill } from './images';
 import { measureQueue } from './queue';
 import { growthTable, sharingTable, workloadTable } from './report';
 import { readResults, replace, sameRow, writeResults, type Results, type Row } from './results';
@@ -48,17 +48,17 @@ async function main(): Promise<void> {
 	const results: Results = { rows: [], sharing: [], ...readResults(), ...circumstances() };
 	const port = await freePort();
 	const api = apiAt(port);
-	const pictures = join(cache, 'bench', 'pictures');
+	const images = join(cache, 'bench', 'images');
 	const tasks: Task[] = [];
 	for (const workload of workloads) {
-		const folder = join(pictures, `${workload.items}x${workload.sourceBytes}`);
+		const folder = join(images, `${workload.items}x${workload.sourceBytes}`);
 		await fill(folder, workload.items, workload.sourceBytes);
 		tasks.push({ workload, folder, api });
 	}
 	const shared = tasks[0]!;
 	const warmUp = tasks.find(({ workload }) => workload.id === 'one')!;
 	const workflows = tasks.flatMap((task) => contestants.flatMap((each) => each.workflow?.(task.workload, task.folder, api) ?? []));
-	const home = await prepareHome(api, pictures, [...new Map([...workflows, sharingWorkflow(shared)].map((each) => [each.id, each])).values()]);
+	const home = await prepareHome(api, images, [...new Map([...workflows, sharingWorkflow(shared)].map((each) => [each.id, each])).values()]);
 
 	if (names.every((name) => !parts.includes(name))) {
 		for (const task of chosen(tasks, ({ workload }) => workload.id)) {
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
 	}
 	if (isAsked('queue')) results.queue = { figures: await measureQueue(), date: today };
 	writeResults(results);
-	await writeFile(join(__dirname, 'results.svg'), await picture(readResults()!));
+	await writeFile(join(__dirname, 'results.svg'), await image(readResults()!));
 	console.log('\nbench/results.json and bench/results.svg are written; npm run docs and npx tsx bench/simulation.ts bring the tables up to date.');
 }
 

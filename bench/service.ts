@@ -1,11 +1,11 @@
 import { startStandIn, type StandIn } from '../test/standin';
 import type { Api } from '../tools/n8n/prepare';
-import { noise } from './pictures';
+import { noise } from './images';
 import type { Workload } from './workloads';
 
 export interface Service {
 	standIn: StandIn;
-	/** When the first picture was sent in, Unix time in milliseconds. */
+	/** When the first image was sent in, Unix time in milliseconds. */
 	firstRequest(): number;
 	/** How many images were accepted and billed. */
 	billed(): number;
@@ -18,8 +18,8 @@ export const apiAt = (port: number): Api => ({ url: `http://127.0.0.1:${port}`, 
 
 /** The stand-in for one run, without its drawing, which would take the processor from the client. */
 export async function startService({ resultBytes, latencyMs, inflightLimit }: Pick<Workload, 'resultBytes' | 'latencyMs' | 'inflightLimit'>, port: number): Promise<Service> {
-	const picture = await noise(resultBytes);
-	const standIn = await startStandIn({ port, latencyMs, inflightLimit, keepBodies: false, draw: () => Promise.resolve(picture) });
+	const image = await noise(resultBytes);
+	const standIn = await startStandIn({ port, latencyMs, inflightLimit, keepBodies: false, draw: () => Promise.resolve(image) });
 	const calls = (name: string) => standIn.requests.filter(({ call }) => call === name);
 	return {
 		standIn,

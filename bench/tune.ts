@@ -8,7 +8,7 @@ import type { Api } from '../tools/n8n/prepare';
 import { cache } from '../tools/n8n/settings';
 import { freePort } from '../tools/n8n/shell';
 import { prepareHome, startN8n } from './n8n';
-import { fill } from './pictures';
+import { fill } from './images';
 import { apiAt, startService } from './service';
 import { recipeWorkflow } from './workflows';
 import { workloads, type Workload } from './workloads';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 	const port = await freePort();
 	const api = apiAt(port);
 	for (const workload of workloads.filter(({ id }) => names.length === 0 || names.includes(id))) {
-		const folder = join(cache, 'bench', 'pictures', 'tune');
+		const folder = join(cache, 'bench', 'images', 'tune');
 		await fill(folder, workload.items, workload.sourceBytes);
 		const candidates = EXTRA_MS.map((extra) => workload.latencyMs + extra);
 		const home = await prepareHome(api, folder, candidates.map((everyMs) => workflowOf(workload, everyMs, folder, api)));

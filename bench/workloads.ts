@@ -1,4 +1,4 @@
-/** What is to be done: pictures in, pictures out, and how fast the service is. */
+/** What is to be done: images in, images out, and how fast the service is. */
 export interface Work {
 	id: string;
 	items: number;

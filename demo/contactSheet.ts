@@ -9,7 +9,7 @@ export interface SheetRow {
 
 export function contactSheet(rows: SheetRow[], service: string): string {
 	const figure = (file: string | undefined, caption: string) =>
-		`<figure>${file ? `<a href="${link(file)}"><img src="${link(file)}" alt="${text(caption)}"></a>` : '<div class="none">no picture</div>'}<figcaption>${text(caption)}</figcaption></figure>`;
+		`<figure>${file ? `<a href="${link(file)}"><img src="${link(file)}" alt="${text(caption)}"></a>` : '<div class="none">no image</div>'}<figcaption>${text(caption)}</figcaption></figure>`;
 	const sections = rows.map(
 		({ source, prompt, results }) => `<section>
 <h2>${text(prompt)}</h2>

@@ -1,5 +1,5 @@
 /**
- * The main job, seen with your own eyes: runs examples/remix.json in n8n's engine over the sample pictures, or over the files
+ * The main job, seen with your own eyes: runs examples/remix.json in n8n's engine over the sample images, or over the files
  * and folders given on the command line, and puts the results with a contact sheet into demo-output/.
  *
  * Without IDEOGRAM_API_KEY it talks to the stand-in of test/standin, which is free; with it, to Ideogram itself.
@@ -14,49 +14,49 @@ import { startStandIn, type StandIn } from '../test/standin';
 import { contactSheet, type SheetRow } from './contactSheet';
 
 const OUTPUT = resolve('demo-output');
-const PICTURES = /\.(jpe?g|png|webp)$/i;
+const IMAGES = /\.(jpe?g|png|webp)$/i;
 
 async function main() {
 	const started = Date.now();
-	const pictures = picturesOf(process.argv.slice(2));
-	const workflow = exampleFor(pictures);
+	const images = imagesOf(process.argv.slice(2));
+	const workflow = exampleFor(images);
 	const { apiKey, baseUrl, standIn } = await service();
 	const engine = await startEngine('filesystem', { apiKey, baseUrl });
 
 	const ask = workflow.nodes.find(({ name }) => name === 'Ideogram')?.parameters as { prompt: string; model: string; numImages: number };
-	console.log(`Remixing ${pictures.length} pictures, ${ask.numImages} new ones from each, with ${ask.model}: "${ask.prompt}"`);
-	const stop = showProgress(standIn, pictures.length * ask.numImages);
+	console.log(`Remixing ${images.length} images, ${ask.numImages} new ones from each, with ${ask.model}: "${ask.prompt}"`);
+	const stop = showProgress(standIn, images.length * ask.numImages);
 	const run = await engine.run(workflow);
 	stop();
 	await standIn?.close();
 	if (run.error) throw new Error([run.error.message, run.error.description].filter(Boolean).join('\n'));
 
-	const rows = await save(engine, run.items('Read Pictures'), run.items('Ideogram'), ask.prompt);
+	const rows = await save(engine, run.items('Read Images'), run.items('Ideogram'), ask.prompt);
 	const sheet = join(OUTPUT, 'index.html');
-	writeFileSync(sheet, contactSheet(rows, standIn ? 'the stand-in API (no picture was billed)' : 'Ideogram'));
+	writeFileSync(sheet, contactSheet(rows, standIn ? 'the stand-in API (no image was billed)' : 'Ideogram'));
 	const made = rows.reduce((sum, { results }) => sum + results.filter(({ file }) => file).length, 0);
-	console.log(`\n${made} pictures from ${rows.length} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+	console.log(`\n${made} images from ${rows.length} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 	if (standIn) console.log(`The stand-in would have billed ${standIn.ledger.images} images, $${(standIn.ledger.usdMicros / 1e6).toFixed(2)}.`);
 	console.log(`Contact sheet: ${pathToFileURL(sheet).href}`);
 	if (made < rows.length * ask.numImages) process.exitCode = 1;
 }
 
-function picturesOf(args: string[]): string[] {
-	const places = args.length > 0 ? args : [join(__dirname, 'pictures')];
+function imagesOf(args: string[]): string[] {
+	const places = args.length > 0 ? args : [join(__dirname, 'images')];
 	const found = places.flatMap((place) =>
 		statSync(place).isDirectory()
-			? readdirSync(place).filter((name) => PICTURES.test(name)).sort().map((name) => resolve(place, name))
+			? readdirSync(place).filter((name) => IMAGES.test(name)).sort().map((name) => resolve(place, name))
 			: [resolve(place)],
 	);
-	if (found.length === 0) throw new Error(`No JPEG, PNG or WebP picture in ${places.join(', ')}.`);
+	if (found.length === 0) throw new Error(`No JPEG, PNG or WebP image in ${places.join(', ')}.`);
 	return found;
 }
 
-/** The example as a user imports it, with the folder set and one bad picture not stopping the others. */
-function exampleFor(pictures: string[]): WorkflowSpec {
+/** The example as a user imports it, with the folder set and one bad image not stopping the others. */
+function exampleFor(images: string[]): WorkflowSpec {
 	const workflow = JSON.parse(readFileSync(join(__dirname, '../examples/remix.json'), 'utf8')) as WorkflowSpec;
 	for (const node of workflow.nodes) {
-		if (node.name === 'Read Pictures') node.parameters.fileSelector = pictures.join('\n');
+		if (node.name === 'Read Images') node.parameters.fileSelector = images.join('\n');
 		if (node.name === 'Ideogram') node.onError = 'continueRegularOutput';
 	}
 	return workflow;
@@ -65,7 +65,7 @@ function exampleFor(pictures: string[]): WorkflowSpec {
 async function service(): Promise<{ apiKey: string; baseUrl: string; standIn?: StandIn }> {
 	const apiKey = process.env.IDEOGRAM_API_KEY;
 	if (apiKey) {
-		console.log('Using Ideogram with your key: every new picture is billed.');
+		console.log('Using Ideogram with your key: every new image is billed.');
 		return { apiKey, baseUrl: 'https://api.ideogram.ai' };
 	}
 	console.log('Using the stand-in API: free, and no key is needed. Set IDEOGRAM_API_KEY to use Ideogram itself.');
@@ -78,7 +78,7 @@ function showProgress(standIn: StandIn | undefined, total: number): () => void {
 	const timer = setInterval(() => {
 		const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
 		const done = standIn?.requests.filter(({ call }) => call === 'download').length;
-		console.log(done === undefined ? `  ... ${seconds}` : `  ... ${done} of ${total} pictures, ${seconds}`);
+		console.log(done === undefined ? `  ... ${seconds}` : `  ... ${done} of ${total} images, ${seconds}`);
 	}, 1000);
 	return () => clearInterval(timer);
 }
@@ -87,7 +87,7 @@ async function save(engine: Engine, sources: INodeExecutionData[], results: INod
 	mkdirSync(OUTPUT, { recursive: true });
 	const used = new Set<string>();
 	const write = async (item: INodeExecutionData) => {
-		const given = item.binary?.data.fileName ?? 'picture';
+		const given = item.binary?.data.fileName ?? 'image';
 		const [stem, ending] = [basename(given, extname(given)), extname(given)];
 		let name = given;
 		for (let n = 2; used.has(name); n++) name = `${stem} (${n})${ending}`;

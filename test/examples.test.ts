@@ -6,7 +6,7 @@ import type { INode } from 'n8n-workflow';
 import { glob } from 'tinyglobby';
 
 import type { WorkflowSpec } from './engine/engine';
-import { png } from './engine/pictures';
+import { png } from './engine/images';
 import { startScene, type Scene } from './engine/scene';
 
 const folder = join(__dirname, '../examples');
@@ -39,7 +39,7 @@ it('fan-out.json divides any folder without gaps and overlaps', async () => {
 		const parameters = (file: string, node: string) => examples.find(([each]) => each === file)![1].nodes.find(({ name }) => name === node)!.parameters;
 		const { assignments } = parameters('fan-out.json', 'Batches').assignments as { assignments: Array<{ name: string; value: string }> };
 		const batches = JSON.parse(assignments.find(({ name }) => name === 'batches')!.value) as string[];
-		const selector = String(parameters('fan-out-batch.json', 'Read Pictures').fileSelector);
+		const selector = String(parameters('fan-out-batch.json', 'Read Images').fileSelector);
 		const patterns = batches.map((batch) => selector.replace(/^=.*\/\{\{.*?\}\}/, batch));
 		const found = await Promise.all(patterns.map(async (pattern) => await glob(pattern, { cwd: place, extglob: false })));
 		expect(found.flat().sort()).toEqual(names.sort());

@@ -53,8 +53,8 @@ function optionTable(): string {
 const OPERATIONS: Record<string, string> = { remix: 'Remix', get: 'Get' };
 
 function modelTable(): string {
-	const rows = remixModels.map(({ id, label, description, post, source }) => [
-		`**${label}**`, `\`${id}\``, description, `\`POST ${post}\``, `${source.kind.megabytes} MB`,
+	const rows = remixModels.map(({ id, label, description, path, source }) => [
+		`**${label}**`, `\`${id}\``, description, `\`POST ${path}\``, `${source.kind.megabytes} MB`,
 	]);
 	return table(['Model', '`model`', 'What it is for', 'Endpoint', 'Largest source'], rows);
 }
@@ -107,7 +107,7 @@ function describe(kind: Kind): string {
 			return 'codes of 8 characters, separated by commas';
 		case 'palette':
 			return `${kind.presets.map(code).join(', ')}, or up to 8 colors with weights`;
-		case 'pictures':
+		case 'images':
 			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (JPEG, PNG, WebP)`;
 		case 'assets':
 			return kind.max === 1 ? 'one asset' : `up to ${kind.max} assets`;
@@ -119,7 +119,7 @@ function describe(kind: Kind): string {
 function ruleList(): string {
 	const lines = columns.filter(([{ rules }]) => rules.length > 0).map((models) => {
 		const [{ rules }] = models;
-		return `- ${models.map(({ id }) => code(id)).join(', ')}: ${rules.map(({ says }) => says).join(' ')}`;
+		return `- ${models.map(({ id }) => code(id)).join(', ')}: ${rules.map(({ summary }) => summary).join(' ')}`;
 	});
 	return `The node checks these rules before it sends anything:\n\n${lines.join('\n')}`;
 }

@@ -1,5 +1,5 @@
 /**
- * What an image costs, from two measured rows of the node (many small pictures, few large ones), both with the legacy endpoint:
+ * What an image costs, from two measured rows of the node (many small images, few large ones), both with the legacy endpoint:
  * a fixed part and a part per byte. All other rows are foretold from that.
  */
 import { folder, type Folder } from '../plan';
@@ -34,7 +34,7 @@ export interface Calibration extends CallCosts {
 /** Assumptions, for as long as nothing has been measured. */
 export const ASSUMED: Calibration = { cpu: { fixed: 20, perByte: 5e-6 }, thread: { fixed: 10, perByte: 2.5e-6 }, acceptMs: 10, uploadMsPerByte: 0 };
 
-/** An assumption: a poll is a small call without a picture. */
+/** An assumption: a poll is a small call without an image. */
 const POLL_MS = 1;
 
 /** Undefined when the small row is not there. Without the large one, bytes cost nothing. */
@@ -89,7 +89,7 @@ function uploadOf(row: MeasuredRow, known: CallCosts): number {
 	return Math.max(0, slower > apartMs ? slower : perRound);
 }
 
-/** A workload as the formula takes it. `delayMs` is how long a finished picture waits until it is noticed. */
+/** A workload as the formula takes it. `delayMs` is how long a finished image waits until it is noticed. */
 export function jobOf({ items, imagesPerItem, inflightLimit, latencyMs, sourceBytes, resultBytes }: Work, costs: Costs, delayMs = 0): Folder {
 	return {
 		calls: items,

@@ -16,13 +16,13 @@ export interface Costs {
 	submitMs: number;
 	/** Of its thread, per poll. */
 	pollMs: number;
-	/** Of its thread, per picture downloaded. */
+	/** Of its thread, per image downloaded. */
 	downloadMs: number;
 	/** Per call, there and back: the network. */
 	roundTripMs: number;
 	/** Per submission, beside that thread: connection, and the service's own work. */
 	acceptMs: number;
-	/** Per submission besides: its picture on the way, which pictures of a process use in turn. */
+	/** Per submission besides: its image on the way, which images of a process use in turn. */
 	uploadMs: number;
 }
 
@@ -41,19 +41,19 @@ export interface ExecutionOptions {
 }
 
 export interface ExecutionResult {
-	/** When it began, and when each picture was there. */
+	/** When it began, and when each image was there. */
 	begun: number;
-	pictures: number[];
+	images: number[];
 	failed: number;
 	elapsedMs: number;
 }
 
 export async function execute(options: ExecutionOptions): Promise<ExecutionResult> {
 	const begun = Date.now();
-	const pictures: number[] = [];
-	const context = contextOf(options, () => pictures.push(Date.now()));
+	const images: number[] = [];
+	const context = contextOf(options, () => images.push(Date.now()));
 	const out = await runItems(context, remixIn(options.process));
-	return { begun, pictures, failed: out.filter(({ json }) => 'error' in json).length, elapsedMs: Date.now() - begun };
+	return { begun, images, failed: out.filter(({ json }) => 'error' in json).length, elapsedMs: Date.now() - begun };
 }
 
 /** A process learns how long generations of a kind take. Here all are in one: each gets a kind of its own, by a field that sets the pace, once the call is encoded. */
@@ -70,13 +70,13 @@ function remixIn(process: string): Operation<RemixJob> {
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 
-function contextOf(options: ExecutionOptions, onPicture: () => void): IExecuteFunctions {
+function contextOf(options: ExecutionOptions, onImage: () => void): IExecuteFunctions {
 	const { items, imagesPerItem, model, process, nodeOptions = {} } = options;
 	const binary = { data: { mimeType: 'image/png', data: PNG.toString('base64') } };
 	const input: INodeExecutionData[] = Array.from({ length: items }, () => ({ json: {}, binary }));
 	const parameters: Record<string, unknown> = {
 		model,
-		prompt: 'A picture',
+		prompt: 'An image',
 		binaryPropertyName: 'data',
 		numImages: imagesPerItem,
 		options: nodeOptions,
@@ -96,7 +96,7 @@ function contextOf(options: ExecutionOptions, onPicture: () => void): IExecuteFu
 			httpRequest: async (request: { url: string }) => await call({ method: 'GET', ...request }),
 			prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
 				await stream.toArray();
-				onPicture();
+				onImage();
 				return { fileName, mimeType, data: '', id: 'simulated' };
 			},
 		},

@@ -19,14 +19,14 @@ export async function bySimulation(work: Work, model: Model, costs: Costs): Prom
 	const scenario = { processes: 1, executionsPerProcess: 1, imagesPerItem: work.imagesPerItem, model, inflightLimit: work.inflightLimit, latencyMs: work.latencyMs, costs };
 	// As in the benchmark.
 	const runs = await several({ ...scenario, itemsPerExecution: work.items, warm: true });
-	if (runs.some(({ failed, lost }) => failed + lost > 0)) throw new Error(`${work.id}: pictures failed or were lost in the simulation`);
+	if (runs.some(({ failed, lost }) => failed + lost > 0)) throw new Error(`${work.id}: images failed or were lost in the simulation`);
 	return mean(runs.map(({ elapsedMs }) => elapsedMs));
 }
 
 /** While it does not know yet how long a generation takes, the node polls at moments of chance: one round of calls is nothing else. */
 export const isChance = ({ items, imagesPerItem, inflightLimit }: Work, model: Model): boolean => model !== 'V_2' && items * imagesPerItem <= inflightLimit;
 
-/** How long a finished picture waits until it is noticed, and how often it is asked about: by the node's own pace, run alone. */
+/** How long a finished image waits until it is noticed, and how often it is asked about: by the node's own pace, run alone. */
 export async function polls(latencyMs: Scenario['latencyMs'], costs: Costs, calls = 400): Promise<{ perCall: number; delayMs: number }> {
 	const scenario = { processes: 1, executionsPerProcess: 1, itemsPerExecution: calls, imagesPerItem: 1, inflightLimit: 10, latencyMs, costs, warm: true };
 	const asked = await several({ ...scenario, model: 'ideogram-3' });

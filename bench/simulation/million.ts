@@ -93,7 +93,7 @@ function inputs({ demand, installation, costsFrom }: Design): string {
 			['Executions at once per worker', number(installation.executionsPerWorker), "n8n's default (`--concurrency`)"],
 			['Images per execution', number(installation.imagesPerExecution), assumption],
 			['Memory of a worker, when idle', `${bytes(installation.workerBytes)}, ${bytes(installation.idleBytes)}`, assumption],
-			['Copies of a picture in memory', number(installation.copiesInMemory), `${assumption} for database mode; on disk it is streamed`],
+			['Copies of an image in memory', number(installation.copiesInMemory), `${assumption} for database mode; on disk it is streamed`],
 			['Reads of a source, of a result', `${installation.sourceReads}, ${installation.resultReads}`, "the node's code; one node behind it"],
 			['Rows of an execution, per image', bytes(installation.executionBytesPerImage), assumption],
 		],
@@ -117,16 +117,16 @@ function needs(demand: Demand, installation: Installation): string {
 			[`What ${DEFAULT_INFLIGHT} places give`, 'places / latency x 86 400 x use', `${number(imagesPerDayWithin(DEFAULT_INFLIGHT, demand))} a day`],
 			['Cores', 'rate x CPU per image + polls per second x time per poll', number(work.cores)],
 			['Threads that run nodes', 'the same with the time on the thread', number(work.threads)],
-			['**Workers**', 'the largest of threads / usable share, executions / executions at once, places x picture x copies / memory', `**${work.needed}** (${work.byThread}, ${work.byExecutions}, ${work.byMemory})`],
+			['**Workers**', 'the largest of threads / usable share, executions / executions at once, places x image x copies / memory', `**${work.needed}** (${work.byThread}, ${work.byExecutions}, ${work.byMemory})`],
 			['Max Concurrent Images', 'places / workers', number(work.placesEach)],
-			['Memory of a worker at most', 'idle + places each x picture x copies', bytes(work.memoryBytesEach)],
+			['Memory of a worker at most', 'idle + places each x image x copies', bytes(work.memoryBytesEach)],
 			['To Ideogram', 'calls per second x source x (1 + 429s per call)', perSecond(flow.toIdeogram)],
 			['From Ideogram', 'rate x result', perSecond(flow.fromIdeogram)],
 			['Into the database', 'calls per second x source + rate x result, and once more into its log', `${perSecond(flow.toStore)} + ${perSecond(flow.toLog)}`],
 			['Out of the database', 'calls per second x source x (reads + 429s) + rate x result x reads', perSecond(flow.fromStore)],
 			['**Database growth**', '(source + result) x 1.04 + rows, per image', `**${bytes(store.bytesPerDay)} a day**`],
 			['Executions', 'images a day / images per execution', `${number(store.executionsPerDay)} a day, ${number(store.deletionsPerSecond)} deletions/s of at most ${DELETIONS_PER_SECOND}`],
-			['Polls, legacy models', 'none: the answer comes with the pictures', '0'],
+			['Polls, legacy models', 'none: the answer comes with the images', '0'],
 			['**Polls, newer models**', 'calls in 10 s x polls per call', `**${number(asked.pollsPer10Seconds)} in 10 s** of ${POLLS_PER_10_SECONDS} (${number(demand.pollsPerCall)} per call; ${number(asked.mostPerCall)} would be too many)`],
 			['**Money**', 'images x price', `**$${number(cost.usdPerDay)} a day**`],
 			['Prepaid balance', `$${LARGEST_BALANCE_USD} at most`, `lasts ${number(cost.balanceLastsMinutes)} minutes: ${number(cost.purchasesPerDay)} purchases a day`],
@@ -164,5 +164,5 @@ function folders({ latencySeconds, sourceBytes, resultBytes }: Demand, costs: Co
 		const { byLimit, byThread, total, bound } = folder(jobOf({ id: '', items, ...work }, costs));
 		return [number(items), `${number(byLimit / 60)} min`, `${number(byThread / 60)} min`, `${number(total / 60)} min (${bound})`];
 	});
-	return table(['Pictures', 'By the limit', 'By the thread', 'Elapsed'], rows);
+	return table(['Images', 'By the limit', 'By the thread', 'Elapsed'], rows);
 }

@@ -31,8 +31,8 @@ export interface Outcome extends Counts {
 	threadMs: number[];
 	meanInflight(fromMs: number, toMs: number): number;
 	pollsBetween(fromMs: number, toMs: number): number;
-	/** Pictures that were there between two moments of the run. */
-	picturesBetween(fromMs: number, toMs: number): number;
+	/** Images that were there between two moments of the run. */
+	imagesBetween(fromMs: number, toMs: number): number;
 }
 
 export const FREE_OF_COST: Costs = { submitMs: 0, pollMs: 0, downloadMs: 0, roundTripMs: 0, acceptMs: 0, uploadMs: 0 };
@@ -61,17 +61,17 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 		});
 		const executions = await Promise.all(work);
 		const { counts } = service;
-		const pictures = executions.flatMap((execution) => execution.pictures);
+		const images = executions.flatMap((execution) => execution.images);
 		return {
 			...counts,
 			elapsedMs: Date.now() - begun,
 			executions,
 			failed: executions.reduce((sum, { failed }) => sum + failed, 0),
-			lost: counts.images - pictures.length,
+			lost: counts.images - images.length,
 			threadMs: machines.map(({ thread }) => thread.busyMs),
 			meanInflight: (fromMs, toMs) => service.meanInflight(begun + fromMs, begun + toMs),
 			pollsBetween: (fromMs, toMs) => service.pollsBetween(begun + fromMs, begun + toMs),
-			picturesBetween: (fromMs, toMs) => pictures.filter((at) => at >= begun + fromMs && at < begun + toMs).length,
+			imagesBetween: (fromMs, toMs) => images.filter((at) => at >= begun + fromMs && at < begun + toMs).length,
 		};
 	});
 }

@@ -23,7 +23,7 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 export const BENCHMARK_STARTS_MS = [300];
 const STARTS_MS = [0, 300, 1000, 3000];
 
-/** The pictures that the benchmark shares. */
+/** The images that the benchmark shares. */
 export const SHARED = { sourceBytes: 1_000_000, resultBytes: 1_500_000 };
 
 export const STANDARD: Sharing[] = [

@@ -14,7 +14,7 @@ export interface Comparison {
 	check: 'same' | 'most' | 'none';
 }
 
-/** Pictures do not all take the same time: a quarter more or less. */
+/** Images do not all take the same time: a quarter more or less. */
 export const latenciesOf = ({ latencySeconds }: Demand) => (): number => latencySeconds * 1000 * (0.75 + Math.random() / 2);
 
 export async function slice(demand: Demand, installation: Installation, model: Model, costs: Costs, minutes = 10): Promise<Comparison[]> {
@@ -41,7 +41,7 @@ export async function slice(demand: Demand, installation: Installation, model: M
 	const warmMs = Math.min(2 * 60_000, spreadMs / 2);
 	const seconds = (spreadMs - warmMs) / 1000;
 	return [
-		{ what: 'images per second', plan: rate, simulated: run.picturesBetween(warmMs, spreadMs) / seconds, check: 'same' },
+		{ what: 'images per second', plan: rate, simulated: run.imagesBetween(warmMs, spreadMs) / seconds, check: 'same' },
 		{ what: 'images in progress', plan: inProgress, simulated: run.meanInflight(warmMs, spreadMs), check: 'same' },
 		{ what: 'most images in progress', plan: inflightLimit, simulated: run.peakInflight, check: 'most' },
 		{ what: 'threads in use', plan: threads, simulated: (sum(run.threadMs) / run.images / 1000) * rate, check: 'same' },

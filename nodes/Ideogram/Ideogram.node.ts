@@ -10,11 +10,11 @@ import { remixModels } from './api/remix';
 import { modelProperties } from './form/properties';
 import { nodeOptions } from './form/options';
 import { generationFields, resources } from './form/resources';
-import { searchCustomModels } from './run/customModels';
+import { searchCustomModels } from './methods/listSearch';
 import { runOperation } from './run/operations';
-import { testCredential } from './run/testCredential';
+import { testCredential } from './methods/credentialTest';
 
-/** Takes pictures as binary data, has Ideogram work on them, and puts out one item per new picture. */
+/** Takes images as binary data, has Ideogram work on them, and puts out one item per new image. */
 export class Ideogram implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Ideogram',
@@ -23,7 +23,7 @@ export class Ideogram implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Make new pictures from your pictures with Ideogram',
+		description: 'Make new images from your images with Ideogram',
 		defaults: { name: 'Ideogram' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

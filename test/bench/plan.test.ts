@@ -59,7 +59,7 @@ describe('workers', () => {
 	});
 
 	it('by their memory', () => {
-		// 250 pictures of 2000 bytes, three times each = 1.5 MB, in pieces of 200 KB.
+		// 250 images of 2000 bytes, three times each = 1.5 MB, in pieces of 200 KB.
 		expect(workers(demand, installation)).toMatchObject({ byMemory: 8, memoryBytesEach: 100_000 + 32 * 6000 });
 	});
 });
@@ -73,7 +73,7 @@ it('a source is sent once for all images of a call', () => {
 });
 
 describe('the database', () => {
-	it('grows by pictures, their overhead of 4 %, and rows', () => {
+	it('grows by images, their overhead of 4 %, and rows', () => {
 		const { bytesPerDay, executionsPerDay, deletionsPerSecond } = database(demand, installation);
 		expect(bytesPerDay / (86_400 * (3000 * 1.04 + 10))).toBeCloseTo(1, 3);
 		expect(executionsPerDay).toBe(1728);

@@ -1,4 +1,4 @@
-import { picture } from '../../bench/chart';
+import { image } from '../../bench/chart';
 import { growthTable, summaryTable, workloadTable } from '../../bench/report';
 import { growthOf, replace, sameRow, type Results, type Row } from '../../bench/results';
 import { exponent, figureNames, summarise, type Figures } from '../../bench/statistics';
@@ -68,8 +68,8 @@ it('a new row takes the place of the old one', () => {
 	expect(replace([old, other], [fresh], sameRow)).toEqual([other, fresh]);
 });
 
-it('the picture names everybody', async () => {
-	const svg = await picture(results(
+it('the image names everybody', async () => {
+	const svg = await image(results(
 		row('50x1MB', 'node', 'This node', { elapsedMs: 10_400, overLimit: 1.04, peakMb: 40 }),
 		row('50x1MB', 'recipe-default', 'Recipe as it comes', { elapsedMs: Number.NaN, overLimit: Number.NaN, lost: 10 }),
 	));

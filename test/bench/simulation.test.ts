@@ -88,7 +88,7 @@ describe('one process', () => {
 		expect(elapsedMs).toBeLessThan(28_000);
 	});
 
-	it('polls within the limit, and sees soon that a picture is done', async () => {
+	it('polls within the limit, and sees soon that an image is done', async () => {
 		const { pollsRefused, peakPolls, polls, share } = await run({ model: 'ideogram-3', itemsPerExecution: 200 });
 		expect(pollsRefused).toBe(0);
 		expect(peakPolls).toBeLessThan(1000);
@@ -113,7 +113,7 @@ describe('three processes with one limit of 10', () => {
 	});
 });
 
-it('the polling limit holds for all together, and costs nobody a picture', async () => {
+it('the polling limit holds for all together, and costs nobody an image', async () => {
 	const { peakPolls, pollsRefused } = await run({ model: 'ideogram-3', inflightLimit: 400, itemsPerExecution: 400, latencyMs: 12_000, nodeOptions: { maxConcurrentImages: 400 } });
 	expect(peakPolls).toBeLessThanOrEqual(1000);
 	expect(pollsRefused).toBeGreaterThanOrEqual(0);
@@ -132,7 +132,7 @@ describe('the comparison', () => {
 	});
 
 	it('takes costs from two rows', () => {
-		// 10 ms and 5 ns a byte; a round takes 2 s, the sending of one picture, and 20 ms more; 9 sendings and 10 downloads are at the ends.
+		// 10 ms and 5 ns a byte; a round takes 2 s, the sending of one image, and 20 ms more; 9 sendings and 10 downloads are at the ends.
 		const rows = [row(workload, 20 * (2000 + 6 + 20) + 9 * 12 + 6, 12), row(large, 5 * (2000 + 45 + 20) + 9 * 90 + 45, 90)];
 		const calibration = calibrate(rows, 'filesystem');
 		expect(calibration?.thread).toEqual({ fixed: expect.closeTo(10), perByte: expect.closeTo(5e-6) });

@@ -11,17 +11,17 @@ import type { Field, Model, Value } from '../../nodes/Ideogram/api/types';
 import { modelProperties } from '../../nodes/Ideogram/form/properties';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { encode } from '../../nodes/Ideogram/request/encode';
-import { Refusal } from '../../nodes/Ideogram/request/refusal';
+import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { readValue } from '../../nodes/Ideogram/request/values';
 import { startStandIn, type StandIn } from '../standin';
 import { formValue, shownFor } from './formValues';
-import { png } from './pictures';
+import { png } from './images';
 import { startScene, type Scene } from './scene';
 
 /** Stricter than the API on purpose: there the field would silently be without effect. */
 const OURS_ALONE = /^'(Style|Character) Reference Collection Version ID' needs /;
 
-interface Picture {
+interface Image {
 	field: string;
 	width: number;
 	height: number;
@@ -31,19 +31,19 @@ interface Picture {
 
 describe('the checks and the encoder', () => {
 	let standIn: StandIn;
-	const pictures: Picture[] = [];
+	const images: Image[] = [];
 	beforeAll(async () => {
 		standIn = await startStandIn({ latencyMs: 0, inflightLimit: 1_000_000 });
 		for (const [width, height] of [[64, 64], [64, 48], [48, 64], [90, 30], [64, 66]]) {
-			pictures.push({ field: 'x', width, height, close: () => undefined, file: new File([new Uint8Array(await png(width, height))], 'x.png', { type: 'image/png' }) });
+			images.push({ field: 'x', width, height, close: () => undefined, file: new File([new Uint8Array(await png(width, height))], 'x.png', { type: 'image/png' }) });
 		}
 	});
 	afterAll(async () => await standIn.close());
 
 	/** A value as the form gives it, read by the node. */
 	const valueOf = (field: Field, model: Model): fc.Arbitrary<Value> =>
-		field.kind.type === 'pictures'
-			? fc.array(fc.nat(4), { minLength: 1, maxLength: field.kind.max }).map((indexes) => indexes.map((index) => pictures[index]))
+		field.kind.type === 'images'
+			? fc.array(fc.nat(4), { minLength: 1, maxLength: field.kind.max }).map((indexes) => indexes.map((index) => images[index]))
 			: formValue(field).map((raw) => readValue((raw as { __rl?: true; value?: unknown }).__rl ? (raw as { value: unknown }).value : raw, field, model.label) as Value);
 
 	const anyCall = fc.constantFrom(...remixModels).chain((model) => {
@@ -58,16 +58,16 @@ describe('the checks and the encoder', () => {
 		const counts = { accepted: 0, refused: 0 };
 		await fc.assert(
 			fc.asyncProperty(anyCall, async ({ model, values }) => {
-				// The shape of a picture in the account is known to Ideogram alone.
+				// The shape of an image in the account is known to Ideogram alone.
 				const asset = values.imageAssetIdentifier !== undefined;
 				fc.pre(!(asset && values.imageWeight !== undefined && (values.resolution ?? values.aspectRatio) !== undefined));
 				const refused = refusalOf(model, asset ? { ...values, binaryPropertyName: undefined } : values);
 				const files = Object.fromEntries(
 					[model.source, ...model.fields]
-						.filter(({ name, kind }) => kind.type === 'pictures' && !(asset && name === 'binaryPropertyName'))
-						.map(({ name }) => [name, (values[name] ?? []) as Picture[]]),
+						.filter(({ name, kind }) => kind.type === 'images' && !(asset && name === 'binaryPropertyName'))
+						.map(({ name }) => [name, (values[name] ?? []) as Image[]]),
 				);
-				const { body, path } = encode({ model, values, pictures: files });
+				const { body, path } = encode({ model, values, images: files });
 				const { statusCode, said } = await send(`${standIn.url}${path}`, standIn.apiKey, body);
 				standIn.requests.length = 0;
 				counts[refused ? 'refused' : 'accepted'] += 1;

@@ -3,28 +3,28 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
-import { largePng, png } from './pictures';
+import { largePng, png } from './images';
 import { startScene, type Scene } from './scene';
 
 let scene: Scene;
-let picture: Buffer;
+let image: Buffer;
 beforeAll(async () => {
 	scene = await startScene('filesystem');
-	picture = await png();
+	image = await png();
 });
 afterAll(async () => await scene.close());
 
-const item = (bytes = picture, name = 'photo.png') => ({ files: { data: { bytes, name } } });
+const item = (bytes = image, name = 'photo.png') => ({ files: { data: { bytes, name } } });
 
 describe('refused before anything is sent', () => {
 	it.each<[string, () => unknown, IDataObject, string, string]>([
-		['a wrong field', () => ({ files: { photo: { bytes: picture }, logo: { bytes: picture } } }), {}, "The item has no binary field 'data'. It has: photo, logo", "Put one of these names into 'Input Binary Field'."],
-		['another wrong field', () => ({ files: { photo: { bytes: picture } } }), { binaryPropertyName: 'image' }, "The item has no binary field 'image'. It has: photo", "Put one of these names into 'Input Binary Field'."],
-		['no binary at all', () => ({ json: { a: 1 } }), {}, "The item has no binary field 'data': it has no binary data at all", 'Connect a node that gives a picture as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.'],
-		['no name', () => item(), { binaryPropertyName: '={{ $json.nothing }}' }, "'Input Binary Field' is empty", 'Name the binary field that holds the picture, usually data.'],
+		['a wrong field', () => ({ files: { photo: { bytes: image }, logo: { bytes: image } } }), {}, "The item has no binary field 'data'. It has: photo, logo", "Put one of these names into 'Input Binary Field'."],
+		['another wrong field', () => ({ files: { photo: { bytes: image } } }), { binaryPropertyName: 'image' }, "The item has no binary field 'image'. It has: photo", "Put one of these names into 'Input Binary Field'."],
+		['no binary at all', () => ({ json: { a: 1 } }), {}, "The item has no binary field 'data': it has no binary data at all", 'Connect a node that gives an image as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.'],
+		['no name', () => item(), { binaryPropertyName: '={{ $json.nothing }}' }, "'Input Binary Field' is empty", 'Name the binary field that holds the image, usually data.'],
 		['an empty file', () => item(Buffer.alloc(0)), {}, "The file in the binary field 'data' (photo.png) is empty", 'Check the node that made it.'],
-		['a text named .png', () => item(Buffer.from('hello')), {}, "The file in the binary field 'data' (photo.png) is not a picture that Ideogram can read: it is a text", "Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures."],
-		['11 MB', () => undefined, {}, "The picture in the binary field 'data' (photo.png) is too large: 11.0 MB, and at most 10 MB are allowed", "Make it smaller first, for example with n8n's Edit Image node (Resize)."],
+		['a text named .png', () => item(Buffer.from('hello')), {}, "The file in the binary field 'data' (photo.png) is not an image that Ideogram can read: it is a text", "Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images."],
+		['11 MB', () => undefined, {}, "The image in the binary field 'data' (photo.png) is too large: 11.0 MB, and at most 10 MB are allowed", "Make it smaller first, for example with n8n's Edit Image node (Resize)."],
 		['an empty prompt', () => item(), { prompt: '={{ $json.nothing }}' }, "'Prompt' is empty", 'Fill in Prompt. If it comes from an expression, check that this item has the value.'],
 		['two exclusive options', () => item(), { additionalFields: { aspectRatio: '1:1', resolution: '1024x1024' } }, "'Aspect Ratio' and 'Resolution' cannot be used together", 'Remove one of the two from Additional Fields.'],
 		['a value that the model does not take', () => item(), { model: 'ideogram-3', additionalFields: { aspectRatio: '={{ "7:5" }}' } }, "'Aspect Ratio' is '7:5', which Ideogram 3.0 does not take", 'Choose one of: 1:3, 3:1, 1:2, 2:1, 9:16, 16:9, 10:16, 16:10, 2:3, 3:2, 3:4, 4:3, 4:5, 5:4, 1:1.'],
@@ -99,8 +99,8 @@ describe('refused by Ideogram', () => {
 	});
 
 	it.each([
-		['a forbidden prompt', 'V_2', { prompt: 'FORBIDDEN' }, /^Ideogram's safety check refused the prompt or a picture: /],
-		['a failed generation', 'ideogram-3', { prompt: 'FAILGEN' }, /^Ideogram could not make the pictures: /],
+		['a forbidden prompt', 'V_2', { prompt: 'FORBIDDEN' }, /^Ideogram's safety check refused the prompt or an image: /],
+		['a failed generation', 'ideogram-3', { prompt: 'FAILGEN' }, /^Ideogram could not make the images: /],
 	])('%s is not billed', async (_name, model, parameters, message) => {
 		const before = scene.standIn.ledger.images;
 		const { error } = await scene.run([item()], { model, ...parameters });
@@ -129,7 +129,7 @@ describe('refused by Ideogram', () => {
 	it('a reply that is none says so', async () => {
 		scene.standIn.addFault({ call: 'submit', do: { kind: 'json', body: { created: null, data: null } } });
 		const { error } = await scene.run([item()], {});
-		expect(error?.message).toBe("Ideogram's answer could not be read: it names no pictures");
+		expect(error?.message).toBe("Ideogram's answer could not be read: it names no images");
 	});
 
 	it('null and unknown fields in a reply are kept', async () => {
@@ -175,9 +175,9 @@ describe('waiting and downloading', () => {
 	it.each([
 		['an error', { kind: 'status', status: 500 }],
 		['a web page', { kind: 'html' }],
-		['half a picture', { kind: 'truncate' }],
+		['half an image', { kind: 'truncate' }],
 		['a reset', { kind: 'reset', when: 'before' }],
-	] as const)('fetches a picture again after %s', async (_name, fault) => {
+	] as const)('fetches an image again after %s', async (_name, fault) => {
 		scene.standIn.addFault({ call: 'download', do: fault });
 		const { items, calls } = await scene.run([item()], {});
 		expect(calls.filter(({ call }) => call === 'download')).toHaveLength(2);
@@ -185,7 +185,7 @@ describe('waiting and downloading', () => {
 		expect(items[0].binary?.data.bytes).toBe((await scene.bytes(items[0], 'data')).length);
 	});
 
-	it('keeps the other pictures when one cannot be fetched', async () => {
+	it('keeps the other images when one cannot be fetched', async () => {
 		let second: string | undefined;
 		scene.standIn.addFault({
 			call: 'submit',
@@ -206,7 +206,7 @@ describe('waiting and downloading', () => {
 			[0, 'download_failed'],
 			[1, undefined],
 		]);
-		expect(items[1].json.missing_reason).toBe('The link to the picture answered with status 404. The picture was billed; its link is in url.');
+		expect(items[1].json.missing_reason).toBe('The link to the image answered with status 404. The image was billed; its link is in url.');
 	});
 });
 
@@ -220,9 +220,9 @@ describe('item by item', () => {
 			['undefined', 0], ['undefined', 0], ['string', 1], ['undefined', 2], ['undefined', 2],
 		]);
 		expect(items[2].json).toEqual({
-			error: "The file in the binary field 'data' (note.png) is not a picture that Ideogram can read: it is a text",
-			message: "The file in the binary field 'data' (note.png) is not a picture that Ideogram can read: it is a text. Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures.",
-			details: { code: 'refused', billed: false, retryable: false, what_to_do: "Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures." },
+			error: "The file in the binary field 'data' (note.png) is not an image that Ideogram can read: it is a text",
+			message: "The file in the binary field 'data' (note.png) is not an image that Ideogram can read: it is a text. Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images.",
+			details: { code: 'refused', billed: false, retryable: false, what_to_do: "Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images." },
 		});
 		expect(posts).toHaveLength(2);
 	});

@@ -33,7 +33,7 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 				fc.constantFrom(...kind.presets).map((preset) => ({ palette: { name: preset } })),
 				fc.array(color, { minLength: 1, maxLength: 8 }).map((member) => ({ palette: { name: 'custom', members: { member } } })),
 			);
-		case 'pictures':
+		case 'images':
 			return fc.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) }).map((names) => names.join(','));
 		case 'assets':
 			return kind.max === 1 ? asset.map((one) => ({ asset: one })) : fc.array(asset, { minLength: 1, maxLength: kind.max }).map((list) => ({ asset: list }));

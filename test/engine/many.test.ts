@@ -3,17 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { v2 } from '../standin/client';
 import type { StandIn } from '../standin';
-import { png } from './pictures';
+import { png } from './images';
 import { parts, startScene, type Scene } from './scene';
 
-let picture: Buffer;
+let image: Buffer;
 let scene: Scene;
 beforeAll(async () => {
-	picture = await png(32, 32);
+	image = await png(32, 32);
 });
 afterEach(async () => await scene.close());
 
-const items = (count: number) => Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: picture } } }));
+const items = (count: number) => Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: image } } }));
 const prompt = '=item {{ $json.id }}';
 const smallest = { resolution: '512x1536' };
 
@@ -21,7 +21,7 @@ const smallest = { resolution: '512x1536' };
 function otherTraffic(standIn: StandIn, places: number): () => Promise<void> {
 	let going = true;
 	const others = Array.from({ length: places }, async () => {
-		while (going) await v2(standIn, 'ideogram-3', { prompt: 'somebody else', image: { bytes: picture, filename: 'a.png', contentType: 'image/png' } });
+		while (going) await v2(standIn, 'ideogram-3', { prompt: 'somebody else', image: { bytes: image, filename: 'a.png', contentType: 'image/png' } });
 	});
 	return async () => {
 		going = false;
@@ -77,7 +77,7 @@ it('comes out in the order of the input, whichever is done first', async () => {
 	expect(run.calls.findIndex(({ call }) => call === 'download')).toBeGreaterThan(1);
 });
 
-it('gives a place back when Ideogram is done, not when the picture is there', async () => {
+it('gives a place back when Ideogram is done, not when the image is there', async () => {
 	scene = await startScene('filesystem', { latencyMs: 10 });
 	scene.standIn.addFault({ call: 'download', times: 2, do: { kind: 'delay', ms: 1500 } });
 	const { posts, error } = await scene.run(items(2), { model: 'V_2', prompt, additionalFields: smallest, options: { maxConcurrentImages: 1 } });
@@ -88,7 +88,7 @@ it('gives a place back when Ideogram is done, not when the picture is there', as
 it('starts nothing when a later item is bad and the node stops at errors', async () => {
 	scene = await startScene('filesystem');
 	const { error, calls } = await scene.run([...items(3), { json: { id: 3 }, files: { data: { bytes: Buffer.from('text') } } }], { prompt });
-	expect(error?.message).toContain('is not a picture');
+	expect(error?.message).toContain('is not an image');
 	expect(calls).toEqual([]);
 });
 

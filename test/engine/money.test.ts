@@ -1,16 +1,16 @@
 /** What it costs, what is known of that, and getting what was paid for. */
-import { png } from './pictures';
+import { png } from './images';
 import { startScene, type Scene } from './scene';
 
-let picture: Buffer;
+let image: Buffer;
 let scene: Scene;
 beforeAll(async () => {
-	picture = await png(32, 32);
+	image = await png(32, 32);
 	scene = await startScene('filesystem');
 });
 afterAll(async () => await scene.close());
 
-const items = (count: number) => Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: picture } } }));
+const items = (count: number) => Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: image } } }));
 const additionalFields = { resolution: '512x1536' };
 const billed = () => scene.standIn.ledger.images;
 const queries = (posts: Array<{ query: URLSearchParams }>) => posts.map(({ query }) => query.toString());
@@ -49,12 +49,12 @@ describe('Max Spend', () => {
 			'This run would cost $2.40, which is more than the $2.39 that Max Spend allows',
 			'Give the node fewer items, ask for fewer or cheaper images, or raise Max Spend (USD) under Options. Nothing was billed.',
 		]);
-		// One price for all that differ in prompt, seed and picture only.
+		// One price for all that differ in prompt, seed and image only.
 		expect(queries(posts)).toEqual(['dry_run=true']);
 		expect(billed()).toBe(before);
 	});
 
-	it('runs within the limit, and tells the quoted price of each picture', async () => {
+	it('runs within the limit, and tells the quoted price of each image', async () => {
 		const { error, posts, items: out, hints } = await scene.run(items(2), { ...parameters, additionalFields, options: { maxSpendUsd: 0.24 } });
 		expect(error).toBeUndefined();
 		expect(queries(posts)).toEqual(['dry_run=true', '', '']);
@@ -107,10 +107,10 @@ describe('missing images', () => {
 		expect(out.map(({ json }) => json.image_index)).toEqual([0, 2]);
 	});
 
-	it('or fail the item, whose pictures can still be had', async () => {
+	it('or fail the item, whose images can still be had', async () => {
 		const { items: out } = await scene.run(items(1), { ...unsafe, options: { onMissingImage: 'fail' } }, { onError: 'continueRegularOutput' });
 		const { details, error } = out[0].json as { error: string; details: { billed: boolean; generation_id: string } };
-		expect(error).toBe("1 of 3 pictures is missing: Ideogram's safety check withheld this picture. It was billed.");
+		expect(error).toBe("1 of 3 images is missing: Ideogram's safety check withheld this image. It was billed.");
 		expect(details).toMatchObject({ code: 'missing_image', billed: true });
 		const again = await scene.run([{ json: { details } }], { resource: 'generation', operation: 'get', generationId: '={{ $json.details.generation_id }}' });
 		expect(again.items.map(({ json, binary }) => [json.missing, Object.keys(binary ?? {})])).toEqual([[undefined, ['data']], ['withheld', []], [undefined, ['data']]]);
@@ -159,7 +159,7 @@ describe('Generation: Get', () => {
 
 	it('a legacy model cannot be submitted without waiting', async () => {
 		const { error, calls } = await scene.run(items(1), { model: 'V_2', options: { wait: false } });
-		expect([error?.message, calls]).toEqual(['Ideogram 2.0 (Legacy) cannot be submitted without waiting: its pictures come with the answer', []]);
+		expect([error?.message, calls]).toEqual(['Ideogram 2.0 (Legacy) cannot be submitted without waiting: its images come with the answer', []]);
 	});
 });
 

@@ -68,7 +68,7 @@ export class Source implements INodeType {
 async function toItem(context: IExecuteFunctions, { json = {}, files }: SourceItem, index: number): Promise<INodeExecutionData> {
 	if (!files) return { json, pairedItem: { item: 0 } };
 	const binary: INodeExecutionData['binary'] = {};
-	for (const [field, { bytes, name = `picture-${index}.png`, mime }] of Object.entries(files)) {
+	for (const [field, { bytes, name = `image-${index}.png`, mime }] of Object.entries(files)) {
 		binary[field] = await context.helpers.prepareBinaryData(bytes, undefined, mime ?? 'image/png');
 		binary[field].fileName = name;
 	}

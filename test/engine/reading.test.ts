@@ -1,14 +1,14 @@
-/** How pictures are read from n8n's store. On disk, processor time and memory depend on how much is read. */
+/** How images are read from n8n's store. On disk, processor time and memory depend on how much is read. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { PassThrough, pipeline } from 'node:stream';
 import { BinaryDataService } from 'n8n-core';
 
-import { largePng } from './pictures';
+import { largePng } from './images';
 import { parts, startScene } from './scene';
 
 const KB = 1024;
 
-it.each([100, 256, 600])('of a picture of %d KB the first 16 KB are read, as many ahead, and then its bytes and no more', async (kilobytes) => {
+it.each([100, 256, 600])('of an image of %d KB the first 16 KB are read, as many ahead, and then its bytes and no more', async (kilobytes) => {
 	const scene = await startScene('filesystem');
 	const bytes = await largePng(kilobytes * KB);
 	const handle = await open(__filename);
@@ -25,7 +25,7 @@ it.each([100, 256, 600])('of a picture of %d KB the first 16 KB are read, as man
 	}
 });
 
-it.each([10, 600])('a picture of %d KB comes whole through a stream such as n8n gives from S3 and Azure', async (kilobytes) => {
+it.each([10, 600])('an image of %d KB comes whole through a stream such as n8n gives from S3 and Azure', async (kilobytes) => {
 	const scene = await startScene('filesystem');
 	const bytes = await largePng(kilobytes * KB);
 	const { getAsStream } = BinaryDataService.prototype;

@@ -3,7 +3,7 @@ import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData } from 'n8n-workflow';
 import sharp from 'sharp';
 
-import { jpeg, largePng, png, webp } from './pictures';
+import { jpeg, largePng, png, webp } from './images';
 import { parts, startScene, texts, type Scene } from './scene';
 
 describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) => {
@@ -75,7 +75,7 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 		expect(items[0].binary?.data.fileName).toBe('a-remix-1.png');
 	});
 
-	it('puts the picture where the options say, and keeps the input when they say so', async () => {
+	it('puts the image where the options say, and keeps the input when they say so', async () => {
 		const files = { data: { bytes: await png(), name: 'a.png' }, other: { bytes: Buffer.from('text'), name: 'b.txt', mime: 'text/plain' } };
 		const options = { outputBinaryField: 'remix', keepInputData: true };
 		const kept = await scene.run([{ json: { sku: 'A1', prompt: 'old' }, files }], { options });
@@ -132,7 +132,7 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 		expect([posts.length, error?.description]).toEqual(mode === 'filesystem' ? [1, undefined] : [0, fix]);
 	});
 
-	it('reports a withheld picture and keeps the others', async () => {
+	it('reports a withheld image and keeps the others', async () => {
 		const { items, error } = await scene.run([{ files: { data: { bytes: await png() } } }], { prompt: 'UNSAFE tower', numImages: 3 });
 		expect(error).toBeUndefined();
 		expect(items.map(({ json, binary }) => [json.is_image_safe, json.missing, Object.keys(binary ?? {})])).toEqual([
@@ -140,6 +140,6 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 			[false, 'withheld', []],
 			[true, undefined, ['data']],
 		]);
-		expect(items[1].json.missing_reason).toBe("Ideogram's safety check withheld this picture. It was billed.");
+		expect(items[1].json.missing_reason).toBe("Ideogram's safety check withheld this image. It was billed.");
 	});
 });

@@ -4,8 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { remixModels } from '../../nodes/Ideogram/api/remix';
 import type { Field, Model, Values } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
-import { Refusal } from '../../nodes/Ideogram/request/refusal';
-import { png } from './pictures';
+import { Refusal } from '../../nodes/Ideogram/errors/refusal';
+import { png } from './images';
 import { parts, startScene, type Scene } from './scene';
 
 /** What a person enters for a field, and what must be on the wire for it: written out by hand, endpoint by endpoint. */
@@ -49,7 +49,7 @@ const samples: Record<string, Sample> = {
 	characterReferenceAssetIdentifiers: { form: { asset }, v2: [assetSent] },
 	characterReferenceCollectionId: { form: 'collection2', v2: 'collection2' },
 	characterReferenceCollectionVersionId: { form: 'version2', v2: 'version2' },
-	// Pictures: what is entered are the names of binary fields; the files on the wire are checked by their bytes.
+	// Images: what is entered are the names of binary fields; the files on the wire are checked by their bytes.
 	styleReferenceImages: { form: 'one, two' },
 	characterReferenceImages: { form: 'one' },
 	characterReferenceMask: { form: 'two' },
@@ -80,10 +80,10 @@ function fits(model: Model, fields: Field[]): boolean {
 	const height = fields.some(({ name }) => name === 'imageAssetIdentifier') ? 9 : 64;
 	const values: Values = Object.fromEntries([
 		['binaryPropertyName', [{ field: 'data', width: 64, height }]],
-		...fields.map(({ name, kind }) => [name, kind.type === 'pictures' ? [{ field: name, width: 32, height: 32 }] : (samples[name].v2 ?? samples[name].form)]),
+		...fields.map(({ name, kind }) => [name, kind.type === 'images' ? [{ field: name, width: 32, height: 32 }] : (samples[name].v2 ?? samples[name].form)]),
 	]);
 	try {
-		checkRules({ ...model, rules: model.rules.filter(({ says }) => !says.startsWith('At least one')) }, values);
+		checkRules({ ...model, rules: model.rules.filter(({ summary }) => !summary.startsWith('At least one')) }, values);
 		return true;
 	} catch (error) {
 		if (error instanceof Refusal) return false;
@@ -105,11 +105,11 @@ it.each(table)('%s: %s', async (id, _names, model, fields) => {
 	const entered = (place: Field['place']) => Object.fromEntries(fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form])) as IDataObject;
 	const { posts, error, items } = await scene.run([{ files }], { model: id, ...entered('top'), additionalFields: entered('additional') });
 	expect(error).toBeUndefined();
-	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, model.post, 'POST']]);
+	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, model.path, 'POST']]);
 	expect(items.length).toBe(fields.some(({ name }) => name === 'numImages') ? 2 : 1);
 
 	const wire = await parts(posts[0]);
-	const expected = new Map(fields.filter(({ kind }) => kind.type !== 'pictures').map(({ api, name }) => [api, samples[name][model.dialect]]));
+	const expected = new Map(fields.filter(({ kind }) => kind.type !== 'images').map(({ api, name }) => [api, samples[name][model.dialect]]));
 	if (model.dialect === 'legacy') {
 		expected.set('model', id);
 		const [[name, json], ...others] = wire.filter(([, value]) => typeof value === 'string');
@@ -129,10 +129,10 @@ it.each(table)('%s: %s', async (id, _names, model, fields) => {
 		expect(sent).toEqual(Object.fromEntries(expected));
 	}
 
-	const pictures = fields.filter(({ kind }) => kind.type === 'pictures').flatMap(({ api, name }) => (samples[name].form as string).split(',').map((field) => [api, files[field.trim() as 'one'].bytes] as const));
+	const images = fields.filter(({ kind }) => kind.type === 'images').flatMap(({ api, name }) => (samples[name].form as string).split(',').map((field) => [api, files[field.trim() as 'one'].bytes] as const));
 	const fromAsset = fields.some(({ name }) => name === 'imageAssetIdentifier');
 	const sentFiles = wire.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value.bytes.toString('base64')]]));
-	expect(sentFiles.sort()).toEqual([...(fromAsset ? [] : [[model.source.api, files.data.bytes] as const]), ...pictures].map(([api, bytes]) => [api, bytes.toString('base64')]).sort());
+	expect(sentFiles.sort()).toEqual([...(fromAsset ? [] : [[model.source.api, files.data.bytes] as const]), ...images].map(([api, bytes]) => [api, bytes.toString('base64')]).sort());
 
 	for (const { name } of fields) seen.add(`${id} ${name}`);
 });

@@ -5,7 +5,7 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { png } from '../engine/pictures';
+import { png } from '../engine/images';
 import { startScene, type Scene, type SceneRun } from '../engine/scene';
 import type { RecordedRequest, ReplyBody } from '../standin';
 import { watchBills, type Billed } from './bills';
@@ -32,13 +32,13 @@ const quick = (model: ModelId, parameters: IDataObject = {}): IDataObject => ({
 });
 const itemsOf = (prompts: string[], bytes: Buffer) => prompts.map((prompt) => ({ json: { prompt }, files: { data: { bytes, name: 'photo.png' } } }));
 
-async function drive(fault: NamedFault, model: ModelId, picture: Buffer): Promise<Outcome> {
+async function drive(fault: NamedFault, model: ModelId, image: Buffer): Promise<Outcome> {
 	const { prompts = ['A tower'], parameters, standIn, baseUrl, onError = 'continueRegularOutput', faults } = fault;
 	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
 	const billed = watchBills(scene.standIn);
 	faults.forEach((each) => scene.standIn.addFault(each));
 	const start = Date.now();
-	const run = await scene.run(itemsOf(prompts, picture), quick(model, parameters), { onError, baseUrl });
+	const run = await scene.run(itemsOf(prompts, image), quick(model, parameters), { onError, baseUrl });
 	return { ...run, scene, billed, ms: Date.now() - start };
 }
 
@@ -49,14 +49,14 @@ describe('a fault', () => {
 
 	// Most of their time is pauses, so that side by side they take little longer than the longest.
 	beforeAll(async () => {
-		const picture = await png();
+		const image = await png();
 		for (const slow of cases.filter(({ fault }) => fault.slow)) {
-			outcomes.set(slow, await ahead(async () => await drive(slow.fault, slow.model, picture)).catch((error: Error) => error));
+			outcomes.set(slow, await ahead(async () => await drive(slow.fault, slow.model, image)).catch((error: Error) => error));
 		}
 		const slowestFirst = cases.filter(({ fault }) => !fault.slow).sort((a, b) => duration(b.fault) - duration(a.fault));
 		const worker = async () => {
 			for (let next = slowestFirst.shift(); next; next = slowestFirst.shift()) {
-				outcomes.set(next, await drive(next.fault, next.model, picture).catch((error: Error) => error));
+				outcomes.set(next, await drive(next.fault, next.model, image).catch((error: Error) => error));
 			}
 		};
 		await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -78,10 +78,11 @@ describe('a fault', () => {
 
 /** Time-outs of a minute or more come at once, and the clock then shows their end. */
 async function ahead<T>(work: () => Promise<T>): Promise<T> {
-	const { now } = Date;
+	const { performance } = globalThis;
+	const now = performance.now.bind(performance);
 	const { setTimeout: patience } = ClientRequest.prototype;
 	let skipped = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => now() + skipped);
+	jest.spyOn(performance, 'now').mockImplementation(() => now() + skipped);
 	const spy = jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (this: ClientRequest, ms, callback) {
 		if (ms < 60_000) return patience.call(this, ms, callback);
 		return patience.call(this, 200, () => {
@@ -95,7 +96,7 @@ async function ahead<T>(work: () => Promise<T>): Promise<T> {
 		return result;
 	} finally {
 		spy.mockRestore();
-		jest.spyOn(Date, 'now').mockRestore();
+		jest.spyOn(performance, 'now').mockRestore();
 	}
 }
 
@@ -111,7 +112,7 @@ async function checkOutcome({ strikes, prompts = ['A tower'], expect: expected, 
 		if (model === 'ideogram-3') for (const { generationId } of billed) expect(error?.description).toContain(generationId);
 	} else {
 		expect(error?.message).toBeUndefined();
-		expect(items.map(({ json }) => json.error ?? json.missing ?? 'picture')).toHaveLength(expected.out.length);
+		expect(items.map(({ json }) => json.error ?? json.missing ?? 'image')).toHaveLength(expected.out.length);
 		for (const [index, out] of expected.out.entries()) await checkItem(out, items[index], outcome, model);
 		expect(errors).toHaveLength(expected.errors?.length ?? 0);
 		for (const [index, out] of (expected.errors ?? []).entries()) await checkItem(out, errors[index], outcome, model);
@@ -144,7 +145,7 @@ async function checkOutcome({ strikes, prompts = ['A tower'], expect: expected, 
 
 async function checkItem(out: Out, item: INodeExecutionData, { scene, calls, billed }: Outcome, model: ModelId): Promise<void> {
 	const { json, binary } = item;
-	if (out === 'picture') {
+	if (out === 'image') {
 		expect([json.error, json.missing]).toEqual([undefined, undefined]);
 		const bytes = await scene.bytes(item, 'data');
 		expect(bytes.subarray(0, 8)).toEqual(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
@@ -173,17 +174,17 @@ const count = (calls: RecordedRequest[], call: string) => calls.filter((request)
 const inputs = (items: INodeExecutionData[]) => items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 
 describe('Stop', () => {
-	let picture: Buffer;
+	let image: Buffer;
 	beforeAll(async () => {
-		picture = await png();
+		image = await png();
 	});
 
 	for (const stop of stops) {
-		it(stop.name, async () => await checkStop(stop, picture));
+		it(stop.name, async () => await checkStop(stop, image));
 	}
 });
 
-async function checkStop({ model, faults, prompts, parameters, standIn, when, expect: expected }: NamedStop, picture: Buffer): Promise<void> {
+async function checkStop({ model, faults, prompts, parameters, standIn, when, expect: expected }: NamedStop, image: Buffer): Promise<void> {
 	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
 	const billed = watchBills(scene.standIn);
 	const links: string[] = [];
@@ -199,7 +200,7 @@ async function checkStop({ model, faults, prompts, parameters, standIn, when, ex
 	let stoppedAt = 0;
 	let watch: NodeJS.Timeout | undefined;
 	try {
-		const { error, posts } = await scene.run(itemsOf(prompts, picture), quick(model, parameters), {
+		const { error, posts } = await scene.run(itemsOf(prompts, image), quick(model, parameters), {
 			onError: 'stopWorkflow',
 			onStarted: (run) => {
 				watch = setInterval(() => {

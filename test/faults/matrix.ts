@@ -19,9 +19,9 @@ export interface Row {
 	faults: NamedFault[];
 }
 
-/** What comes out, picture by picture. */
+/** What comes out, image by image. */
 export type Out =
-	| 'picture'
+	| 'image'
 	| { missing: 'withheld' | 'download_failed'; reason: string }
 	| { error: string; details: IDataObject; todo: string; /** Words that would be wrong. */ notTodo?: string; /** The generation is named. */ named?: boolean };
 
@@ -103,7 +103,7 @@ const unsure = (error: string, details: IDataObject, billedImages: number): Expe
 	billedImages,
 });
 const unreadable = (problem: string, billedImages = 1): Expect => unsure(`Ideogram's answer could not be read: ${problem}`, { status: 200 }, billedImages);
-const fine = (repeats: number, more: Partial<Expect> = {}): Expect => ({ out: ['picture'], billedImages: 1, repeats, ...more });
+const fine = (repeats: number, more: Partial<Expect> = {}): Expect => ({ out: ['image'], billedImages: 1, repeats, ...more });
 /** The poll fails for good: the generation is named. */
 const lostSight = (error: string, details: IDataObject, todo: string, more: Partial<Expect> = {}): Expect => ({
 	out: [{ error, details: { ...details, billed: 'unknown', retryable: false }, todo, named: true }],
@@ -131,25 +131,25 @@ export const matrix: Row[] = [
 			}),
 			onSubmit('403 on submit', status(403), refused(403, 'Ideogram does not allow this with the API key: The service says 403', 'check the key')),
 			onSubmit('404 on submit', status(404), refused(404, 'Ideogram did not find what was asked for: The service says 404', 'Check IDs that you gave')),
-			onSubmit('413 on submit', status(413, { message: 'Too large.' }), refused(413, 'The pictures are too large for Ideogram: Too large', 'Edit Image node (Resize)')),
-			onSubmit('422 on submit', status(422, { detail: [{ msg: 'no' }] }), refused(422, 'safety check refused the prompt or a picture: [{"msg":"no"}]', 'Change the prompt or the picture')),
+			onSubmit('413 on submit', status(413, { message: 'Too large.' }), refused(413, 'The images are too large for Ideogram: Too large', 'Edit Image node (Resize)')),
+			onSubmit('422 on submit', status(422, { detail: [{ msg: 'no' }] }), refused(422, 'safety check refused the prompt or an image: [{"msg":"no"}]', 'Change the prompt or the image')),
 			onSubmit('a forbidden prompt', status(0), refused(422, 'The prompt failed the safety check', 'This call was not billed'), { faults: [], prompts: ['FORBIDDEN'] }),
 			onSubmit('a redirect on submit', status(302, '', { location: '/elsewhere' }), refused(302, 'an answer that this node does not know (status 302)', 'check that the Base URL')),
 			onSubmit('a web page with 404 on submit', text('<!DOCTYPE html><p>Not here', 404, 'text/html'), refused(404, "The Base URL leads to a web page, not to Ideogram's API (status 404)", BASE_URL)),
 			onSubmit('400 among three items', status(400), {
-				out: ['picture', { error: 'Ideogram refused the request', details: { status: 400, billed: false, retryable: false }, todo: 'Change the field' }, 'picture'],
+				out: ['image', { error: 'Ideogram refused the request', details: { status: 400, billed: false, retryable: false }, todo: 'Change the field' }, 'image'],
 				billedImages: 2,
 			}, { faults: [{ call: 'submit', when: prompted('second'), do: status(400) }], prompts: ['first', 'second', 'third'] }),
 		],
 	},
 	{
 		what: 'An item fails and the node is set to Continue (using Error Output)',
-		out: 'Pictures from the first output, error items with the JSON of their input from the second',
+		out: 'Images from the first output, error items with the JSON of their input from the second',
 		billed: 'no',
 		again: 'no',
 		faults: [
 			onSubmit('402 with error output', status(402), {
-				out: ['picture'],
+				out: ['image'],
 				errors: [{ error: 'Your Ideogram balance or plan does not cover this', details: { status: 402, billed: false, retryable: false }, todo: 'Add money' }],
 				billedImages: 1,
 			}, { onError: 'continueErrorOutput', faults: [{ call: 'submit', when: prompted('second'), do: status(402) }], prompts: ['first', 'second'] }),
@@ -202,19 +202,19 @@ export const matrix: Row[] = [
 	},
 	{
 		what: 'Too many images in progress (429)',
-		out: 'The pictures, later. Until they go through, one call at a time is tried',
+		out: 'The images, later. Until they go through, one call at a time is tried',
 		billed: 'once',
-		again: 'after Retry-After, else 4 times in the time that a picture takes (every 0.5 to 8 seconds), within Timeout (Minutes)',
+		again: 'after Retry-After, else 4 times in the time that an image takes (every 0.5 to 8 seconds), within Timeout (Minutes)',
 		faults: [
 			onSubmit('429 on submit', status(429), fine(1, { atLeastMs: 500 })),
 			onSubmit('429 with Retry-After on submit', status(429, { error: 'busy' }, { 'retry-after': '2' }), fine(1, { atLeastMs: 2000 })),
 			onSubmit('429 of the in-flight limit', status(429, { error: 'busy', reject_reason: 'inflight_limit', max_inflight_requests: 2 }), {
-				out: ['picture', 'picture', 'picture'],
+				out: ['image', 'image', 'image'],
 				billedImages: 3,
 				repeats: 1,
 			}, { prompts: ['first', 'second', 'third'] }),
 			onSubmit('429 ten times over six items', status(429, { error: 'busy', reject_reason: 'inflight_limit', max_inflight_requests: 3 }), {
-				out: Array<'picture'>(6).fill('picture'),
+				out: Array<'image'>(6).fill('image'),
 				billedImages: 6,
 				repeats: 10,
 			}, {
@@ -251,7 +251,7 @@ export const matrix: Row[] = [
 		faults: [
 			...[500, 502, 503, 504].map((code) => onSubmit(`${code} on submit`, status(code), unsure(`Ideogram has a problem of its own (status ${code}): The service says ${code}`, { status: code }, 0))),
 			onSubmit('a web page with 502 on submit', text('<html><h1>Bad gateway', 502, 'text/html'), unsure('Ideogram has a problem of its own (status 502)', { status: 502 }, 0)),
-			onSubmit('a failed generation, synchronous', status(0), unsure('Ideogram has a problem of its own (status 500): The model could not finish the picture', { status: 500 }, 0), { models: legacy, faults: [], prompts: ['FAILGEN'] }),
+			onSubmit('a failed generation, synchronous', status(0), unsure('Ideogram has a problem of its own (status 500): The model could not finish the image', { status: 500 }, 0), { models: legacy, faults: [], prompts: ['FAILGEN'] }),
 		],
 	},
 	{
@@ -299,11 +299,11 @@ export const matrix: Row[] = [
 			onSubmit('a text to submit', text('OK'), unreadable('it is not what the API describes', 0)),
 			onSubmit('null to submit', reply(null), unreadable('it is not what the API describes')),
 			onSubmit('a list to submit', reply([]), unreadable('it is not what the API describes')),
-			onSubmit('an empty object to submit, legacy', reply({}), unreadable('it names no pictures'), { models: legacy }),
+			onSubmit('an empty object to submit, legacy', reply({}), unreadable('it names no images'), { models: legacy }),
 			onSubmit('an empty object to submit, v2', reply({}), unreadable('it has no generation ID'), { models: v2 }),
-			onSubmit('wrong types to submit, legacy', reply({ created: 5, data: 'pictures' }), unreadable('it names no pictures'), { models: legacy }),
+			onSubmit('wrong types to submit, legacy', reply({ created: 5, data: 'images' }), unreadable('it names no images'), { models: legacy }),
 			onSubmit('wrong types to submit, v2', reply({ generation_id: 7, data: {} }), unreadable('it has no generation ID'), { models: v2 }),
-			onSubmit('no data', reply({ created: 'today', data: null }), unreadable('it names no pictures'), { models: legacy }),
+			onSubmit('no data', reply({ created: 'today', data: null }), unreadable('it names no images'), { models: legacy }),
 			onSubmit('6 MB of JSON', reply({ data: 'x'.repeat(6 * 1024 * 1024) }), unreadable('it is larger than 5 MB')),
 			onSubmit('deep nesting', reply({ data: deep(100) }), unreadable('it is nested too deep')),
 		],
@@ -326,35 +326,35 @@ export const matrix: Row[] = [
 		],
 	},
 	{
-		what: "Ideogram's safety check withholds pictures",
-		out: 'The other pictures, and in its place an item without binary, `missing: "withheld"` (Missing Images: report)',
+		what: "Ideogram's safety check withholds images",
+		out: 'The other images, and in its place an item without binary, `missing: "withheld"` (Missing Images: report)',
 		billed: 'once',
 		again: 'no',
 		faults: [
 			onSubmit('one of three withheld', status(0), {
-				out: ['picture', { missing: 'withheld', reason: 'It was billed.' }, 'picture'],
+				out: ['image', { missing: 'withheld', reason: 'It was billed.' }, 'image'],
 				billedImages: 3,
 			}, { faults: [], prompts: ['UNSAFE'], parameters: { numImages: 3 } }),
 			onSubmit('all withheld', status(0), { out: [{ missing: 'withheld', reason: 'safety check withheld' }], billedImages: 1 }, { faults: [], prompts: ['UNSAFE'] }),
-			onSubmit('all withheld, left out', status(0), { out: ['picture', 'picture'], billedImages: 3 }, { faults: [], prompts: ['UNSAFE'], parameters: { numImages: 3, options: { onMissingImage: 'leaveOut' } } }),
-			onSubmit('fewer pictures than were asked for', { kind: 'mutate', change: (json) => ({ ...json, data: json.data.slice(1) }) }, {
-				out: ['picture', 'picture', { missing: 'download_failed', reason: 'no link' }],
+			onSubmit('all withheld, left out', status(0), { out: ['image', 'image'], billedImages: 3 }, { faults: [], prompts: ['UNSAFE'], parameters: { numImages: 3, options: { onMissingImage: 'leaveOut' } } }),
+			onSubmit('fewer images than were asked for', { kind: 'mutate', change: (json) => ({ ...json, data: json.data.slice(1) }) }, {
+				out: ['image', 'image', { missing: 'download_failed', reason: 'no link' }],
 				billedImages: 3,
 			}, { models: legacy, parameters: { numImages: 3 } }),
 		],
 	},
 	{
-		what: 'A picture is withheld or lost, with Missing Images: fail',
+		what: 'An image is withheld or lost, with Missing Images: fail',
 		out: 'An error item with `billed: true`; on the newer models with the generation ID',
 		billed: 'once',
 		again: 'no',
 		faults: [
 			onSubmit('one of three withheld, to fail', status(0), {
-				out: [{ error: '1 of 3 pictures is missing', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'operation Get', named: true }],
+				out: [{ error: '1 of 3 images is missing', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'operation Get', named: true }],
 				billedImages: 3,
 			}, { models: v2, faults: [], prompts: ['UNSAFE'], parameters: { numImages: 3, options: { onMissingImage: 'fail' } } }),
-			onDownload('a lost picture, to fail', status(404), {
-				out: [{ error: '1 of 1 pictures is missing: The link to the picture answered with status 404', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'Missing Images decides' }],
+			onDownload('a lost image, to fail', status(404), {
+				out: [{ error: '1 of 1 images is missing: The link to the image answered with status 404', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'Missing Images decides' }],
 				billedImages: 1,
 			}, { parameters: { options: { onMissingImage: 'fail' } } }),
 		],
@@ -366,11 +366,11 @@ export const matrix: Row[] = [
 		again: 'no',
 		faults: [
 			onPoll('a failed generation', status(0), {
-				out: [{ error: 'Ideogram could not make the pictures: The model could not finish the picture', details: { code: 'generation_failed', billed: false, retryable: false}, todo: 'A failed generation is not billed', named: true }],
+				out: [{ error: 'Ideogram could not make the images: The model could not finish the image', details: { code: 'generation_failed', billed: false, retryable: false}, todo: 'A failed generation is not billed', named: true }],
 				billedImages: 0,
 			}, { faults: [], prompts: ['FAILGEN'] }),
 			onPoll('a failed generation without reason', reply({ status: 'failed', failure_reason: null }), {
-				out: [{ error: 'Ideogram could not make the pictures', details: { code: 'generation_failed', billed: false, retryable: false}, todo: 'A failed generation is not billed', named: true }],
+				out: [{ error: 'Ideogram could not make the images', details: { code: 'generation_failed', billed: false, retryable: false}, todo: 'A failed generation is not billed', named: true }],
 				billedImages: 0,
 			}, { prompts: ['FAILGEN'] }),
 		],
@@ -387,13 +387,13 @@ export const matrix: Row[] = [
 				parameters: SHORT,
 			}),
 			onPoll('503 on poll until the timeout', status(503), lostSight('Ideogram has a problem of its own (status 503)', { status: 503 }, '', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', status(503)), parameters: SHORT }),
-			onPoll('completed without pictures until the timeout', reply({ status: 'completed' }), lostSight('it names no pictures', { status: 200 }, 'Base URL', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', reply({ status: 'completed' })), parameters: SHORT }),
+			onPoll('completed without images until the timeout', reply({ status: 'completed' }), lostSight('it names no images', { status: 200 }, 'Base URL', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', reply({ status: 'completed' })), parameters: SHORT }),
 			onPoll('web pages on poll until the timeout', { kind: 'html' }, lostSight("Ideogram's answer could not be read", { status: 200 }, '', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', { kind: 'html' }), parameters: SHORT }),
 		],
 	},
 	{
 		what: 'Asking about the generation (a poll) fails for a while: 429, 5xx, a broken connection, a wrong answer',
-		out: 'The pictures',
+		out: 'The images',
 		billed: 'once',
 		again: 'within Timeout (Minutes): after Retry-After, else 0.5, 1, 2, 4, 8, ... seconds',
 		faults: [
@@ -433,8 +433,8 @@ export const matrix: Row[] = [
 		],
 	},
 	{
-		what: 'A download fails or is cut, or is not a picture (a web page, a text, nothing, a GIF)',
-		out: 'The picture',
+		what: 'A download fails or is cut, or is not an image (a web page, a text, nothing, a GIF)',
+		out: 'The image',
 		billed: 'once',
 		again: 'five times: 0.5, 1, 2, 4, 8 seconds later',
 		faults: [
@@ -446,42 +446,42 @@ export const matrix: Row[] = [
 			onDownload('503 on download, twice', status(503), fine(2, { atLeastMs: 1500 }), { faults: [{ call: 'download', times: 2, do: status(503) }] }),
 			onDownload('reset before download', { kind: 'reset', when: 'before' }, fine(1)),
 			onDownload('reset after download', { kind: 'reset', when: 'after' }, fine(1)),
-			onDownload('a cut picture', { kind: 'truncate' }, fine(1), { models: both }),
-			onDownload('a web page for a picture', { kind: 'html' }, fine(1), { models: both }),
-			onDownload('a text for a picture', text('Come back later.', 200, 'image/png'), fine(1)),
-			onDownload('nothing for a picture', text('', 200, 'image/png'), fine(1)),
-			onDownload('a GIF for a picture', text('GIF89a, and so on for a while ...', 200, 'image/gif'), fine(1)),
+			onDownload('a cut image', { kind: 'truncate' }, fine(1), { models: both }),
+			onDownload('a web page for an image', { kind: 'html' }, fine(1), { models: both }),
+			onDownload('a text for an image', text('Come back later.', 200, 'image/png'), fine(1)),
+			onDownload('nothing for an image', text('', 200, 'image/png'), fine(1)),
+			onDownload('a GIF for an image', text('GIF89a, and so on for a while ...', 200, 'image/gif'), fine(1)),
 			onDownload('no answer to a download', { kind: 'hang' }, fine(1, { atMostMs: 70_000 }), { slow: true }),
 			onDownload('a redirect on download', status(302, '', { location: '#' }), fine(1)),
 		],
 	},
 	{
 		what: 'A download fails for good: gone (404, 410), forbidden (403), six failures, more than 100 MB, no link, a link that may not be followed',
-		out: 'The other pictures, and in its place an item without binary, `missing: "download_failed"`, with its url',
+		out: 'The other images, and in its place an item without binary, `missing: "download_failed"`, with its url',
 		billed: 'once',
 		again: 'no, or five times in vain',
 		faults: [
-			onDownload('more than 100 MB for a picture', text(webpOf(101 * 1024 * 1024), 200, 'image/webp'), lost('The picture is larger than 100 MB')),
-			...[400, 401, 403, 404, 410].map((code) => onDownload(`${code} on download`, status(code), lost(`The link to the picture answered with status ${code}. The picture was billed; its link is in url.`), { models: both })),
+			onDownload('more than 100 MB for an image', text(webpOf(101 * 1024 * 1024), 200, 'image/webp'), lost('The image is larger than 100 MB')),
+			...[400, 401, 403, 404, 410].map((code) => onDownload(`${code} on download`, status(code), lost(`The link to the image answered with status ${code}. The image was billed; its link is in url.`), { models: both })),
 			onDownload('500 on download for good', status(500), lost('status 500', { repeats: 5, atLeastMs: 15_500 }), { faults: always('download', status(500)) }),
-			onDownload('web pages on download for good', { kind: 'html' }, lost('The link gave a web page instead of a picture', { repeats: 5 }), { faults: always('download', { kind: 'html' }) }),
-			onDownload('cut pictures for good', { kind: 'truncate' }, lost('broke off', { repeats: 5 }), { faults: always('download', { kind: 'truncate' }) }),
+			onDownload('web pages on download for good', { kind: 'html' }, lost('The link gave a web page instead of an image', { repeats: 5 }), { faults: always('download', { kind: 'html' }) }),
+			onDownload('cut images for good', { kind: 'truncate' }, lost('broke off', { repeats: 5 }), { faults: always('download', { kind: 'truncate' }) }),
 			onDownload('resets on download for good', { kind: 'reset', when: 'before' }, lost('broke off', { repeats: 5 }), { models: v2, faults: always('download', { kind: 'reset', when: 'before' }) }),
 			onDownload('redirects without end', status(302, '', { location: '/api/images/ephemeral/again.png' }), lost('status 302', { repeats: 3 }), { faults: always('download', status(302, '', { location: '/api/images/ephemeral/again.png' })) }),
 			onDownload('a redirect to another place', status(302, '', { location: 'http://169.254.169.254/latest/meta-data' }), lost('not one that may be followed')),
-			...['http://127.0.0.1:9/picture.png', 'https://name:word@127.0.0.1/picture.png', 'file:///etc/passwd', 'picture.png'].map((url) =>
+			...['http://127.0.0.1:9/image.png', 'https://name:word@127.0.0.1/image.png', 'file:///etc/passwd', 'image.png'].map((url) =>
 				onDownload(`the link ${url}`, eachImage((image) => ({ ...image, url })), lost('not one that may be followed', { repeats: -1 }), { faults: once('submit', eachImage((image) => ({ ...image, url }))) })),
 			...([
 				['no url', (image) => ({ ...image, url: undefined })],
-				['null url of a safe picture', (image) => ({ ...image, url: null, is_image_safe: true })],
+				['null url of a safe image', (image) => ({ ...image, url: null, is_image_safe: true })],
 				['a url that is no text', (image) => ({ ...image, url: { href: 'x' } })],
-				['a picture that is null', () => null],
+				['an image that is null', () => null],
 			] as Array<[string, (image: ReplyImage) => unknown]>).flatMap(([name, change]) =>
 				both.map((model) =>
-					onDownload(`${name}, ${model}`, status(0), lost('Ideogram gave no link to this picture. It was billed.', { repeats: -1 }), { models: [model], faults: once(model === 'V_2' ? 'submit' : 'poll', eachImage(change)) }))),
-			onDownload('a link where nobody answers', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/picture.png' })), lost('127.0.0.1:9 could not be reached', { repeats: -1, atLeastMs: 1500 }), { faults: once('submit', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/picture.png' }))) }),
+					onDownload(`${name}, ${model}`, status(0), lost('Ideogram gave no link to this image. It was billed.', { repeats: -1 }), { models: [model], faults: once(model === 'V_2' ? 'submit' : 'poll', eachImage(change)) }))),
+			onDownload('a link where nobody answers', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/image.png' })), lost('127.0.0.1:9 could not be reached', { repeats: -1, atLeastMs: 1500 }), { faults: once('submit', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/image.png' }))) }),
 			...both.map((model) =>
-				onDownload(`one of three gone, ${model}`, status(0), { out: ['picture', { missing: 'download_failed', reason: 'status 403' }, 'picture'], billedImages: 3 }, {
+				onDownload(`one of three gone, ${model}`, status(0), { out: ['image', { missing: 'download_failed', reason: 'status 403' }, 'image'], billedImages: 3 }, {
 					models: [model],
 					// A link with a wrong signature.
 					faults: once(model === 'V_2' ? 'submit' : 'poll', eachImage((image, index) => (index === 1 ? { ...image, url: `${image.url}0` } : image))),
@@ -491,7 +491,7 @@ export const matrix: Row[] = [
 	},
 	{
 		what: 'The price (Max Spend) cannot be had for a while',
-		out: 'The pictures',
+		out: 'The images',
 		billed: 'once',
 		again: 'five times: 0.5, 1, 2, 4, 8 seconds later, as asking for it is free',
 		faults: [

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { png } from '../engine/pictures';
+import { png } from '../engine/images';
 import { startScene, type Scene } from '../engine/scene';
 import type { Fault, FaultAction, RecordedRequest, ReplyBody, StandIn } from '../standin';
 import { promptOf, watchBills, type Billed } from './bills';
@@ -41,7 +41,7 @@ const pollFaults = {
 	html: { kind: 'html' },
 	null: { kind: 'json', body: null },
 	empty: { kind: 'json', body: {} },
-	'no pictures': { kind: 'json', body: { status: 'completed', data: [] } },
+	'no images': { kind: 'json', body: { status: 'completed', data: [] } },
 } satisfies Record<string, FaultAction>;
 
 const downloadFaults = {
@@ -51,7 +51,7 @@ const downloadFaults = {
 	'500': { kind: 'status', status: 500 },
 	'503': { kind: 'status', status: 503 },
 	'reset before': { kind: 'reset', when: 'before' },
-	// As long as what was announced, but not a picture.
+	// As long as what was announced, but not an image.
 	html: { kind: 'html' },
 	text: { kind: 'status', status: 200, body: 'Come back later.' },
 	late: { kind: 'delay', ms: 40 },
@@ -60,13 +60,13 @@ const downloadFaults = {
 interface ItemPlan {
 	model: 'V_2' | 'ideogram-3';
 	images: number;
-	/** The service withholds some of its pictures, or cannot make them. */
+	/** The service withholds some of its images, or cannot make them. */
 	fate: '' | ' UNSAFE' | ' FAILGEN';
 	/** One after the other; then all is well. */
 	submit: Array<keyof typeof submitFaults>;
 	poll: Array<keyof typeof pollFaults>;
 	download: Array<{ image: number; fault: keyof typeof downloadFaults }>;
-	/** The reply describes the picture wrongly. */
+	/** The reply describes the image wrongly. */
 	noLink: boolean;
 }
 
@@ -99,16 +99,16 @@ const runPlan: fc.Arbitrary<RunPlan> = fc.record({
 	latencyMs: fc.constantFrom(0, 2, 40),
 });
 
-/** A WebP of nothing but ASCII, as the stand-in takes a text for an answer: drawing thousands of pictures would take long. */
+/** A WebP of nothing but ASCII, as the stand-in takes a text for an answer: drawing thousands of images would take long. */
 const tinyWebp = (name: string) => `RIFF    WEBPVP8 ${' '.repeat(20)}${name}`;
 const nameOf = (prompt: string, image: number) => `${prompt}, image ${image}`;
-const picturePath = (prompt: string, image: number) => `/api/images/ephemeral/${encodeURIComponent(nameOf(prompt, image))}`;
+const imagePath = (prompt: string, image: number) => `/api/images/ephemeral/${encodeURIComponent(nameOf(prompt, image))}`;
 
 /** Struck faults by name, over all runs. */
 const struck = new Map<string, number>();
 const count = (name: string) => struck.set(name, (struck.get(name) ?? 0) + 1);
 
-/** Sets an item's faults to strike in turn, and the tiny pictures behind them. */
+/** Sets an item's faults to strike in turn, and the tiny images behind them. */
 function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 	let id: string | undefined;
 	const strike = (call: Fault['call'], name: string, action: FaultAction, mine: (request: RecordedRequest) => boolean) =>
@@ -125,7 +125,7 @@ function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 	const polls = ({ path }: RecordedRequest) => id !== undefined && path.endsWith(`/${id}`);
 	for (const name of plan.submit) strike('submit', name, submitFaults[name], submits);
 	for (const name of plan.poll) strike('poll', name, pollFaults[name], polls);
-	for (const { image, fault } of plan.download) strike('download', fault, downloadFaults[fault], ({ path }) => path === picturePath(prompt, image));
+	for (const { image, fault } of plan.download) strike('download', fault, downloadFaults[fault], ({ path }) => path === imagePath(prompt, image));
 
 	const change = (json: ReplyBody): unknown => {
 		id ??= json.generation_id;
@@ -133,7 +133,7 @@ function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 		if (plan.noLink) count('no link');
 		const data = json.data.map((image, index) => {
 			if (plan.noLink && index === 0) return { ...image, url: undefined };
-			return image.url === null ? image : { ...image, url: `${standIn.url}${picturePath(prompt, index)}` };
+			return image.url === null ? image : { ...image, url: `${standIn.url}${imagePath(prompt, index)}` };
 		});
 		return { ...json, data };
 	};
@@ -144,7 +144,7 @@ function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 		standIn.addFault({
 			call: 'download',
 			times: forever,
-			when: ({ path }) => path === picturePath(prompt, image),
+			when: ({ path }) => path === imagePath(prompt, image),
 			do: { kind: 'status', status: 200, body: tinyWebp(nameOf(prompt, image)) },
 		});
 	}
@@ -182,7 +182,7 @@ function notBilledTwice(billed: Billed[], { ledger }: StandIn): void {
 	expect(prompts).toEqual([...new Set(prompts)]);
 }
 
-/** Every picture that was billed came out, or is reported as missing, or its item says that it was or may have been billed. */
+/** Every image that was billed came out, or is reported as missing, or its item says that it was or may have been billed. */
 async function isThereOrNamed({ prompt, images, generationId }: Billed, items: INodeExecutionData[], { model }: ItemPlan, scene: Scene): Promise<void> {
 	const details = items[0]?.json.details as IDataObject | undefined;
 	if (details) {
@@ -202,7 +202,7 @@ async function isThereOrNamed({ prompt, images, generationId }: Billed, items: I
 			expect(['withheld', 'download_failed']).toContain(json.missing);
 			expect([json.billed, binary]).toEqual([true, undefined]);
 		} else {
-			// Its own picture, not another one's.
+			// Its own image, not another one's.
 			expect((await scene.bytes(item, 'data')).subarray(0, 200).toString('latin1')).toBe(tinyWebp(nameOf(prompt, index)));
 		}
 	}

@@ -21,7 +21,7 @@ describe('the key goes with each call to the API, and with nothing else', () => 
 		const { error, items } = await runNode({ baseUrl: api.url, parameters: { model } });
 		expect([error, items.length]).toEqual([undefined, 1]);
 		expect(withKey(api)).toEqual(calls);
-		expect(api.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([...calls, 'GET /picture.png']);
+		expect(api.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([...calls, 'GET /image.png']);
 	});
 
 	it('only in the header Api-Key, never in an address or a body', async () => {
@@ -34,14 +34,14 @@ describe('the key goes with each call to the API, and with nothing else', () => 
 		for (const { text } of called) expect(text.split(KEY)).toHaveLength(2);
 	});
 
-	it('not with a picture from another host, over https or a redirect to it', async () => {
+	it('not with an image from another host, over https or a redirect to it', async () => {
 		const certificate = makeCertificate();
 		trust(certificate);
 		const other = await startHost(sendPng, { certificate });
-		const urls = [`${other.url}/direct.png`, '/picture.png'];
+		const urls = [`${other.url}/direct.png`, '/image.png'];
 		const api = await startApi({
 			submit: (response, _request, { url }) => sendJson(response, { data: urls.map((link) => ({ url: new URL(link, url).href })) }),
-			picture: (response) => redirect(response, `${other.url}/redirected.png`),
+			image: (response) => redirect(response, `${other.url}/redirected.png`),
 		});
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ binary, json }) => [binary?.data.mimeType, json.missing_reason])).toEqual([['image/png', undefined], ['image/png', undefined]]);
@@ -100,7 +100,7 @@ describe('a base URL with a user name and a password', () => {
 		expect(api.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
 			['/v2/image/remix/ideogram-3', basic],
 			['/v2/generations/gen-1', basic],
-			['/picture.png', undefined],
+			['/image.png', undefined],
 		]);
 	});
 

@@ -99,10 +99,10 @@ const CASES: Record<string, Case> = {
 	'a host that does not exist': { baseUrl: 'http://no-such-host.invalid', says: /could not be reached/ },
 	'a web page': { faults: [{ call: 'submit', do: { kind: 'html' } }], says: /could not be read|web page/ },
 	'a redirect': { faults: [{ call: 'submit', do: { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/' } } }], says: /status 307/ },
-	'a picture that is withheld': { parameters: { prompt: 'UNSAFE' }, says: /"missing":"withheld"/ },
-	'a picture that cannot be downloaded': { faults: [status(404, 'download')], says: /"missing":"download_failed"/ },
-	'an item that fails for a missing picture': { parameters: { prompt: 'UNSAFE', options: { onMissingImage: 'fail' } }, says: /pictures? is missing/ },
-	'a generation that fails': { parameters: { ...V3, prompt: 'FAILGEN' }, says: /could not make the pictures/ },
+	'an image that is withheld': { parameters: { prompt: 'UNSAFE' }, says: /"missing":"withheld"/ },
+	'an image that cannot be downloaded': { faults: [status(404, 'download')], says: /"missing":"download_failed"/ },
+	'an item that fails for a missing image': { parameters: { prompt: 'UNSAFE', options: { onMissingImage: 'fail' } }, says: /images? is missing/ },
+	'a generation that fails': { parameters: { ...V3, prompt: 'FAILGEN' }, says: /could not make the images/ },
 	'input that is refused': { items: [{ json: {} }], says: /no binary field/ },
 };
 
@@ -170,7 +170,7 @@ describe('a service or a gateway that repeats the key in its answer', () => {
 	});
 
 	it('a result', async () => {
-		const api = await startApi({ submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${url}/picture.png`, request_headers: { 'api-key': KEY } }] }) });
+		const api = await startApi({ submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${url}/image.png`, request_headers: { 'api-key': KEY } }] }) });
 		const outcome = await runNode({ baseUrl: api.url });
 		expect(outcome.items).toHaveLength(1);
 		expect(await placesWith(KEY, outcome)).toEqual([]);

@@ -1,5 +1,5 @@
-/** Which links to pictures are followed: https, and the base URL's own origin. */
-import { png } from '../engine/pictures';
+/** Which links to images are followed: https, and the base URL's own origin. */
+import { png } from '../engine/images';
 import { makeCertificate, trustedCertificate } from './certificate';
 import { closeHosts, redirect, runNode, sendJson, sendPng, startApi, startHost, type Answer, type Host } from './world';
 
@@ -22,26 +22,26 @@ const FORBIDDEN: Array<[string, (base: string, other: string) => string]> = [
 	['ftp', (_base, other) => `${other.replace('http', 'ftp')}/secret.png`],
 	['blob of the own origin', (base) => `blob:${base}/secret.png`],
 	['javascript', () => 'javascript:alert(1)'],
-	['words', () => 'your picture is on its way'],
+	['words', () => 'your image is on its way'],
 ];
 
-/** One picture with this link. */
-const apiWith = async (link: (host: Host) => string, picture?: Answer) =>
-	await startApi({ submit: (response, _request, host) => sendJson(response, { data: [{ url: link(host) }] }), ...(picture && { picture }) });
+/** One image with this link. */
+const apiWith = async (link: (host: Host) => string, image?: Answer) =>
+	await startApi({ submit: (response, _request, host) => sendJson(response, { data: [{ url: link(host) }] }), ...(image && { image }) });
 
-describe('not followed, and the picture is reported as missing', () => {
+describe('not followed, and the image is reported as missing', () => {
 	it.each(FORBIDDEN)('%s', async (_name, make) => {
 		const other = await startHost(sendPng);
 		const api = await apiWith(({ url }) => make(url, other.url));
 		const { items, tookMs } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ binary, json }) => [binary, json.missing, json.url])).toEqual([[undefined, 'download_failed', make(api.url, other.url)]]);
-		expect(items[0].json.missing_reason).toMatch(/^The link to the picture is not one that may be followed/);
+		expect(items[0].json.missing_reason).toMatch(/^The link to the image is not one that may be followed/);
 		expect(other.connections).toBe(0);
 		expect(api.requests).toHaveLength(1);
 		expect(tookMs).toBeLessThan(3000);
 	});
 
-	it('data, though it holds a picture', async () => {
+	it('data, though it holds an image', async () => {
 		const link = `data:image/png;base64,${(await png()).toString('base64')}`;
 		const { items } = await runNode({ baseUrl: (await apiWith(() => link)).url });
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
@@ -54,46 +54,46 @@ describe('a redirect leads nowhere that a link may not', () => {
 
 	it.each(targets)('%s', async (_name, make) => {
 		const other = await startHost(sendPng);
-		const api = await apiWith(({ url }) => `${url}/picture.png`, (response, _request, { url }) => redirect(response, make(url, other.url)));
+		const api = await apiWith(({ url }) => `${url}/image.png`, (response, _request, { url }) => redirect(response, make(url, other.url)));
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
-		expect(items[0].json.missing_reason).toMatch(/^The link to the picture is not one that may be followed/);
+		expect(items[0].json.missing_reason).toMatch(/^The link to the image is not one that may be followed/);
 		expect(other.connections).toBe(0);
-		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', '/picture.png']);
+		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', '/image.png']);
 	});
 
 	it('from https back to http elsewhere', async () => {
 		const other = await startHost(sendPng);
 		const safe = await startHost((response) => redirect(response, `${other.url}/secret.png`), { certificate });
-		const { items } = await runNode({ baseUrl: (await apiWith(() => `${safe.url}/picture.png`)).url });
+		const { items } = await runNode({ baseUrl: (await apiWith(() => `${safe.url}/image.png`)).url });
 		expect([safe.requests.length, other.connections]).toEqual([1, 0]);
-		expect(items[0].json.missing_reason).toMatch(/^The link to the picture is not one that may be followed/);
+		expect(items[0].json.missing_reason).toMatch(/^The link to the image is not one that may be followed/);
 	});
 
 	it('to an address that is none, with a reason that a person understands', async () => {
-		const api = await apiWith(({ url }) => `${url}/picture.png`, (response) => redirect(response, 'http://['));
+		const api = await apiWith(({ url }) => `${url}/image.png`, (response) => redirect(response, 'http://['));
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ json }) => json.missing)).toEqual(['download_failed']);
-		expect(items[0].json.missing_reason).toMatch(/^The link to the picture /);
+		expect(items[0].json.missing_reason).toMatch(/^The link to the image /);
 	});
 });
 
 describe('followed', () => {
 	const chain = (length: number): Answer => async (response, { path }) => {
 		const hop = Number(path.replace(/\D/g, ''));
-		if (hop < length) redirect(response, `/picture-${hop + 1}`);
+		if (hop < length) redirect(response, `/image-${hop + 1}`);
 		else await sendPng(response);
 	};
 
 	it('three redirects on the own origin, and no fourth', async () => {
-		const three = await apiWith(({ url }) => `${url}/picture-0`, chain(3));
+		const three = await apiWith(({ url }) => `${url}/image-0`, chain(3));
 		expect((await runNode({ baseUrl: three.url })).items.map(({ binary }) => binary?.data.mimeType)).toEqual(['image/png']);
 
-		const four = await apiWith(({ url }) => `${url}/picture-0`, chain(4));
+		const four = await apiWith(({ url }) => `${url}/image-0`, chain(4));
 		const { items } = await runNode({ baseUrl: four.url });
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(items[0].json.missing_reason).toContain('status 302');
-		expect(four.requests.map(({ path }) => path)).toEqual(['/remix', '/picture-0', '/picture-1', '/picture-2', '/picture-3']);
+		expect(four.requests.map(({ path }) => path)).toEqual(['/remix', '/image-0', '/image-1', '/image-2', '/image-3']);
 	});
 
 	it('https, direct and over a redirect', async () => {
@@ -105,7 +105,7 @@ describe('followed', () => {
 
 	it('https only to a server whose certificate is good', async () => {
 		const impostor = await startHost(sendPng, { certificate: makeCertificate() });
-		const api = await apiWith(() => `${impostor.url}/picture.png`);
+		const api = await apiWith(() => `${impostor.url}/image.png`);
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(impostor.connections).toBeGreaterThan(0);

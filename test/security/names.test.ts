@@ -1,6 +1,6 @@
 /** Names of files and ids that try to leave their place. */
 import { parts } from '../engine/scene';
-import { png } from '../engine/pictures';
+import { png } from '../engine/images';
 import type { RecordedRequest } from '../standin';
 import { closeHosts, runNode, sendJson, startApi, type Host, type Seen } from './world';
 
@@ -111,8 +111,8 @@ it('the type of an input file is that of its bytes, not what the item calls it',
 
 it('the name of an output file is not taken from the reply', async () => {
 	const api = await startApi({
-		submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${url}/picture/..%2f..%2fevil.exe`, file_name: '../evil.exe', fileName: '../evil.exe' }] }),
-		picture: async (response) => response.writeHead(200, { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="../../evil.exe"' }).end(await png()),
+		submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${url}/image/..%2f..%2fevil.exe`, file_name: '../evil.exe', fileName: '../evil.exe' }] }),
+		image: async (response) => response.writeHead(200, { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="../../evil.exe"' }).end(await png()),
 	});
 	const { items } = await runNode({ baseUrl: api.url });
 	expect(items[0].binary?.data).toMatchObject({ fileName: 'photo-remix-1.png', mimeType: 'image/png', fileExtension: 'png' });
@@ -122,7 +122,7 @@ describe('an id stays one segment below /v2/generations/', () => {
 	const IDS = ['../../models', 'a/b?x=1#y', '%2e%2e', '..', '.', '%2e%2e%2fmodels', '..\\..\\models', 'a\r\nX-Evil: 1', '//elsewhere.example/', '@elsewhere.example', '\u{1F600}', 'a\uD800b', 'a b', ';x=1'];
 
 	const expectOneSegment = ({ requests }: Host) => {
-		const asked = requests.filter(({ method, path }) => method === 'GET' && path !== '/picture.png');
+		const asked = requests.filter(({ method, path }) => method === 'GET' && path !== '/image.png');
 		for (const { path, headers } of asked) {
 			expect(path).toMatch(/^\/v2\/generations\/[^/?#\\]+$/);
 			expect('x-evil' in headers).toBe(false);

@@ -1,5 +1,5 @@
 /** Answers that are JSON, but not what they should be. */
-import { png } from '../engine/pictures';
+import { png } from '../engine/images';
 import { testCredential } from './credentialTest';
 import { closeHosts, listModels, runNode, sendJson, startApi, type Answer, type Outcome } from './world';
 
@@ -45,10 +45,10 @@ async function runBodies(part: 'submit' | 'poll', status: number, model: string,
 		poll: (response) => sendJson(response, { status: 'failed' }),
 		[part]: hostile,
 	});
-	const picture = await png();
+	const image = await png();
 	return await runNode({
 		baseUrl: api.url,
-		items: bodies.map((_body, index) => ({ json: { prompt: `body-${index}-` }, files: { data: { bytes: picture } } })),
+		items: bodies.map((_body, index) => ({ json: { prompt: `body-${index}-` }, files: { data: { bytes: image } } })),
 		parameters: { model, prompt: '={{ $json.prompt }}', options: { maxConcurrentImages: 1000, timeoutMinutes: 0.01 } },
 		onError: 'continueErrorOutput',
 	});
@@ -104,10 +104,10 @@ describe('keys that reach into prototypes', () => {
 	const image = (url: string) => `{"url":${JSON.stringify(url)},"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"inner":{"__proto__":{"polluted":1},"kept":true},"hasOwnProperty":1,"toString":1}`;
 	const body = (url: string) => `{"__proto__":{"polluted":1},"status":"completed","data":[${image(url)}],"constructor":{"prototype":{"polluted":1}}}`;
 
-	it.each(['V_2', 'ideogram-3'])('%s: the picture comes out, and nothing is poisoned', async (model) => {
+	it.each(['V_2', 'ideogram-3'])('%s: the image comes out, and nothing is poisoned', async (model) => {
 		const api = await startApi({
-			...(model === 'V_2' && { submit: (response, _request, { url }) => response.end(body(`${url}/picture.png`)) }),
-			poll: (response, _request, { url }) => response.end(body(`${url}/picture.png`)),
+			...(model === 'V_2' && { submit: (response, _request, { url }) => response.end(body(`${url}/image.png`)) }),
+			poll: (response, _request, { url }) => response.end(body(`${url}/image.png`)),
 		});
 		const { items, error } = await runNode({ baseUrl: api.url, parameters: { model } });
 		expect(error).toBeUndefined();
@@ -125,7 +125,7 @@ describe('keys that reach into prototypes', () => {
 		expect(await testCredential(api.url)).toMatch(/^OK: /);
 	});
 
-	it.each(['__proto__', 'constructor', 'toString'])('a field named %s is no picture, and no place for one', async (name) => {
+	it.each(['__proto__', 'constructor', 'toString'])('a field named %s is no image, and no place for one', async (name) => {
 		const api = await startApi();
 		const wanted = await runNode({ baseUrl: api.url, parameters: { binaryPropertyName: name } });
 		expect(wanted.error?.message).toBe(`The item has no binary field '${name}'. It has: data`);
@@ -135,14 +135,14 @@ describe('keys that reach into prototypes', () => {
 	});
 });
 
-it('what is no picture is not stored, whatever it calls itself', async () => {
+it('what is no image is not stored, whatever it calls itself', async () => {
 	const page = `<!DOCTYPE html><script>alert(1)</script>${' '.repeat(100)}`;
-	const picture = await png();
-	const answers = [page, picture];
+	const image = await png();
+	const answers = [page, image];
 	const api = await startApi({
-		picture: (response) => response.writeHead(200, { 'content-type': 'image/png' }).end(answers.shift()),
+		image: (response) => response.writeHead(200, { 'content-type': 'image/png' }).end(answers.shift()),
 	});
 	const { items } = await runNode({ baseUrl: api.url });
 	expect(answers).toEqual([]);
-	expect(items.map(({ binary }) => [binary?.data.mimeType, binary?.data.bytes])).toEqual([['image/png', picture.length]]);
+	expect(items.map(({ binary }) => [binary?.data.mimeType, binary?.data.bytes])).toEqual([['image/png', image.length]]);
 });

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 
-import { png } from '../engine/pictures';
+import { png } from '../engine/images';
 import { testCredential } from './credentialTest';
 import { closeHosts, flood, listModels, runNode, sendJson, sendPng, startApi, type Answer, type Host } from './world';
 
@@ -110,13 +110,13 @@ describe('1 MB in pieces of one byte takes little more memory than it is worth',
 	});
 });
 
-describe('a picture that is too large', () => {
+describe('an image that is too large', () => {
 	const LIMIT = 100 * MEGABYTE;
 
 	it('is not stored, not read on, and not fetched again', async () => {
 		const head = await png();
 		const api = await startApi({
-			picture: async (response) => {
+			image: async (response) => {
 				response.writeHead(200, { 'content-type': 'image/png' });
 				response.write(head);
 				await flood(response, Buffer.alloc(MEGABYTE), 4 * LIMIT);
@@ -129,13 +129,13 @@ describe('a picture that is too large', () => {
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(items[0].json.missing_reason).toContain('larger than 100 MB');
 		expect(grown).toBeLessThan(LIMIT * 0.8);
-		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', '/picture.png']);
+		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', '/image.png']);
 		expect(api.sent).toBeLessThan(LIMIT + UNDER_WAY);
 	});
 
 	it('is not stored when it comes as a few KB of gzip either', async () => {
 		const bomb = gzipSync(Buffer.concat([await png(), Buffer.alloc(2 * LIMIT)]), { level: 1 });
-		const api = await startApi({ picture: (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb) });
+		const api = await startApi({ image: (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb) });
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(items[0].json.missing_reason).toContain('larger than 100 MB');
@@ -143,10 +143,10 @@ describe('a picture that is too large', () => {
 });
 
 describe('more than was asked for', () => {
-	it('2000 links for one picture do not become 2000 connections', async () => {
+	it('2000 links for one image do not become 2000 connections', async () => {
 		const api = await startApi({
-			submit: (response, _request, { url }) => sendJson(response, { data: Array.from({ length: 2000 }, (_, index) => ({ url: `${url}/picture-${index}` })) }),
-			picture: sendPng,
+			submit: (response, _request, { url }) => sendJson(response, { data: Array.from({ length: 2000 }, (_, index) => ({ url: `${url}/image-${index}` })) }),
+			image: sendPng,
 		});
 		const { items, error } = await runNode({ baseUrl: api.url });
 		expect(api.connections).toBeLessThan(200);

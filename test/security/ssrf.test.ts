@@ -20,14 +20,14 @@ const runWith = async (link: string) => {
 	return await runNode({ baseUrl: allowed(api) });
 };
 
-it('a picture behind an allowed address is fetched', async () => {
+it('an image behind an allowed address is fetched', async () => {
 	const outer = await startHost(sendPng, { certificate });
-	const { items } = await runWith(`${allowed(outer)}/picture.png`);
+	const { items } = await runWith(`${allowed(outer)}/image.png`);
 	expect(items.map(({ binary }) => binary?.data.mimeType)).toEqual(['image/png']);
 	expect(outer.requests).toHaveLength(1);
 });
 
-describe('a picture behind a blocked address is not fetched', () => {
+describe('an image behind a blocked address is not fetched', () => {
 	it('link', async () => {
 		const inner = await startHost(sendPng, { certificate });
 		const { items } = await runWith(`${inner.url}/secret.png`);
@@ -39,7 +39,7 @@ describe('a picture behind a blocked address is not fetched', () => {
 	it('redirect', async () => {
 		const inner = await startHost(sendPng, { certificate });
 		const outer = await startHost((response) => redirect(response, `${inner.url}/secret.png`), { certificate });
-		const { items } = await runWith(`${allowed(outer)}/picture.png`);
+		const { items } = await runWith(`${allowed(outer)}/image.png`);
 		expect([inner.connections, outer.connections]).toEqual([0, 1]);
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(items[0].json.missing_reason).toMatch(BLOCKED_BY_N8N);

@@ -8,7 +8,7 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { startEngine, type BinaryMode, type Run } from '../engine/engine';
 import { Source, type SourceItem } from '../engine/nodes';
-import { png } from '../engine/pictures';
+import { png } from '../engine/images';
 import type { Certificate } from './certificate';
 
 /** Occurs nowhere else, so that it can be searched for. */
@@ -168,16 +168,16 @@ export async function trickle(response: ServerResponse, everyMs = 200): Promise<
 	}
 }
 
-type Part = 'submit' | 'poll' | 'list' | 'picture';
+type Part = 'submit' | 'poll' | 'list' | 'image';
 
 /** Ideogram's API as far as these tests need it, with some parts in hostile hands. Other paths are 404. */
 export async function startApi(hostile: Partial<Record<Part, Answer>> = {}): Promise<Host> {
-	const image = ({ url }: Host) => ({ url: `${url}/picture.png`, prompt: 'A tower', resolution: '1024x1024', seed: 1, is_image_safe: true });
+	const image = ({ url }: Host) => ({ url: `${url}/image.png`, prompt: 'A tower', resolution: '1024x1024', seed: 1, is_image_safe: true });
 	const honest: Record<Part, Answer> = {
 		submit: (response, { path }, host) => sendJson(response, path === '/remix' ? { created: 'now', data: [image(host)] } : { generation_id: 'gen-1', seed: 1 }),
 		poll: (response, _request, host) => sendJson(response, { generation_id: 'gen-1', status: 'completed', data: [image(host)] }),
 		list: (response) => sendJson(response, { models: [] }),
-		picture: sendPng,
+		image: sendPng,
 	};
 	return await startHost(async (response, request, host) => {
 		const part = partOf(request);
@@ -190,5 +190,5 @@ function partOf({ method, path }: Seen): Part | undefined {
 	if (method === 'POST') return 'submit';
 	if (path.startsWith('/v2/generations/')) return 'poll';
 	if (path === '/models') return 'list';
-	return path.startsWith('/picture') ? 'picture' : undefined;
+	return path.startsWith('/image') ? 'image' : undefined;
 }

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Fields, File } from './client';
-import { hangUp, legacy, picture, post, send, settled, v2 } from './client';
+import { hangUp, legacy, image, post, send, settled, v2 } from './client';
 import type { StandIn } from './index';
 import { startStandIn } from './index';
 
@@ -9,7 +9,7 @@ let source: File;
 
 beforeAll(async () => {
 	standIn = await startStandIn();
-	source = await picture();
+	source = await image();
 });
 
 afterAll(async () => {
@@ -80,13 +80,13 @@ const examples: Record<string, () => Promise<Fields> | Fields> = {
 		magic_prompt: 'off',
 		seed: '0',
 		style_codes: ['0Aa1b2C3', 'ffffffff'],
-		style_reference_images: [await picture(40, 40, 'webp'), await picture(50, 30, 'jpeg')],
+		style_reference_images: [await image(40, 40, 'webp'), await image(50, 30, 'jpeg')],
 		color_palette: { json: { members: [{ color_hex: '#00AAFF', color_weight: 0.05 }] } },
 		enable_copyright_detection: 'false',
 	}),
 	'ideogram-3-character': async () => ({
-		character_reference_images: await picture(64, 48),
-		character_reference_mask: await picture(64, 48, 'jpeg'),
+		character_reference_images: await image(64, 48),
+		character_reference_mask: await image(64, 48, 'jpeg'),
 		style_type: 'fiction',
 		resolution: '896x1120',
 	}),
@@ -99,7 +99,7 @@ const examples: Record<string, () => Promise<Fields> | Fields> = {
 	'ideogram-4-5': async () => ({
 		quality: 'medium',
 		image_weight: '100',
-		reference_images: await Promise.all([40, 50, 60, 70].map((size) => picture(size, size))),
+		reference_images: await Promise.all([40, 50, 60, 70].map((size) => image(size, size))),
 	}),
 };
 
@@ -136,9 +136,9 @@ describe('v2 remix', () => {
 	});
 
 	it('sees a photo as its EXIF orientation shows it', async () => {
-		const bytes = await sharp((await picture(300, 200)).bytes).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+		const bytes = await sharp((await image(300, 200)).bytes).withMetadata({ orientation: 6 }).jpeg().toBuffer();
 		const turned = { bytes, filename: 'turned.jpg', contentType: 'image/jpeg' };
-		// 832x1248 has the shape of the turned picture, so the weight may stay.
+		// 832x1248 has the shape of the turned image, so the weight may stay.
 		const fields = { prompt: 'a lighthouse', image: turned, resolution: '832x1248', image_weight: '50' };
 		expect((await v2(standIn, 'ideogram-4', fields)).status).toBe(200);
 	});
@@ -151,8 +151,8 @@ describe('v2 remix', () => {
 	});
 
 	it('believes the bytes, not the name', async () => {
-		const jpeg = await picture(300, 200, 'jpeg');
-		const named = { ...jpeg, filename: 'picture.gif', contentType: 'image/png' };
+		const jpeg = await image(300, 200, 'jpeg');
+		const named = { ...jpeg, filename: 'image.gif', contentType: 'image/png' };
 		expect((await v2(standIn, 'ideogram-4', { prompt: 'a lighthouse', image: named })).status).toBe(200);
 	});
 

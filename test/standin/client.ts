@@ -69,7 +69,7 @@ function append(form: FormData, name: string, value: Exclude<Field, unknown[]>):
 	form.append(name, bytes, { filename, contentType: contentType ?? 'image/png' });
 }
 
-/** The legacy request with the picture. */
+/** The legacy request with the image. */
 export function legacy(standIn: StandIn, request: unknown, file: File, more: Fields = {}): Promise<Answer> {
 	return post(standIn, '/remix', { image_request: { json: request }, image_file: file, ...more });
 }
@@ -78,8 +78,8 @@ export function v2(standIn: StandIn, model: string, fields: Fields, query = ''):
 	return post(standIn, `/v2/image/remix/${model}${query}`, fields);
 }
 
-/** A small picture that is not all one color. */
-export async function picture(width = 300, height = 200, format: 'png' | 'jpeg' | 'webp' = 'png'): Promise<File> {
+/** A small image that is not all one color. */
+export async function image(width = 300, height = 200, format: 'png' | 'jpeg' | 'webp' = 'png'): Promise<File> {
 	const [across, down] = [width / 2, height / 2];
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
 		<rect width="${width}" height="${height}" fill="#3a7bd5"/>
@@ -87,7 +87,7 @@ export async function picture(width = 300, height = 200, format: 'png' | 'jpeg' 
 		<circle cx="${across}" cy="${down}" r="${Math.min(across, down) / 2}" fill="#e8c14d"/>
 	</svg>`;
 	const bytes = await sharp(Buffer.from(svg)).removeAlpha().toFormat(format).toBuffer();
-	return { bytes, filename: `picture.${format}`, contentType: `image/${format}` };
+	return { bytes, filename: `image.${format}`, contentType: `image/${format}` };
 }
 
 /** Polls until the generation is no longer pending. */

@@ -1,5 +1,5 @@
 import type { File } from './client';
-import { hangUp, legacy, pause, picture, send, v2 } from './client';
+import { hangUp, legacy, pause, image, send, v2 } from './client';
 import type { Call, FaultAction, ReplyBody, StandIn } from './index';
 import { startStandIn } from './index';
 
@@ -8,7 +8,7 @@ let source: File;
 
 beforeEach(async () => {
 	standIn = await startStandIn({ latencyMs: 1 });
-	source = await picture();
+	source = await image();
 });
 
 afterEach(() => standIn.close());

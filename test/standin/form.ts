@@ -3,14 +3,14 @@ import type { Operation, Param } from '../facts';
 import { facts, spellings } from '../facts';
 import type { Part } from './multipart';
 import { readMultipart } from './multipart';
-import type { Picture } from './pictures';
-import { readPicture } from './pictures';
+import type { Image } from './images';
+import { readImage } from './images';
 import { bad } from './reply';
 import { checkAsset, checkPalette } from './shapes';
 
 export interface Form {
 	values: Record<string, unknown>;
-	pictures: Record<string, Picture[]>;
+	images: Record<string, Image[]>;
 }
 
 // The limit of every v2 source whose limit is stated.
@@ -27,14 +27,14 @@ export async function readForm(operation: Operation, headers: IncomingHttpHeader
 			? fromJson(operation, body)
 			: await fromParts(operation, await readMultipart(headers, body));
 	for (const param of operation.params) {
-		const given = param.name in form.values || param.name in form.pictures;
+		const given = param.name in form.values || param.name in form.images;
 		if (param.required && !given) throw bad(`${param.name} is required.`);
 	}
 	return form;
 }
 
 async function fromParts(operation: Operation, parts: Part[]): Promise<Form> {
-	const form: Form = { values: {}, pictures: {} };
+	const form: Form = { values: {}, images: {} };
 	for (const { name } of parts) paramOf(operation, name);
 	for (const param of operation.params) {
 		const own = parts.filter((part) => part.name === param.name);
@@ -43,8 +43,8 @@ async function fromParts(operation: Operation, parts: Part[]): Promise<Form> {
 		if (own.length > 1 && !repeats) throw bad(`${param.name} may be given only once.`);
 		if (param.type === 'file' || param.type === 'file[]') {
 			checkCount(param, own.length);
-			form.pictures[param.name] = await Promise.all(
-				own.map((part) => readPicture(part, param.maxMB ?? unstatedMaxMegabytes)),
+			form.images[param.name] = await Promise.all(
+				own.map((part) => readImage(part, param.maxMB ?? unstatedMaxMegabytes)),
 			);
 		} else {
 			const value = param.type === 'string[]' ? own.map((part) => text(part)) : fromPart(param, own[0]!);
@@ -66,7 +66,7 @@ function fromJson(operation: Operation, body: Buffer): Form {
 		check(param, value);
 		values[name] = value;
 	}
-	return { values, pictures: {} };
+	return { values, images: {} };
 }
 
 function paramOf(operation: Operation, name: string): Param {

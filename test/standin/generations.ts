@@ -106,7 +106,7 @@ export class Generations {
 		});
 	}
 
-	/** A picture is drawn once, when it is first asked for or ahead of that. */
+	/** An image is drawn once, when it is first asked for or ahead of that. */
 	private drawing(order: RemixOrder): () => Promise<Buffer> {
 		let drawn: Promise<Buffer> | undefined;
 		// Once drawn, the source is let go, as a long run would fill the memory with sources.
@@ -131,7 +131,7 @@ export class Generations {
 	}
 
 	private fail(generation: Generation): void {
-		generation.failureReason = 'The model could not finish the picture.';
+		generation.failureReason = 'The model could not finish the image.';
 		generation.status = 'failed';
 	}
 }

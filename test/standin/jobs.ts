@@ -7,11 +7,11 @@ import { jsonPart } from './form';
 import type { Job } from './generations';
 import { palettes } from './looks';
 import { readMultipart } from './multipart';
-import type { Picture } from './pictures';
-import { readPicture } from './pictures';
+import type { Image } from './images';
+import { readImage } from './images';
 import { Refusal, bad } from './reply';
 import { checkLegacyRules, checkRules } from './rules';
-import { samplePicture } from './sample';
+import { sampleImage } from './sample';
 import { checkSchema } from './schema';
 import type { Size } from './sizes';
 import { pair, sizeOfRatio, sizeOfSource, snap } from './sizes';
@@ -59,15 +59,15 @@ export async function v2Job(operation: Operation, form: Form): Promise<Job> {
 	});
 }
 
-async function sourceOf(operation: Operation, { values, pictures }: Form): Promise<Picture> {
+async function sourceOf(operation: Operation, { values, images }: Form): Promise<Image> {
 	const byAsset = operation.params.some((param) => param.name === 'image_asset_identifier');
-	const upload = pictures.image?.[0];
+	const upload = images.image?.[0];
 	const asset = values.image_asset_identifier as { asset_id: string } | undefined;
 	if (upload && asset) throw bad('image cannot be combined with image_asset_identifier.');
 	if (upload) return upload;
 	if (!asset) throw bad(`image is required${byAsset ? ', or image_asset_identifier' : ''}.`);
 	if (asset.asset_id.startsWith('missing')) throw new Refusal(404, 'image_asset_identifier names no asset of yours.');
-	return { bytes: await samplePicture(), width: 1200, height: 800 };
+	return { bytes: await sampleImage(), width: 1200, height: 800 };
 }
 
 function v2Size(model: string, values: Form['values'], source: Size): Size {
@@ -86,7 +86,7 @@ export async function legacyJob(headers: IncomingHttpHeaders, body: Buffer): Pro
 	for (const { name } of parts) {
 		if (!fields.includes(name)) throw bad(`${name} is not a field of /remix.`);
 	}
-	const [request, picture] = ['image_request', 'image_file'].map((name) => {
+	const [request, image] = ['image_request', 'image_file'].map((name) => {
 		const own = parts.filter((part) => part.name === name);
 		if (own.length === 0) throw bad(`${name} is required.`);
 		if (own.length > 1) throw bad(`${name} may be given only once.`);
@@ -96,7 +96,7 @@ export async function legacyJob(headers: IncomingHttpHeaders, body: Buffer): Pro
 	const asked = jsonPart(request!, ['application/json', 'text/plain']) as Record<string, unknown>;
 	checkSchema('image_request', asked, facts.legacy.schemas.InitialImageRequest!);
 	checkLegacyRules(asked);
-	const source = await readPicture(picture!, legacyMaxMegabytes);
+	const source = await readImage(image!, legacyMaxMegabytes);
 	const ratio = (asked.aspect_ratio as string | undefined) ?? 'ASPECT_1_1';
 	const model = (asked.model as string | undefined) ?? 'V_2';
 	const made = job({
@@ -142,5 +142,5 @@ function job(wish: Wish): Job {
 
 function expand(prompt: string): string {
 	const sentence = prompt.trim().replace(/[.!]$/, '');
-	return `${sentence}. A carefully composed picture with rich colors, soft light and a clear focal point.`;
+	return `${sentence}. A carefully composed image with rich colors, soft light and a clear focal point.`;
 }

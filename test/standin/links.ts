@@ -6,7 +6,7 @@ interface Kept {
 	expiresAt: number;
 }
 
-/** Signed links to pictures, that end. */
+/** Signed links to images, that end. */
 export class Links {
 	private readonly secret = randomBytes(32);
 	private readonly kept = new Map<string, Kept>();
@@ -27,10 +27,10 @@ export class Links {
 	async open(file: string, query: URLSearchParams): Promise<Buffer> {
 		const id = file.replace(/\.png$/, '');
 		const exp = query.get('exp') ?? '';
-		const picture = this.kept.get(id);
-		if (!picture || query.get('sig') !== this.sign(id, exp)) throw new Refusal(403, 'The signature of the link is wrong.');
-		if (Date.now() > picture.expiresAt) throw new Refusal(410, 'The link has expired.');
-		return await picture.draw();
+		const image = this.kept.get(id);
+		if (!image || query.get('sig') !== this.sign(id, exp)) throw new Refusal(403, 'The signature of the link is wrong.');
+		if (Date.now() > image.expiresAt) throw new Refusal(410, 'The link has expired.');
+		return await image.draw();
 	}
 
 	private sign(id: string, exp: string): string {

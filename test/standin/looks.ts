@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** How a remix changes its source; prompt and seed decide it. */
 export interface Look {
-	/** Colors from dark to light that the picture is drawn towards. */
+	/** Colors from dark to light that the image is drawn towards. */
 	colors: string[];
 	/** How far the colors move towards those, 0 to 1. */
 	tone: number;

@@ -1,5 +1,5 @@
 import type { Answer, File } from './client';
-import { hangUp, legacy, pause, picture, send, settled, v2 } from './client';
+import { hangUp, legacy, pause, image, send, settled, v2 } from './client';
 import type { StandIn, StandInOptions } from './index';
 import { startStandIn } from './index';
 
@@ -8,7 +8,7 @@ let source: File;
 
 async function start(options?: StandInOptions): Promise<void> {
 	standIn = await startStandIn(options);
-	source = await picture();
+	source = await image();
 }
 
 afterEach(() => standIn.close());

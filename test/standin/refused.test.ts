@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import type { Answer, Field, Fields, File } from './client';
-import { hangUp, legacy, picture, post, send, v2 } from './client';
+import { hangUp, legacy, image, post, send, v2 } from './client';
 import type { StandIn } from './index';
 import { startStandIn } from './index';
 
@@ -11,8 +11,8 @@ let jpeg: File;
 
 beforeAll(async () => {
 	standIn = await startStandIn({ latencyMs: 1 });
-	source = await picture();
-	jpeg = await picture(300, 200, 'jpeg');
+	source = await image();
+	jpeg = await image(300, 200, 'jpeg');
 });
 
 afterAll(async () => {
@@ -104,7 +104,7 @@ describe('legacy image_request', () => {
 		expectRefusal(await post(standIn, '/remix', { image_file: source }), 400, 'image_request is required');
 	});
 
-	it('takes no other field, and the picture once', async () => {
+	it('takes no other field, and the image once', async () => {
 		const request = { prompt: 'a lake' };
 		expectRefusal(await legacy(standIn, request, source, { prompt: 'a lake' }), 400, 'prompt is not a field');
 		expectRefusal(await legacy(standIn, request, source, { image_file: [source, source] }), 400, /image_file .*once/);
@@ -116,12 +116,12 @@ describe('legacy image_request', () => {
 	});
 });
 
-/** The same picture, with bytes after its end. */
+/** The same image, with bytes after its end. */
 function padded(file: File, size: number): File {
 	return { ...file, bytes: Buffer.concat([file.bytes, Buffer.alloc(size - file.bytes.length)]) };
 }
 
-it('takes a legacy picture of exactly 10 MB', async () => {
+it('takes a legacy image of exactly 10 MB', async () => {
 	const other = await startStandIn({ latencyMs: 1 });
 	const answer = legacy(other, { prompt: 'a lake' }, padded(source, 10 * 1024 * 1024));
 	const { status } = await answer.finally(() => other.close());
@@ -232,7 +232,7 @@ describe('v2 fields', () => {
 	});
 
 	it('counts references', async () => {
-		const tiny = await picture(8, 8);
+		const tiny = await image(8, 8);
 		const many = (field: string, count: number, more: Fields = {}) => ({
 			prompt: 'a lake',
 			image: source,
@@ -245,7 +245,7 @@ describe('v2 fields', () => {
 	});
 });
 
-describe('the picture', () => {
+describe('the image', () => {
 	const send = (image: File, field = 'image') =>
 		v2(standIn, 'ideogram-3', { prompt: 'a lake', image: source, [field]: image });
 
@@ -254,7 +254,7 @@ describe('the picture', () => {
 		const unreadable = 'Could not read a source image.';
 		expectRefusal(await send(half(source)), 400, unreadable);
 		expectRefusal(await send(half(jpeg)), 400, unreadable);
-		expectRefusal(await send(half(await picture(300, 200, 'webp'))), 400, unreadable);
+		expectRefusal(await send(half(await image(300, 200, 'webp'))), 400, unreadable);
 		expectRefusal(await send({ ...source, bytes: Buffer.from('just a text') }), 400, unreadable);
 		expectRefusal(await send({ ...source, bytes: randomBytes(5000) }), 400, unreadable);
 		expectRefusal(await legacy(standIn, { prompt: 'a lake' }, half(source)), 400, unreadable);
@@ -273,7 +273,7 @@ describe('the picture', () => {
 		expectRefusal(await send({ ...source, bytes: Buffer.alloc(0) }), 400, /^image .*empty/);
 		expectRefusal(await send({ ...source, filename: undefined }), 400, /^image .*filename/);
 		expectRefusal(await send({ ...source, contentType: 'application/octet-stream' }), 400, /^image .*content type/);
-		expectRefusal(await v2(standIn, 'ideogram-3', { prompt: 'a lake', image: 'picture.png' }), 400, /^image .*file/);
+		expectRefusal(await v2(standIn, 'ideogram-3', { prompt: 'a lake', image: 'image.png' }), 400, /^image .*file/);
 		expectRefusal(await v2(standIn, 'ideogram-3', { prompt: 'a lake', image: [source, source] }), 400, /^image .*once/);
 	});
 

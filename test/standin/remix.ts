@@ -17,7 +17,7 @@ export interface RemixOrder extends Size {
 
 type Rgb = [number, number, number];
 
-/** The remixed picture as PNG; the same for the same order. */
+/** The remixed image as PNG; the same for the same order. */
 export async function remix(order: RemixOrder): Promise<Buffer> {
 	const { width, height, prompt, seed } = order;
 	// The power keeps the middle weights well visible; 100 still leaves nearly the source.

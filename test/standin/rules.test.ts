@@ -1,5 +1,5 @@
 import type { Fields, File } from './client';
-import { hangUp, picture, v2 } from './client';
+import { hangUp, image, v2 } from './client';
 import type { StandIn } from './index';
 import { startStandIn } from './index';
 
@@ -9,11 +9,11 @@ let files: Record<'source' | 'character' | 'mask' | 'wideMask' | 'lowMask', File
 beforeAll(async () => {
 	standIn = await startStandIn({ latencyMs: 1 });
 	files = {
-		source: await picture(300, 200),
-		character: await picture(60, 80),
-		mask: await picture(60, 80),
-		wideMask: await picture(61, 80),
-		lowMask: await picture(60, 79),
+		source: await image(300, 200),
+		character: await image(60, 80),
+		mask: await image(60, 80),
+		wideMask: await image(61, 80),
+		lowMask: await image(60, 79),
 	};
 });
 

@@ -13,7 +13,7 @@ class Asked {
 	) {}
 
 	has(name: string): boolean {
-		return name in this.form.values || name in this.form.pictures;
+		return name in this.form.values || name in this.form.images;
 	}
 
 	any(names: string[]): string | undefined {
@@ -85,9 +85,9 @@ const byModel: Record<string, (asked: Asked) => void> = {
 		if (!asked.any(characterReferences)) {
 			throw bad(`A character reference is required: one of ${characterReferences.join(', ')}.`);
 		}
-		const mask = asked.form.pictures.character_reference_mask?.[0];
+		const mask = asked.form.images.character_reference_mask?.[0];
 		if (!mask) return;
-		const character = asked.form.pictures.character_reference_images?.[0];
+		const character = asked.form.images.character_reference_images?.[0];
 		if (!character) throw bad('character_reference_mask needs character_reference_images.');
 		if (mask.width !== character.width || mask.height !== character.height) {
 			throw bad(

@@ -25,7 +25,7 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800">
 
 let drawn: Promise<Buffer> | undefined;
 
-export function samplePicture(): Promise<Buffer> {
+export function sampleImage(): Promise<Buffer> {
 	drawn ??= sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
 	return drawn;
 }

@@ -30,9 +30,9 @@ export interface StandInOptions {
 	linkLifetimeMs?: number;
 	/** Keeps the bodies of requests for assertions; true unless told. A long run is better off without. */
 	keepBodies?: boolean;
-	/** Draws pictures while the generation runs, not when they are first downloaded; false unless told. */
+	/** Draws images while the generation runs, not when they are first downloaded; false unless told. */
 	drawAhead?: boolean;
-	/** Makes the picture; a remix of the source unless told. A benchmark is better off without that work. */
+	/** Makes the image; a remix of the source unless told. A benchmark is better off without that work. */
 	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 

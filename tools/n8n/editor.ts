@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { layOutPictures } from './pictures';
+import { layOutImages } from './images';
 import { isCalled, prepare, publish, readExamples, type Api, type Workflow } from './prepare';
 import { serverSettings, setUpOwner, startServer } from './server';
 import { cache, home, n8nVersion, owner } from './settings';
@@ -7,7 +7,7 @@ import { cache, home, n8nVersion, owner } from './settings';
 /** Starts n8n with its editor and keeps it up until it is stopped. */
 export async function runEditor(api: Api): Promise<void> {
 	const files = join(cache, 'n8n-files');
-	await layOutPictures(files);
+	await layOutImages(files);
 	const place = home('n8n-home', { ...(await serverSettings(5678)), N8N_RESTRICT_FILE_ACCESS_TO: files });
 	const workflows = Object.values(await readExamples(files));
 	await prepare(place, api, workflows);
@@ -31,7 +31,7 @@ export function announce(address: string, workflows: Workflow[], files: string, 
 	console.log(`\nn8n is at ${address}`);
 	console.log(`  login      ${owner.email}  ${owner.password}`);
 	for (const { id, name } of workflows) console.log(`  workflow   ${address}/workflow/${id}  ${name}`);
-	console.log(`  pictures   ${files}`);
+	console.log(`  images   ${files}`);
 	console.log(`  log        ${log}`);
 	console.log('Ctrl-C stops it.');
 }

@@ -36,9 +36,9 @@ export async function runHeadless(api: Api): Promise<void> {
 	const reader = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.readWriteFile')!;
 	const sources = itemsOf(runs, reader.name);
 	const results = itemsOf(runs, node.name);
-	if (sources.length === 0) throw new Error(`"${reader.name}" found no pictures`);
+	if (sources.length === 0) throw new Error(`"${reader.name}" found no images`);
 	if (results.some((item) => !sources[sourceIndex(item) ?? -1])) {
-		throw new Error(`"${node.name}" made an item that is paired with no picture`);
+		throw new Error(`"${node.name}" made an item that is paired with no image`);
 	}
 
 	const storage = place.environment.N8N_STORAGE_PATH!;
@@ -89,7 +89,7 @@ async function checkImage(item: Item, source: Item, storage: string): Promise<st
 	}
 	if (item.json.is_image_safe !== true) throw new Error(`${name}: is_image_safe is not true`);
 	if ((await look(bytes)).equals(await look(await bytesOf(binaryOf(source), storage)))) {
-		throw new Error(`${name} shows the source picture unchanged`);
+		throw new Error(`${name} shows the source image unchanged`);
 	}
 	const megabytes = `${(bytes.length / 1e6).toFixed(1)} MB`;
 	return `${name.padEnd(32)}  ${`${width}x${height}`.padEnd(9)}  ${binary.mimeType.padEnd(10)}  ${megabytes}`;
@@ -100,7 +100,7 @@ async function bytesOf({ id, data }: Binary, storage: string): Promise<Buffer> {
 	return await readFile(join(storage, id.replace(/^filesystem-v2:/, '')));
 }
 
-// The pixels in one size, so that a picture that was only encoded anew or scaled still counts as the same.
+// The pixels in one size, so that an image that was only encoded anew or scaled still counts as the same.
 async function look(bytes: Buffer): Promise<Buffer> {
 	return await sharp(bytes).flatten().resize(16, 16, { fit: 'fill' }).raw().toBuffer();
 }

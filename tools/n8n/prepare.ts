@@ -70,7 +70,7 @@ async function installPackage(home: Home): Promise<void> {
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(ledger, null, '\t'));
 }
 
-/** By file name, with the folder that holds their pictures. */
+/** By file name, with the folder that holds their images. */
 export async function readExamples(files = demo): Promise<Record<string, Workflow>> {
 	const names = (await readdir(examples)).filter((name) => name.endsWith('.json')).sort();
 	return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readExample(name, files)])));

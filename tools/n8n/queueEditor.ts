@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { announce } from './editor';
-import { layOutPictures } from './pictures';
+import { layOutImages } from './images';
 import { readExamples, type Api } from './prepare';
 import { startQueue } from './queue';
 import { cache, n8nVersion } from './settings';
@@ -14,7 +14,7 @@ export async function runQueue(api: Api): Promise<void> {
 
 	const files = join(cache, 'n8n-queue-files');
 	await rm(files, { recursive: true, force: true });
-	await layOutPictures(files, 60);
+	await layOutImages(files, 60);
 	const workflows = Object.values(await readExamples(files));
 	console.log(`n8n ${n8nVersion} in queue mode`);
 	const queue = await startQueue(api, workflows, { name: 'n8n-queue', port: 5678, files, signal: stopping.signal });

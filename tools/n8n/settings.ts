@@ -20,7 +20,7 @@ export const nodeType = `${packageName}.ideogram`;
 export const credentialId = 'ideogramDemo0001';
 export const batchKeyId = 'ideogramBatchKey';
 
-// Stands in the examples for the folder that holds the sample pictures.
+// Stands in the examples for the folder that holds the sample images.
 export const filesToken = '/files';
 
 export const owner = {

@@ -15,15 +15,15 @@ import {
 	stylePresets,
 } from './values';
 
-type Picture = Field & { readonly kind: KindOf<'pictures'> };
+type Image = Field & { readonly kind: KindOf<'images'> };
 
-/** The picture to work on. The form names it by `binaryPropertyName`, whatever the endpoint calls it. */
-export const source = (api: string, megabytes: number): Picture => ({
+/** The image to work on. The form names it by `binaryPropertyName`, whatever the endpoint calls it. */
+export const source = (api: string, megabytes: number): Image => ({
 	name: 'binaryPropertyName',
 	api,
 	label: 'Input Binary Field',
-	description: 'The name of the input binary field that holds the picture to remix (JPEG, PNG or WebP)',
-	kind: { type: 'pictures', max: 1, megabytes },
+	description: 'The name of the input binary field that holds the image to remix (JPEG, PNG or WebP)',
+	kind: { type: 'images', max: 1, megabytes },
 	place: 'top',
 	required: true,
 	initial: 'data',
@@ -33,7 +33,7 @@ export const prompt: Field & { kind: KindOf<'text'> } = {
 	name: 'prompt',
 	api: 'prompt',
 	label: 'Prompt',
-	description: 'What the new picture shall show, in words',
+	description: 'What the new image shall show, in words',
 	kind: { type: 'text', maxLength: 10_000, rows: 4 },
 	place: 'top',
 	required: true,
@@ -49,7 +49,7 @@ export const numImages: Field = {
 	name: 'numImages',
 	api: 'num_images',
 	label: 'Number of Images',
-	description: 'How many pictures to make from each input item. Each one is billed and becomes an item of its own.',
+	description: 'How many images to make from each input item. Each one is billed and becomes an item of its own.',
 	kind: { type: 'integer', min: 1, max: 8 },
 	place: 'top',
 	initial: 1,
@@ -65,14 +65,14 @@ const weight = {
 
 export const legacyImageWeight: Field = {
 	...weight,
-	description: 'How much the result keeps of the source picture: 1 is hardly anything, 100 is nearly all',
+	description: 'How much the result keeps of the source image: 1 is hardly anything, 100 is nearly all',
 	place: 'top',
 };
 
 export const imageWeight: Field = {
 	...weight,
 	description:
-		'How much the result keeps of the source picture: 1 is hardly anything, 100 is nearly all. Left out, the model decides.',
+		'How much the result keeps of the source image: 1 is hardly anything, 100 is nearly all. Left out, the model decides.',
 	place: 'additional',
 };
 
@@ -140,7 +140,7 @@ export const seed = additional({
 	name: 'seed',
 	api: 'seed',
 	label: 'Seed',
-	description: 'The same seed with the same input gives the same picture again',
+	description: 'The same seed with the same input gives the same image again',
 	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
 	initial: 0,
 });
@@ -149,7 +149,7 @@ export const negativePrompt = additional({
 	name: 'negativePrompt',
 	api: 'negative_prompt',
 	label: 'Negative Prompt',
-	description: 'What to keep out of the picture. The prompt has precedence.',
+	description: 'What to keep out of the image. The prompt has precedence.',
 	kind: { type: 'text', maxLength: 10_000, rows: 2 },
 	placeholder: 'e.g. text, people',
 } as const);
@@ -161,7 +161,7 @@ export const styleType = (values: readonly string[] = legacyStyleTypes): Field =
 		name: 'styleType',
 		api: 'style_type',
 		label: 'Style Type',
-		description: 'The kind of picture: a photo, a design, and so on',
+		description: 'The kind of image: a photo, a design, and so on',
 		kind: { type: 'choice', values, spelling: 'word' },
 		initial: 'auto',
 	});
@@ -199,66 +199,66 @@ export const renderingSpeed = additional({
 	description: 'Quicker and cheaper, or slower and finer',
 	kind: { type: 'choice', values: renderingSpeeds, spelling: 'word' },
 	initial: 'default',
-	setsPace: true,
+	affectsDuration: true,
 });
 
 export const quality = additional({
 	name: 'quality',
 	api: 'quality',
 	label: 'Quality',
-	description: 'How much work goes into the picture. A lower quality is cheaper. Left out, Ideogram decides.',
+	description: 'How much work goes into the image. A lower quality is cheaper. Left out, Ideogram decides.',
 	kind: { type: 'choice', values: qualities, spelling: 'word' },
 	initial: 'medium',
-	setsPace: true,
+	affectsDuration: true,
 });
 
-const pictures = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>, max: number, megabytes: number): Picture => ({
+const images = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>, max: number, megabytes: number): Image => ({
 	...field,
-	kind: { type: 'pictures', max, megabytes },
+	kind: { type: 'images', max, megabytes },
 	place: 'additional',
 	placeholder: max === 1 ? 'e.g. reference' : 'e.g. reference1, reference2',
 });
 
-export const referenceImages = pictures(
+export const referenceImages = images(
 	{
 		name: 'referenceImages',
 		api: 'reference_images',
 		label: 'Reference Images',
-		description: 'The names of input binary fields with pictures to draw from, separated by commas (up to 4)',
+		description: 'The names of input binary fields with images to draw from, separated by commas (up to 4)',
 	},
 	4,
 	50,
 );
 
-export const styleReferenceImages = pictures(
+export const styleReferenceImages = images(
 	{
 		name: 'styleReferenceImages',
 		api: 'style_reference_images',
 		label: 'Style Reference Images',
-		description: 'The names of input binary fields with pictures whose style to take over, separated by commas (up to 10)',
+		description: 'The names of input binary fields with images whose style to take over, separated by commas (up to 10)',
 	},
 	10,
 	25,
 );
 
-export const characterReferenceImages = pictures(
+export const characterReferenceImages = images(
 	{
 		name: 'characterReferenceImages',
 		api: 'character_reference_images',
 		label: 'Character Reference Image',
-		description: 'The name of the input binary field with a picture of the character',
+		description: 'The name of the input binary field with an image of the character',
 	},
 	1,
 	25,
 );
 
-export const characterReferenceMask = pictures(
+export const characterReferenceMask = images(
 	{
 		name: 'characterReferenceMask',
 		api: 'character_reference_mask',
 		label: 'Character Reference Mask',
 		description:
-			'The name of the input binary field with a grayscale mask of the character, of the same size as the character picture',
+			'The name of the input binary field with a grayscale mask of the character, of the same size as the character image',
 	},
 	1,
 	25,
@@ -272,7 +272,7 @@ export const imageAsset = assets(
 		name: 'imageAssetIdentifier',
 		api: 'image_asset_identifier',
 		label: 'Source Asset',
-		description: 'A picture in your Ideogram account to remix. The Input Binary Field is not used then.',
+		description: 'An image in your Ideogram account to remix. The Input Binary Field is not used then.',
 	},
 	1,
 	false,
@@ -283,7 +283,7 @@ export const styleReferenceAssets = assets(
 		name: 'styleReferenceAssetIdentifiers',
 		api: 'style_reference_asset_identifiers',
 		label: 'Style Reference Assets',
-		description: 'Pictures in your Ideogram account whose style to take over',
+		description: 'Images in your Ideogram account whose style to take over',
 	},
 	10,
 );
@@ -293,7 +293,7 @@ export const characterReferenceAssets = assets(
 		name: 'characterReferenceAssetIdentifiers',
 		api: 'character_reference_asset_identifiers',
 		label: 'Character Reference Asset',
-		description: 'A picture of the character in your Ideogram account',
+		description: 'An image of the character in your Ideogram account',
 	},
 	1,
 );
@@ -319,7 +319,7 @@ export const characterReferenceCollection = id(
 	'characterReferenceCollectionId',
 	'character_reference_collection_id',
 	'Character Reference Collection ID',
-	'The ID of a collection in your Ideogram account that shows the character. It has precedence over a picture.',
+	'The ID of a collection in your Ideogram account that shows the character. It has precedence over an image.',
 );
 
 export const characterReferenceCollectionVersion = id(
@@ -343,7 +343,7 @@ export const webhookUrl = additional({
 	name: 'webhookUrl',
 	api: 'webhook_url',
 	label: 'Webhook URL',
-	description: 'A public https address that Ideogram also calls when the pictures are ready. The node waits all the same.',
+	description: 'A public https address that Ideogram also calls when the images are ready. The node waits all the same.',
 	kind: { type: 'text', maxLength: 2048, pattern: PUBLIC_HTTPS, shape: 'a public address that starts with https://' },
 	placeholder: 'e.g. https://example.com/webhook',
 });
@@ -352,7 +352,7 @@ export const isPrivate = additional({
 	name: 'private',
 	api: 'private',
 	label: 'Private',
-	description: 'Whether the pictures stay private. Switched off, they are published on Ideogram.',
+	description: 'Whether the images stay private. Switched off, they are published on Ideogram.',
 	kind: { type: 'boolean' },
 	initial: true,
 	alwaysSent: true,
@@ -362,7 +362,7 @@ export const enableCopyrightDetection = additional({
 	name: 'enableCopyrightDetection',
 	api: 'enable_copyright_detection',
 	label: 'Enable Copyright Detection',
-	description: 'Whether Ideogram checks the pictures for copyrighted content',
+	description: 'Whether Ideogram checks the images for copyrighted content',
 	kind: { type: 'boolean' },
 	initial: true,
 });

@@ -1,5 +1,5 @@
 /**
- * Remix: a new picture from a picture and a prompt.
+ * Remix: a new image from an image and a prompt.
  *
  * Sources: Ideogram's page "Remix (legacy)", its API specification of October 2026 for `/v2/image/remix/*`, and for
  * `ideogram-4-5` the part of its page that was seen in November 2026: only confirmed fields stand here.
@@ -35,7 +35,7 @@ const legacy = (id: string, { label, description, fields, rules = [] }: Entry): 
 	label,
 	description,
 	dialect: 'legacy',
-	post: '/remix',
+	path: '/remix',
 	async: false,
 	dryRun: false,
 	source: f.source('image_file', 10),
@@ -48,7 +48,7 @@ const v2 = (id: string, { fields, rules = [], ...words }: Entry): Model => ({
 	id,
 	...words,
 	dialect: 'v2',
-	post: `/v2/image/remix/${id}`,
+	path: `/v2/image/remix/${id}`,
 	async: true,
 	dryRun: true,
 	source: f.source('image', 50),
@@ -150,12 +150,12 @@ export const remixModels: readonly Model[] = [
 	}),
 	v2('ideogram-4-5', {
 		label: 'Ideogram 4.5',
-		description: 'The newest model, with reference images. Reads the prompt as an instruction for the picture.',
+		description: 'The newest model, with reference images. Reads the prompt as an instruction for the image.',
 		fields: [f.referenceImages, f.quality],
 	}),
 	v2('ideogram-4', {
 		label: 'Ideogram 4.0',
-		description: 'Up to 4 megapixels. Reads the prompt as an instruction for the picture.',
+		description: 'Up to 4 megapixels. Reads the prompt as an instruction for the image.',
 		fields: [...v2Common, f.resolution(v4Resolutions), f.renderingSpeed],
 		rules: [weightKeepsShape],
 	}),
@@ -178,8 +178,8 @@ export const remixModels: readonly Model[] = [
 	}),
 	v2('ideogram-3-character', {
 		label: 'Ideogram 3.0 Character',
-		description: 'Keeps a character alike from picture to picture',
-		notice: 'This model needs a picture of the character: add Character Reference Image under Additional Fields.',
+		description: 'Keeps a character alike from image to image',
+		notice: 'This model needs an image of the character: add Character Reference Image under Additional Fields.',
 		fields: [
 			...v3Common,
 			f.styleType(characterStyleTypes),
@@ -205,7 +205,7 @@ export const remixModels: readonly Model[] = [
 	}),
 	v2('ideogram-3-custom-model', {
 		label: 'Ideogram 3.0 Custom Model',
-		description: 'A model that you trained on your own pictures',
+		description: 'A model that you trained on your own images',
 		fields: [f.customModelUri, ...v3Common, f.stylePreset, f.styleCodes, f.colorPalette],
 		rules: [
 			notTogether('aspectRatio', 'resolution'),

@@ -2,7 +2,7 @@
  * Rules between fields, from the constraints in Ideogram's API specification. A rule is checked before anything is sent; its
  * message names the fields as the form does and says how to mend it.
  */
-import type { PictureFacts, Rule, Value, Values } from './types';
+import type { ImageFacts, Rule, Value, Values } from './types';
 
 const given = (value: Value | undefined) => value !== undefined && !(Array.isArray(value) && value.length === 0);
 
@@ -13,8 +13,8 @@ const TIER_BORDER = 2 * 1024 * 1024;
 
 /** At most one of these fields. */
 export const notTogether = (...fields: string[]): Rule => ({
-	says: `At most one of ${fields.map((field) => `\`${field}\``).join(', ')}.`,
-	broken: (values, label) => {
+	summary: `At most one of ${fields.map((field) => `\`${field}\``).join(', ')}.`,
+	check: (values, label) => {
 		const found = fields.filter((field) => given(values[field])).map(label);
 		if (found.length < 2) return undefined;
 		return {
@@ -26,8 +26,8 @@ export const notTogether = (...fields: string[]): Rule => ({
 
 /** `field` excludes each of `others`, which may stand beside each other. */
 export const excludes = (field: string, ...others: string[]): Rule => ({
-	says: `\`${field}\` not together with ${others.map((other) => `\`${other}\``).join(', ')}.`,
-	broken: (values, label) => {
+	summary: `\`${field}\` not together with ${others.map((other) => `\`${other}\``).join(', ')}.`,
+	check: (values, label) => {
 		const found = others.filter((other) => given(values[other])).map(label);
 		if (!given(values[field]) || found.length === 0) return undefined;
 		return {
@@ -39,8 +39,8 @@ export const excludes = (field: string, ...others: string[]): Rule => ({
 
 /** `field` only together with `other`. */
 export const needs = (field: string, other: string): Rule => ({
-	says: `\`${field}\` only with \`${other}\`.`,
-	broken: (values, label) => {
+	summary: `\`${field}\` only with \`${other}\`.`,
+	check: (values, label) => {
 		if (!given(values[field]) || given(values[other])) return undefined;
 		return {
 			problem: `${quoted([label(field)])} needs ${quoted([label(other)])}`,
@@ -51,8 +51,8 @@ export const needs = (field: string, other: string): Rule => ({
 
 /** At least one of these fields. */
 export const needsOneOf = (...fields: string[]): Rule => ({
-	says: `At least one of ${fields.map((field) => `\`${field}\``).join(', ')}.`,
-	broken: (values, label) => {
+	summary: `At least one of ${fields.map((field) => `\`${field}\``).join(', ')}.`,
+	check: (values, label) => {
 		if (fields.some((field) => given(values[field]))) return undefined;
 		return {
 			problem: `This model needs ${quoted([label(fields[0])])}`,
@@ -61,25 +61,25 @@ export const needsOneOf = (...fields: string[]): Rule => ({
 	},
 });
 
-/** Both pictures have the same size in pixels. */
-export const sameSize = (mask: string, picture: string): Rule => ({
-	says: `\`${mask}\` has the same size in pixels as \`${picture}\`.`,
-	broken: (values, label) => {
-		const [a, b] = [firstPicture(values, mask), firstPicture(values, picture)];
+/** Both images have the same size in pixels. */
+export const sameSize = (mask: string, image: string): Rule => ({
+	summary: `\`${mask}\` has the same size in pixels as \`${image}\`.`,
+	check: (values, label) => {
+		const [a, b] = [firstImage(values, mask), firstImage(values, image)];
 		if (!a?.width || !b?.width || (a.width === b.width && a.height === b.height)) return undefined;
 		return {
-			problem: `${quoted([label(mask)])} is ${a.width}x${a.height} pixels but ${quoted([label(picture)])} is ${b.width}x${b.height}`,
-			fix: 'Use a mask with exactly the size of the character picture.',
+			problem: `${quoted([label(mask)])} is ${a.width}x${a.height} pixels but ${quoted([label(image)])} is ${b.width}x${b.height}`,
+			fix: 'Use a mask with exactly the size of the character image.',
 		};
 	},
 });
 
 /** With an image weight, the result keeps the shape of the source. */
 export const weightKeepsShape: Rule = {
-	says: '`imageWeight` not together with a `resolution` of another shape than the source.',
-	broken: (values, label) => {
+	summary: '`imageWeight` not together with a `resolution` of another shape than the source.',
+	check: (values, label) => {
 		if (!given(values.imageWeight) || !changesShape(values)) return undefined;
-		const { width, height } = firstPicture(values, 'binaryPropertyName') as Required<PictureFacts>;
+		const { width, height } = firstImage(values, 'binaryPropertyName') as Required<ImageFacts>;
 		return {
 			problem: `${quoted([label('imageWeight')])} cannot be used with a resolution of ${values.resolution}: the source is ${width}x${height}, which is another shape`,
 			fix: 'Remove Image Weight or Resolution from Additional Fields, or choose a resolution of the same shape as the source.',
@@ -89,8 +89,8 @@ export const weightKeepsShape: Rule = {
 
 /** A tier that is given agrees with the resolution that is given. */
 export const tierFitsResolution: Rule = {
-	says: '`resolutionTier` agrees with `resolution`.',
-	broken: (values, label) => {
+	summary: '`resolutionTier` agrees with `resolution`.',
+	check: (values, label) => {
 		const implied = tierOf(values.resolution);
 		if (!implied || !values.resolutionTier || implied === values.resolutionTier) return undefined;
 		return {
@@ -102,8 +102,8 @@ export const tierFitsResolution: Rule = {
 
 /** These fields work at the 1k tier only, and so does an image weight with another shape than the source's. */
 export const only1k = (...fields: string[]): Rule => ({
-	says: `Only at the 1k tier: ${fields.map((field) => `\`${field}\``).join(', ')}, a \`styleType\` other than auto, and \`imageWeight\` with a shape other than the source's.`,
-	broken: (values, label) => {
+	summary: `Only at the 1k tier: ${fields.map((field) => `\`${field}\``).join(', ')}, a \`styleType\` other than auto, and \`imageWeight\` with a shape other than the source's.`,
+	check: (values, label) => {
 		const tier = values.resolutionTier ?? tierOf(values.resolution) ?? '1k';
 		if (tier === '1k') return undefined;
 		const found = fields.filter((field) => given(values[field])).map(label);
@@ -124,10 +124,10 @@ function tierOf(resolution: Value | undefined): '1k' | '2k' | undefined {
 
 /** Whether the result's shape differs from the source's; false when the source's size is not known. */
 function changesShape(values: Values): boolean {
-	const picture = firstPicture(values, 'binaryPropertyName');
+	const image = firstImage(values, 'binaryPropertyName');
 	const target = parseSize(values.resolution) ?? parseRatio(values.aspectRatio);
-	if (!target || !picture?.width || !picture.height) return false;
-	const [wanted, has] = [target.width / target.height, picture.width / picture.height];
+	if (!target || !image?.width || !image.height) return false;
+	const [wanted, has] = [target.width / target.height, image.width / image.height];
 	return Math.abs(wanted / has - 1) > SHAPE_TOLERANCE;
 }
 
@@ -141,8 +141,8 @@ function parseRatio(value: Value | undefined) {
 	return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
 }
 
-function firstPicture(values: Values, field: string): PictureFacts | undefined {
-	return (values[field] as readonly PictureFacts[] | undefined)?.[0];
+function firstImage(values: Values, field: string): ImageFacts | undefined {
+	return (values[field] as readonly ImageFacts[] | undefined)?.[0];
 }
 
 const listed = (names: string[], word: string) =>

@@ -20,9 +20,9 @@ export type Kind =
 	| { type: 'codes'; pattern: RegExp; shape: string }
 	/** A preset name, or own colors with optional weights. */
 	| { type: 'palette'; presets: readonly string[] }
-	/** Pictures from binary fields of the item. `megabytes` is the limit of each. */
-	| { type: 'pictures'; max: number; megabytes: number }
-	/** Pictures that are already in the Ideogram account. `list` false: the API takes one object, not an array. */
+	/** Images from binary fields of the item. `megabytes` is the limit of each. */
+	| { type: 'images'; max: number; megabytes: number }
+	/** Images that are already in the Ideogram account. `list` false: the API takes one object, not an array. */
 	| { type: 'assets'; max: number; list: boolean }
 	/** The address of a trained model, `model/<name>/version/<version>`; the form lists the account's own. */
 	| { type: 'customModel' };
@@ -46,12 +46,12 @@ export interface Field {
 	/** Sent even when the user left it out: the API's own default is another one. */
 	readonly alwaysSent?: boolean;
 	/** Generations that differ in it take different times. */
-	readonly setsPace?: boolean;
+	readonly affectsDuration?: boolean;
 	readonly placeholder?: string;
 }
 
-/** What is known of a picture after its first bytes were read. */
-export interface PictureFacts {
+/** What is known of an image after its first bytes were read. */
+export interface ImageFacts {
 	/** The binary field it came from. */
 	readonly field: string;
 	/** Pixels, as a viewer shows it (rotation applied); absent when the header did not tell. */
@@ -78,16 +78,16 @@ export type Value =
 	| readonly string[]
 	| PaletteValue
 	| readonly AssetValue[]
-	| readonly PictureFacts[];
+	| readonly ImageFacts[];
 
-/** Checked values by field name; the source picture is under the model's `source` name. */
+/** Checked values by field name; the source image is under the model's `source` name. */
 export type Values = Readonly<Record<string, Value | undefined>>;
 
 export interface Rule {
 	/** One sentence for the README. */
-	readonly says: string;
+	readonly summary: string;
 	/** What is wrong and how to mend it, or nothing when the values are fine. `label` gives a field's name in the form. */
-	readonly broken: (values: Values, label: (field: string) => string) => { problem: string; fix: string } | undefined;
+	readonly check: (values: Values, label: (field: string) => string) => { problem: string; fix: string } | undefined;
 }
 
 export interface Model {
@@ -97,13 +97,13 @@ export interface Model {
 	readonly description: string;
 	readonly dialect: Dialect;
 	/** Path below the base URL. */
-	readonly post: string;
+	readonly path: string;
 	/** Submitted and polled, so that the generation's id is known before the wait. */
 	readonly async: boolean;
 	/** `?dry_run=true` gives a price instead of running. Where this is false, it would run, and be billed. */
 	readonly dryRun: boolean;
-	/** The picture that is remixed. */
-	readonly source: Field & { readonly kind: KindOf<'pictures'> };
+	/** The image that is remixed. */
+	readonly source: Field & { readonly kind: KindOf<'images'> };
 	readonly fields: readonly Field[];
 	readonly rules: readonly Rule[];
 	/** Shown in the form under the model. */

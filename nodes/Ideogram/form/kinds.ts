@@ -23,7 +23,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	size: (_kind, { initial }) => ({ type: 'string', default: initial as string }),
 	codes: () => ({ type: 'string', default: '' }),
 	palette,
-	pictures: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
+	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
 	assets,
 	customModel,
 };

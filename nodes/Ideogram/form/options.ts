@@ -1,8 +1,8 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
-/** For operations that put out pictures. */
-const forPictures = { displayOptions: { show: { '/operation': ['remix', 'get'] } } };
+/** For operations that put out images. */
+const forImages = { displayOptions: { show: { '/operation': ['remix', 'get'] } } };
 const forRemix = { displayOptions: { show: { '/operation': ['remix'] } } };
 
 export const nodeOptions: INodeProperties = {
@@ -19,7 +19,7 @@ export const nodeOptions: INodeProperties = {
 			default: true,
 			description:
 				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are the same, Ideogram's values are taken.",
-			...forPictures,
+			...forImages,
 		},
 		{
 			displayName: 'Max Concurrent Images',
@@ -45,20 +45,20 @@ export const nodeOptions: INodeProperties = {
 			type: 'options',
 			options: [
 				{ name: 'Fail the Item', value: 'fail', description: 'The item counts as failed' },
-				{ name: 'Leave Out', value: 'leaveOut', description: 'No item comes out for the picture' },
-				{ name: 'Report', value: 'report', description: 'An item without a picture comes out, saying why' },
+				{ name: 'Leave Out', value: 'leaveOut', description: 'No item comes out for the image' },
+				{ name: 'Report', value: 'report', description: 'An item without an image comes out, saying why' },
 			],
 			default: 'report',
-			description: 'What to do about pictures that were paid for but withheld by the safety check, or could not be downloaded',
-			...forPictures,
+			description: 'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
+			...forImages,
 		},
 		{
 			displayName: 'Output Binary Field',
 			name: 'outputBinaryField',
 			type: 'string',
 			default: 'data',
-			description: 'The name of the output binary field to put the new picture in',
-			...forPictures,
+			description: 'The name of the output binary field to put the new image in',
+			...forImages,
 		},
 		{
 			displayName: 'Timeout (Minutes)',
@@ -66,8 +66,8 @@ export const nodeOptions: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10,
-			description: 'How long to wait for the pictures of one item before giving up',
-			...forPictures,
+			description: 'How long to wait for the images of one item before giving up',
+			...forImages,
 		},
 		{
 			displayName: 'Wait for Result',
@@ -75,7 +75,7 @@ export const nodeOptions: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to wait until the pictures are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.',
+				'Whether to wait until the images are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.',
 			...forRemix,
 		},
 	],

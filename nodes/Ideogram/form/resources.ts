@@ -29,7 +29,7 @@ export const resources: INodeProperties[] = [
 			{
 				name: 'Remix',
 				value: 'remix',
-				description: 'Make new pictures from a picture and a prompt',
+				description: 'Make new images from an image and a prompt',
 				action: 'Remix an image',
 			},
 		],
@@ -45,7 +45,7 @@ export const resources: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				description: 'Get the pictures of a generation that was made before, free of charge',
+				description: 'Get the images of a generation that was made before, free of charge',
 				action: 'Get a generation',
 			},
 		],

@@ -6,15 +6,15 @@ export interface CallRequest {
 	model: Model;
 	/** Path below the base URL. */
 	path: string;
-	/** May be sent more than once: each picture is opened anew. */
+	/** May be sent more than once: each image is opened anew. */
 	body: FormData;
-	/** After each sending: an answer may come before the pictures were read to their end. */
+	/** After each sending: an answer may come before the images were read to their end. */
 	close(): void;
 }
 
-export function encode({ model, values, pictures }: Checked): CallRequest {
+export function encode({ model, values, images }: Checked): CallRequest {
 	const body = new FormData();
-	const sent = model.fields.filter(({ name, kind }) => values[name] !== undefined && kind.type !== 'pictures');
+	const sent = model.fields.filter(({ name, kind }) => values[name] !== undefined && kind.type !== 'images');
 	if (model.dialect === 'legacy') {
 		const members = sent.map((field) => [field.api, spelled(values[field.name] as Value, field, 'legacy')]);
 		appendJson(body, 'image_request', { model: model.id, ...Object.fromEntries(members) });
@@ -23,10 +23,10 @@ export function encode({ model, values, pictures }: Checked): CallRequest {
 		if (model.async) body.append('async', 'true');
 	}
 	for (const field of [model.source, ...model.fields]) {
-		for (const { file } of pictures[field.name] ?? []) body.append(field.api, file);
+		for (const { file } of images[field.name] ?? []) body.append(field.api, file);
 	}
-	const close = () => Object.values(pictures).flat().forEach((picture) => picture.close());
-	return { model, path: model.post, body, close };
+	const close = () => Object.values(images).flat().forEach((image) => image.close());
+	return { model, path: model.path, body, close };
 }
 
 function appendParts(body: FormData, field: Field, value: Value): void {

@@ -1,15 +1,15 @@
 /** The parameter `options` of an item, checked before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Refusal } from './refusal';
+import { Refusal } from '../errors/refusal';
 import { isEmpty } from './values';
 
 export interface Options {
-	/** The binary field to put the picture in. */
+	/** The binary field to put the image in. */
 	outputBinaryField: string;
 	/** Also carry the input item's JSON and its other binary fields. */
 	keepInputData: boolean;
-	/** What becomes of pictures that were paid for and are not there. */
+	/** What becomes of images that were paid for and are not there. */
 	onMissingImage: 'report' | 'fail' | 'leaveOut';
 	timeoutMinutes: number;
 	maxConcurrentImages: number;

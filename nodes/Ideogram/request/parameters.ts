@@ -1,25 +1,25 @@
-/** An item's parameters → checked values, pictures opened, rules kept. */
+/** An item's parameters → checked values, images opened, rules kept. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Field, KindOf, Model, Value } from '../api/types';
 import { checkRules } from './checkRules';
-import { openPictures, type Picture } from './pictures';
-import { Refusal } from './refusal';
+import { openImages, type Image } from '../files/open';
+import { Refusal } from '../errors/refusal';
 import { isEmpty, readValue } from './values';
 
 export interface Checked {
 	model: Model;
-	/** By field name; pictures stand under theirs, the source under `binaryPropertyName`. */
+	/** By field name; images stand under theirs, the source under `binaryPropertyName`. */
 	values: Record<string, Value | undefined>;
-	/** The opened pictures, by field name. */
-	pictures: Record<string, Picture[]>;
+	/** The opened images, by field name. */
+	images: Record<string, Image[]>;
 }
 
 /** @throws Refusal for the first thing that Ideogram would not take. */
 export async function readParameters(context: IExecuteFunctions, itemIndex: number, models: readonly Model[]): Promise<Checked> {
 	const raw = rawParameters(context, itemIndex);
 	const model = pickModel(raw('model', 'top'), models);
-	refuseForeign(raw, model, models);
+	rejectFieldsOfOtherModels(raw, model, models);
 
 	const values: Checked['values'] = {};
 	for (const field of model.fields) {
@@ -30,17 +30,17 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
 
-	const pictures: Checked['pictures'] = {};
+	const images: Checked['images'] = {};
 	for (const field of [model.source, ...model.fields]) {
-		if (field.kind.type !== 'pictures' || replacedByAsset(field, values)) continue;
+		if (field.kind.type !== 'images' || replacedByAsset(field, values)) continue;
 		const names = raw(field.name, field.place);
-		if (field.required && isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the picture, usually data.');
-		const opened = await openPictures(context, itemIndex, field as Field & { kind: KindOf<'pictures'> }, names);
-		if (opened.length > 0) values[field.name] = pictures[field.name] = opened;
+		if (field.required && isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
+		const opened = await openImages(context, itemIndex, field as Field & { kind: KindOf<'images'> }, names);
+		if (opened.length > 0) values[field.name] = images[field.name] = opened;
 	}
 
 	checkRules(model, values);
-	return { model, values, pictures };
+	return { model, values, images };
 }
 
 type Raw = (name: string, place: Field['place']) => unknown;
@@ -66,7 +66,7 @@ function pickModel(raw: unknown, models: readonly Model[]): Model {
  * Refuses what was filled in for another model. The form hides such fields; they are there when the model comes from an
  * expression. A top field at its starting value was not filled in.
  */
-function refuseForeign(raw: Raw, model: Model, models: readonly Model[]): void {
+function rejectFieldsOfOtherModels(raw: Raw, model: Model, models: readonly Model[]): void {
 	for (const other of models) {
 		for (const field of other.fields) {
 			if (model.fields.some(({ name, place }) => name === field.name && place === field.place)) continue;
@@ -84,7 +84,7 @@ function refuseForeign(raw: Raw, model: Model, models: readonly Model[]): void {
 	}
 }
 
-/** A picture that is in the Ideogram account already takes the place of the source file. */
+/** An image that is in the Ideogram account already takes the place of the source file. */
 function replacedByAsset(field: Field, values: Checked['values']): boolean {
 	return field.name === 'binaryPropertyName' && values.imageAssetIdentifier !== undefined;
 }

@@ -5,7 +5,7 @@
  */
 import type { AssetValue, Field, Kind, KindOf, PaletteValue, Value } from '../api/types';
 import { assetTypes } from '../api/values';
-import { Refusal } from './refusal';
+import { Refusal } from '../errors/refusal';
 
 type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
 
@@ -51,8 +51,8 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.`);
 		}),
 	palette: readPalette,
-	// Opened later, by request/pictures.ts; until then only their names are known.
-	pictures: () => undefined,
+	// Opened later, by request/images.ts; until then only their names are known.
+	images: () => undefined,
 	assets: readAssets,
 	customModel: (raw, _kind, about) =>
 		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),

@@ -48,7 +48,7 @@ export class Bill {
 		this.generations.delete(id);
 	}
 
-	/** Its pictures are made, and paid for. */
+	/** Its images are made, and paid for. */
 	done({ generationId, images }: Generation, cost: Cost): void {
 		if (generationId) this.generations.set(generationId, 'done');
 		else this.links.push(...images.flatMap(({ url }) => url ?? []));
@@ -57,7 +57,7 @@ export class Bill {
 		else this.micros += cost.micros;
 	}
 
-	/** Pictures of a generation that was paid for in an earlier run. */
+	/** Images of a generation that was paid for in an earlier run. */
 	fetched({ images }: Generation): void {
 		this.refetched += images.length;
 	}

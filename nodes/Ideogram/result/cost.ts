@@ -1,4 +1,4 @@
-/** What a picture cost, from the service's own figures. Money is counted in millionths of a dollar, so that sums are exact. */
+/** What an image cost, from the service's own figures. Money is counted in millionths of a dollar, so that sums are exact. */
 import type { IDataObject } from 'n8n-workflow';
 
 export interface Cost {
@@ -10,7 +10,7 @@ export interface Cost {
 
 export const UNKNOWN: Cost = { source: 'unknown' };
 
-/** `{usd, source}` for each of `count` pictures; the parts add up to the whole. */
+/** `{usd, source}` for each of `count` images; the parts add up to the whole. */
 export function shareCost({ micros, source }: Cost, count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, index) => {
 		if (micros === undefined) return { usd: null, source };

@@ -1,13 +1,13 @@
-/** Pictures and failures → n8n items. */
+/** Images and failures → n8n items. */
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Options } from '../request/options';
-import { Refusal } from '../request/refusal';
+import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
-import { Failure } from './failure';
+import { Failure } from '../errors/failure';
 import type { ApiImage, Generation } from './replies';
 
-/** A picture of a generation: stored, withheld by the safety check, or not to be had. */
+/** An image of a generation: stored, withheld by the safety check, or not to be had. */
 export interface Result {
 	image: ApiImage;
 	binary?: IBinaryData;
@@ -24,7 +24,7 @@ interface Made {
 	model?: string;
 }
 
-/** One item per picture. @throws Failure when a picture is missing and the options want that. */
+/** One item per image. @throws Failure when an image is missing and the options want that. */
 export function outputItems(input: INodeExecutionData, itemIndex: number, made: Made, options: Options): INodeExecutionData[] {
 	const { outputBinaryField: field, keepInputData, onMissingImage } = options;
 	const { generation, results, cost, model } = made;
@@ -53,7 +53,7 @@ function refuseMissing({ generationId }: Generation, results: Result[]): void {
 	const lost = results.filter(({ missing }) => missing);
 	if (lost.length === 0) return;
 	throw new Failure({
-		problem: `${lost.length} of ${results.length} pictures ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
+		problem: `${lost.length} of ${results.length} images ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
 		fix: 'Options, Missing Images decides whether that fails the item. What was made can be fetched with the operation Get of the resource Generation.',
 		code: 'missing_image',
 		billed: true,

@@ -1,9 +1,9 @@
 /** Ideogram's replies → what the node needs of them. Unknown fields are kept, wrong shapes end in a clear failure. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure, MAYBE_BILLED, failureOf, sentence, unreadable, type Purpose } from './failure';
+import { Failure, MAYBE_BILLED, failureOf, sentence, unreadable, type Purpose } from '../errors/failure';
 
-/** One picture as Ideogram describes it; `url` is null when the safety check withheld it. */
+/** One image as Ideogram describes it; `url` is null when the safety check withheld it. */
 export type ApiImage = IDataObject & { url: string | null };
 
 export interface Generation {
@@ -15,15 +15,15 @@ export interface Generation {
 	costMicros?: number;
 }
 
-/** A call asks for 8 pictures at most. */
+/** A call asks for 8 images at most. */
 const MOST = 64;
 
 /** The body of a finished call: `{created?, generation_id?, data: [...]}`. */
 export function readGeneration(body: unknown, purpose: Purpose): Generation {
 	refuseLateError(body, purpose);
 	const { data, created, generation_id: id, usage_cost_usd_micros: micros } = asObject(body, purpose);
-	if (!Array.isArray(data) || data.length === 0) throw unreadable(sentence(body) ?? 'it names no pictures', purpose);
-	if (data.length > MOST) throw unreadable(`it names ${data.length} pictures`, purpose);
+	if (!Array.isArray(data) || data.length === 0) throw unreadable(sentence(body) ?? 'it names no images', purpose);
+	if (data.length > MOST) throw unreadable(`it names ${data.length} images`, purpose);
 	return {
 		images: data.map(readImage),
 		created: typeof created === 'string' ? created : undefined,
@@ -41,7 +41,7 @@ export function readSubmission(body: unknown): { id: string } | { done: Generati
 	throw unreadable(sentence(body) ?? 'it has no generation ID', 'submit');
 }
 
-/** With a place for each picture that was asked and paid for, though the reply may name fewer. */
+/** With a place for each image that was asked and paid for, though the reply may name fewer. */
 export function withAll(generation: Generation, asked: number): Generation {
 	const absent = Math.max(0, asked - generation.images.length);
 	return { ...generation, images: [...generation.images, ...Array.from({ length: absent }, () => ({ url: null }))] };
@@ -59,8 +59,8 @@ export function readPoll(body: unknown, id: string): Generation | undefined {
 		const said = sentence(reply.failure_reason);
 		const reason = said ? `: ${said}` : '';
 		throw new Failure({
-			problem: `Ideogram could not make the pictures${reason}`,
-			fix: 'A failed generation is not billed. Change the prompt or the picture, or run the node again.',
+			problem: `Ideogram could not make the images${reason}`,
+			fix: 'A failed generation is not billed. Change the prompt or the image, or run the node again.',
 			code: 'generation_failed',
 			billed: false,
 			retryable: false,
@@ -93,7 +93,7 @@ export function readQuote(body: unknown): { micros: number; exact: boolean } {
 
 const isMicros = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** What is no description of a picture was paid for all the same, and so were the pictures beside it. */
+/** What is no description of an image was paid for all the same, and so were the images beside it. */
 function readImage(image: unknown): ApiImage {
 	const fields = typeof image === 'object' && image !== null && !Array.isArray(image) ? (image as IDataObject) : {};
 	return { ...fields, url: typeof fields.url === 'string' && fields.url !== '' ? fields.url : null };

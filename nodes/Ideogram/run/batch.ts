@@ -6,22 +6,22 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Options } from '../request/options';
 import { Bill } from '../result/bill';
-import { toNodeError } from '../result/errors';
-import { Failure } from '../result/failure';
+import { toNodeError } from '../errors/nodeError';
+import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
-import { connect } from './api';
+import { connect } from '../transport/client';
 import type { Operation, Session } from './operations/operation';
-import { Stopped } from './pause';
-import { Places, type Owner } from './places';
+import { Stopped } from '../transport/wait';
+import { Permits, type Execution } from '../capacity/permits';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
 export async function runItems<Job extends { options: Options }>(context: IExecuteFunctions, operation: Operation<Job>): Promise<INodeExecutionData[]> {
 	const output = new Output(context);
 	try {
-		const session: Session = { context, api: await connect(context), bill: output.bill };
+		const session: Session = { context, client: await connect(context), bill: output.bill };
 		const jobs = await prepareAll(context, operation, output);
 		if (!output.isEnding && jobs.size > 0) {
-			await operation.admit?.(session, [...jobs.values()]);
+			await operation.beforeRun?.(session, [...jobs.values()]);
 			await performAll(session, operation, jobs, output);
 		}
 	} catch (cause) {
@@ -45,30 +45,30 @@ async function prepareAll<Job extends { options: Options }>(context: IExecuteFun
 }
 
 async function performAll<Job extends { options: Options }>(session: Session, operation: Operation<Job>, jobs: Map<number, Job>, output: Output): Promise<void> {
-	const { api } = session;
+	const { client } = session;
 	const [{ options }] = jobs.values();
-	const places = operation.takesPlaces ? api.places : new Places();
-	const owner: Owner = places.join(options.maxConcurrentImages);
+	const permits = operation.takesPermits ? client.permits : new Permits();
+	const execution: Execution = permits.register(options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	try {
 		for (const [itemIndex, job] of jobs) {
 			if (output.isEnding) break;
-			const place = await places.enter(owner, operation.images(job), api.signal);
+			const permit = await permits.acquire(execution, operation.images(job), client.signal);
 			if (output.isEnding) {
-				place.leave();
+				permit.release();
 				break;
 			}
 			const item = operation
-				.perform(session, job, place)
+				.perform(session, job, permit)
 				.then((items) => output.put(itemIndex, items))
 				.catch((cause: unknown) => output.fail(itemIndex, cause))
-				.finally(() => place.leave());
+				.finally(() => permit.release());
 			running.push(item);
 		}
 	} finally {
 		// Calls that are under way are paid for: they are seen to their end.
 		await Promise.all(running);
-		places.part(owner);
+		permits.unregister(execution);
 	}
 }
 

@@ -1,15 +1,16 @@
-/** Sends one request, and waits for its pictures. */
+/** Sends one request, and waits for its images. */
 import type { CallRequest } from '../request/encode';
-import { Failure } from '../result/failure';
+import { Failure } from '../errors/failure';
 import { readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
-import type { Api } from './api';
+import type { Client } from '../transport/client';
 import type { Session } from './operations/operation';
-import type { Pace } from './pace';
-import { Stopped, pause } from './pause';
-import type { Place } from './places';
-import { repeat } from './repeat';
+import type { PollSchedule } from './pollSchedule';
+import { Stopped, wait } from '../transport/wait';
+import type { Permit } from '../capacity/permits';
+import { retry } from '../transport/retry';
+import { now } from '../transport/clock';
 
-/** A synchronous endpoint answers when the pictures are done, and any upload takes its time: up to 5 minutes. */
+/** A synchronous endpoint answers when the images are done, and any upload takes its time: up to 5 minutes. */
 const SUBMIT_TIMEOUT_MS = 5 * 60_000;
 const POLL_TIMEOUT_MS = 30_000;
 /** How soon it is noticed that others were done sooner, or later, than expected. */
@@ -17,20 +18,20 @@ const SLICE_MS = 100;
 
 export type Submission = { id: string } | { done: Generation };
 
-/** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its pictures where the endpoint is synchronous. */
-export async function submit({ api, bill }: Session, { model, path, body, close }: CallRequest, place: Place, patienceMs: number): Promise<Submission> {
-	const reply = await repeat(
+/** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its images where the endpoint is synchronous. */
+export async function submit({ client, bill }: Session, { model, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
+	const reply = await retry(
 		{
 			purpose: 'submit',
-			deadline: Date.now() + patienceMs,
-			signal: api.signal,
-			onPause: ({ status, maxInflight, retryAfterMs }) => (status === 429 ? place.refused(maxInflight, retryAfterMs) : place.leave()),
-			onResume: async () => await place.enterAgain(),
+			deadline: now() + patienceMs,
+			signal: client.signal,
+			onWait: ({ status, maxInflight, retryAfterMs }) => (status === 429 ? permit.refused(maxInflight, retryAfterMs) : permit.release()),
+			onResume: async () => await permit.reacquire(),
 		},
 		async () => {
 			const answered = bill.asking();
 			const timeoutMs = Math.min(SUBMIT_TIMEOUT_MS, patienceMs);
-			const reply = await api.call('submit', path, { body, timeoutMs }).then(
+			const reply = await client.call('submit', path, { body, timeoutMs }).then(
 				(value) => ({ value }),
 				(error: unknown) => ({ error }),
 			);
@@ -45,20 +46,20 @@ export async function submit({ api, bill }: Session, { model, path, body, close 
 }
 
 /** Polls a generation that was accepted just now until it is done. */
-export async function waitFor(api: Api, id: string, deadline: number, pace: Pace): Promise<Generation> {
-	const accepted = Date.now();
-	const asked = pace.begin();
-	while (Date.now() < deadline) {
-		const due = accepted + pace.due(asked);
-		if (Date.now() < due) {
-			await pause(Math.min(due - Date.now(), SLICE_MS), api.signal);
+export async function waitFor(client: Client, id: string, deadline: number, schedule: PollSchedule): Promise<Generation> {
+	const accepted = now();
+	const asked = schedule.begin();
+	while (now() < deadline) {
+		const due = accepted + schedule.due(asked);
+		if (now() < due) {
+			await wait(Math.min(due - now(), SLICE_MS), client.signal);
 			continue;
 		}
 		asked.times += 1;
-		asked.last = Date.now() - accepted;
-		const done = await poll(api, id, deadline);
+		asked.last = now() - accepted;
+		const done = await poll(client, id, deadline);
 		if (done) {
-			pace.found(asked);
+			schedule.found(asked);
 			return done;
 		}
 	}
@@ -75,11 +76,11 @@ export async function waitFor(api: Api, id: string, deadline: number, pace: Pace
 const notLost = (id: string, fix: string) =>
 	`The generation ${id} was accepted, and is billed when it is done: do not run it again, but fetch it with the operation Get of the resource Generation. ${fix}`;
 
-async function poll(api: Api, id: string, deadline: number): Promise<Generation | undefined> {
+async function poll(client: Client, id: string, deadline: number): Promise<Generation | undefined> {
 	try {
-		return await repeat({ purpose: 'poll', deadline, signal: api.signal }, async () => {
-			const timeoutMs = Math.max(1000, Math.min(POLL_TIMEOUT_MS, deadline - Date.now()));
-			return readPoll(await api.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }), id);
+		return await retry({ purpose: 'poll', deadline, signal: client.signal }, async () => {
+			const timeoutMs = Math.max(1000, Math.min(POLL_TIMEOUT_MS, deadline - now()));
+			return readPoll(await client.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }), id);
 		});
 	} catch (error) {
 		// The generation was accepted before, so a failure to ask about it says nothing about the bill.

@@ -1,21 +1,22 @@
 /** Prices before the call, from Ideogram's dry run: it prices a call without running or billing it. */
-import { Refusal } from '../request/refusal';
+import { Refusal } from '../errors/refusal';
 import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
 import type { Session } from './operations/operation';
 import type { RemixJob } from './operations/remixJob';
-import { repeat } from './repeat';
+import { retry } from '../transport/retry';
+import { now } from '../transport/clock';
 
 const QUOTE_DEADLINE_MS = 2 * 60_000;
 
 /** Only for models that declare it: elsewhere the call would run, and be billed. @throws Failure */
-export async function quote({ api }: Session, { checked, request }: RemixJob): Promise<{ micros: number; exact: boolean } | undefined> {
+export async function quote({ client }: Session, { checked, request }: RemixJob): Promise<{ micros: number; exact: boolean } | undefined> {
 	if (!checked.model.dryRun) return undefined;
-	const terms = { purpose: 'quote', deadline: Date.now() + QUOTE_DEADLINE_MS, signal: api.signal } as const;
-	return readQuote(await repeat(terms, async () => await api.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close)));
+	const terms = { purpose: 'quote', deadline: now() + QUOTE_DEADLINE_MS, signal: client.signal } as const;
+	return readQuote(await retry(terms, async () => await client.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close)));
 }
 
-/** Gives each job its price, one dry run for all that differ only in words, seed and pictures. @returns the sum in micros */
+/** Gives each job its price, one dry run for all that differ only in words, seed and images. @returns the sum in micros */
 export async function priceAll(session: Session, jobs: RemixJob[]): Promise<number> {
 	const prices = new Map<string, number>();
 	let sum = 0;
@@ -51,10 +52,10 @@ export async function checkSpend(session: Session, jobs: RemixJob[]): Promise<vo
 	}
 }
 
-/** These do not change the price. Of pictures, only the number may. */
+/** These do not change the price. Of images, only the number may. */
 const FREE = ['prompt', 'negativePrompt', 'seed'];
 
-function priceKind({ checked: { model, values, pictures } }: RemixJob): string {
+function priceKind({ checked: { model, values, images } }: RemixJob): string {
 	const priced = Object.entries(values).filter(([name]) => !FREE.includes(name));
-	return JSON.stringify([model.id, priced.map(([name, value]) => [name, pictures[name]?.length ?? value])]);
+	return JSON.stringify([model.id, priced.map(([name, value]) => [name, images[name]?.length ?? value])]);
 }

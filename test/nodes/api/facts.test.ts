@@ -10,7 +10,7 @@ const written = ({ kind }: Field, model: Model) =>
 	kind.type === 'choice' ? kind.values.map((value) => spell(value, kind.spelling, model.dialect)) : undefined;
 
 describe.each(remixModels.filter(({ dialect }) => dialect === 'v2').map((model) => [model.id, model] as const))('%s', (_id, model) => {
-	const operation = operationAt(model.post);
+	const operation = operationAt(model.path);
 	const params = new Map((operation?.params ?? []).map((param) => [param.name, param]));
 	const fields = [model.source, ...model.fields];
 
@@ -50,8 +50,8 @@ function describeField(field: Field, model: Model): Record<string, unknown> {
 			return { type: 'codes', required, pattern: kind.pattern.source };
 		case 'palette':
 			return { type: 'palette', required, presets: [...kind.presets].sort() };
-		case 'pictures':
-			return { type: 'pictures', required, max: kind.max, megabytes: kind.megabytes };
+		case 'images':
+			return { type: 'images', required, max: kind.max, megabytes: kind.megabytes };
 		case 'assets':
 			return { type: 'assets', required, max: kind.max, list: kind.list };
 	}
@@ -75,7 +75,7 @@ function describeParam(param: Param): Record<string, unknown> {
 			return { type: 'palette', required, presets: [...facts.enums.ColorPalettePreset_v2].sort() };
 		case 'file':
 		case 'file[]':
-			return { type: 'pictures', required, max: param.maxItems ?? 1, megabytes: param.maxMB ?? MEGABYTES_IF_UNSTATED[name] };
+			return { type: 'images', required, max: param.maxItems ?? 1, megabytes: param.maxMB ?? MEGABYTES_IF_UNSTATED[name] };
 		case 'AssetIdentifier':
 		case 'AssetIdentifier[]':
 			return { type: 'assets', required, max: param.maxItems ?? 1, list: type === 'AssetIdentifier[]' };
@@ -88,7 +88,7 @@ describe('text lengths', () => {
 		.flatMap((model) => model.fields.filter(({ kind }) => kind.type === 'text').map((field) => [model.id, field.api, field, model] as const));
 
 	it.each(texts)('%s %s is not longer than the facts allow', (_id, _api, { kind, api }, model) => {
-		const param = operationAt(model.post)?.params.find(({ name }) => name === api);
+		const param = operationAt(model.path)?.params.find(({ name }) => name === api);
 		const { maxLength } = kind as { maxLength?: number };
 		if (param?.maxLength !== undefined) expect(maxLength).toBe(param.maxLength);
 		expect(param).toBeDefined();
@@ -104,7 +104,7 @@ describe('the legacy endpoint', () => {
 	it('has the models that it documents, but for the two that are not confirmed', () => {
 		const known = resolve(members.model).enum?.filter((id) => !['V_3', 'AUTO'].includes(id));
 		expect(models.map(({ id }) => id).sort()).toEqual(known?.sort());
-		expect(models.every(({ post, async: isAsync }) => post === '/remix' && !isAsync)).toBe(true);
+		expect(models.every(({ path, async: isAsync }) => path === '/remix' && !isAsync)).toBe(true);
 	});
 
 	it('has exactly the members of the schema', () => {

@@ -1,7 +1,7 @@
 import { remixModels } from '../../../nodes/Ideogram/api/remix';
 import type { Values } from '../../../nodes/Ideogram/api/types';
 import { checkRules } from '../../../nodes/Ideogram/request/checkRules';
-import { Refusal } from '../../../nodes/Ideogram/request/refusal';
+import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
 
 const outcome = (id: string, values: Values): string => {
 	const model = remixModels.find((candidate) => candidate.id === id);
@@ -16,10 +16,10 @@ const outcome = (id: string, values: Values): string => {
 };
 const source = (width?: number, height?: number) => ({ binaryPropertyName: [{ field: 'data', width, height }] });
 const asset = [{ asset_type: 'UPLOAD', asset_id: 'a' }];
-const picture = [{ field: 'reference', width: 10, height: 20 }];
+const image = [{ field: 'reference', width: 10, height: 20 }];
 
 it.each(['V_2', 'V_2_TURBO', 'auto', 'ideogram-3', 'ideogram-3-character', 'ideogram-3-custom-model'])('%s: ratio or resolution', (id) => {
-	const character = { characterReferenceImages: picture };
+	const character = { characterReferenceImages: image };
 	expect(outcome(id, { ...character, aspectRatio: '1:1', resolution: '1024x1024' })).toBe(
 		"'Aspect Ratio' and 'Resolution' cannot be used together | Remove one of the two from Additional Fields.",
 	);
@@ -30,17 +30,17 @@ it('a style preset excludes codes and references', () => {
 	expect(outcome('ideogram-3', { stylePreset: 'aura', styleCodes: ['12345678'] })).toBe(
 		"'Style Preset' cannot be used together with 'Style Codes' | Remove either Style Preset or Style Codes from Additional Fields.",
 	);
-	expect(outcome('ideogram-3', { stylePreset: 'aura', styleReferenceImages: picture })).toContain("'Style Reference Images'");
+	expect(outcome('ideogram-3', { stylePreset: 'aura', styleReferenceImages: image })).toContain("'Style Reference Images'");
 	expect(outcome('ideogram-3-custom-model', { stylePreset: 'aura', styleReferenceAssetIdentifiers: asset })).toContain('cannot be used together');
 	expect(outcome('auto', { stylePreset: 'aura', styleReferenceCollectionId: 'c' })).toContain('cannot be used together');
 	expect(outcome('ideogram-3', { stylePreset: 'aura', styleType: 'design' })).toBe('fine');
 });
 
 it('style references come from one place', () => {
-	expect(outcome('ideogram-3', { styleReferenceImages: picture, styleReferenceAssetIdentifiers: asset, styleReferenceCollectionId: 'c' })).toBe(
+	expect(outcome('ideogram-3', { styleReferenceImages: image, styleReferenceAssetIdentifiers: asset, styleReferenceCollectionId: 'c' })).toBe(
 		"'Style Reference Images', 'Style Reference Assets' and 'Style Reference Collection ID' cannot be used together | Remove all but one of them from Additional Fields.",
 	);
-	expect(outcome('ideogram-3-character', { characterReferenceImages: picture, styleReferenceImages: picture, styleReferenceAssetIdentifiers: asset })).toBe('fine');
+	expect(outcome('ideogram-3-character', { characterReferenceImages: image, styleReferenceImages: image, styleReferenceAssetIdentifiers: asset })).toBe('fine');
 });
 
 it('the character model needs a character', () => {
@@ -50,14 +50,14 @@ it('the character model needs a character', () => {
 	expect(outcome('ideogram-3-character', { characterReferenceCollectionId: 'c' })).toBe('fine');
 });
 
-it('a mask goes with a picture of the same size', () => {
-	expect(outcome('ideogram-3-character', { characterReferenceAssetIdentifiers: asset, characterReferenceMask: picture })).toBe(
+it('a mask goes with an image of the same size', () => {
+	expect(outcome('ideogram-3-character', { characterReferenceAssetIdentifiers: asset, characterReferenceMask: image })).toBe(
 		"'Character Reference Mask' needs 'Character Reference Image' | Add Character Reference Image under Additional Fields, or remove Character Reference Mask.",
 	);
-	expect(outcome('ideogram-3-character', { characterReferenceImages: picture, characterReferenceMask: [{ field: 'm', width: 10, height: 21 }] })).toBe(
-		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the character picture.",
+	expect(outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm', width: 10, height: 21 }] })).toBe(
+		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the character image.",
 	);
-	expect(outcome('ideogram-3-character', { characterReferenceImages: picture, characterReferenceMask: [{ field: 'm' }] })).toBe('fine');
+	expect(outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm' }] })).toBe('fine');
 });
 
 it('a weight on 4.0 keeps the shape', () => {

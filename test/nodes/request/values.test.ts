@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Field, Kind } from '../../../nodes/Ideogram/api/types';
 import { remixModels } from '../../../nodes/Ideogram/api/remix';
 import { spell } from '../../../nodes/Ideogram/request/encode';
-import { Refusal } from '../../../nodes/Ideogram/request/refusal';
+import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
 import { isEmpty, readValue } from '../../../nodes/Ideogram/request/values';
 
 const fieldOf = (model: string, name: string): Field => {

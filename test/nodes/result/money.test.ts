@@ -5,7 +5,7 @@ import { inUsd, shareCost, shownUsd } from '../../../nodes/Ideogram/result/cost'
 import { readQuote } from '../../../nodes/Ideogram/result/replies';
 
 describe('cost', () => {
-	it('the shares of the pictures add up to the whole, to the last millionth', () => {
+	it('the shares of the images add up to the whole, to the last millionth', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 10_000_000 }), fc.integer({ min: 1, max: 8 }), (micros, count) => {
 				const shares = shareCost({ micros, source: 'billed' }, count).map(({ usd }) => Math.round((usd as number) * 1_000_000));

@@ -5,7 +5,7 @@ import type { Operation } from './operation';
 import { imagesOf, prepareRemix, type RemixJob } from './remixJob';
 
 export const estimateCost: Operation<RemixJob> = {
-	takesPlaces: false,
+	takesPermits: false,
 	prepare: prepareRemix,
 	images: imagesOf,
 

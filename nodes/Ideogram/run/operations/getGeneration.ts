@@ -1,11 +1,11 @@
-/** Generation → Get: the pictures of a generation that was made before. Free of charge. */
+/** Generation → Get: the images of a generation that was made before. Free of charge. */
 import { readOptions, type Options } from '../../request/options';
-import { baseName } from '../../request/pictures';
-import { Refusal } from '../../request/refusal';
+import { baseName } from '../../files/open';
+import { Refusal } from '../../errors/refusal';
 import { UNKNOWN } from '../../result/cost';
 import { isGenerationId } from '../../result/replies';
 import { waitFor } from '../generate';
-import { Pace } from '../pace';
+import { PollSchedule } from '../pollSchedule';
 import { deadlineOf, type Operation } from './operation';
 import { costOf, finish } from './remix';
 
@@ -19,7 +19,7 @@ interface GetJob {
 }
 
 export const getGeneration: Operation<GetJob> = {
-	takesPlaces: false,
+	takesPermits: false,
 	images: () => 1,
 
 	async prepare(context, itemIndex) {
@@ -32,7 +32,7 @@ export const getGeneration: Operation<GetJob> = {
 	},
 
 	async perform(session, { itemIndex, id, options }) {
-		const generation = await waitFor(session.api, id, deadlineOf(options), new Pace([DONE_BY_NOW]));
+		const generation = await waitFor(session.client, id, deadlineOf(options), new PollSchedule([DONE_BY_NOW]));
 		session.bill.fetched(generation);
 		return await finish(session, itemIndex, generation, { name: baseName(id), cost: costOf(generation, UNKNOWN), options });
 	},

@@ -3,27 +3,28 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Options } from '../../request/options';
 import type { Bill } from '../../result/bill';
-import type { Api } from '../api';
-import type { Place } from '../places';
+import type { Client } from '../../transport/client';
+import type { Permit } from '../../capacity/permits';
+import { now } from '../../transport/clock';
 
 export interface Session {
 	readonly context: IExecuteFunctions;
-	readonly api: Api;
+	readonly client: Client;
 	readonly bill: Bill;
 }
 
 export interface Operation<Job extends { options: Options }> {
 	/** Whether its calls take places at Ideogram. */
-	readonly takesPlaces: boolean;
+	readonly takesPermits: boolean;
 	/** Reads and checks an item. Nothing is sent. @throws Refusal */
 	prepare(context: IExecuteFunctions, itemIndex: number): Promise<Job>;
 	/** Once for the run, after all items were checked and before the first call. @throws Refusal for the whole run, Failure */
-	admit?(session: Session, jobs: Job[]): Promise<void>;
+	beforeRun?(session: Session, jobs: Job[]): Promise<void>;
 	/** How many images the item has made. */
 	images(job: Job): number;
 	/** @throws Failure, Stopped */
-	perform(session: Session, job: Job, place: Place): Promise<INodeExecutionData[]>;
+	perform(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]>;
 }
 
 /** In Unix milliseconds, from now on. */
-export const deadlineOf = ({ timeoutMinutes }: Options): number => Date.now() + timeoutMinutes * 60_000;
+export const deadlineOf = ({ timeoutMinutes }: Options): number => now() + timeoutMinutes * 60_000;

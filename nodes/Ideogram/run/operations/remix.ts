@@ -1,32 +1,32 @@
 /** Image → Remix. */
-import { baseName } from '../../request/pictures';
+import { baseName } from '../../files/open';
 import type { Options } from '../../request/options';
 import { shareCost, type Cost } from '../../result/cost';
 import { outputItems } from '../../result/items';
 import { withAll, type Generation } from '../../result/replies';
-import { downloadAll } from '../download';
+import { downloadAll } from '../../files/download';
 import { submit, waitFor } from '../generate';
 import { checkSpend } from '../quotes';
-import { paceOf } from '../pace';
+import { scheduleOf } from '../pollSchedule';
 import { deadlineOf, type Operation, type Session } from './operation';
 import { imagesOf, kindOf, prepareRemix, type RemixJob } from './remixJob';
 
 export const remix: Operation<RemixJob> = {
-	takesPlaces: true,
+	takesPermits: true,
 	prepare: prepareRemix,
-	admit: checkSpend,
+	beforeRun: checkSpend,
 	images: imagesOf,
 
-	async perform(session, job, place) {
+	async perform(session, job, permit) {
 		const { itemIndex, checked, request, options } = job;
-		const submission = await submit(session, request, place, options.timeoutMinutes * 60_000);
+		const submission = await submit(session, request, permit, options.timeoutMinutes * 60_000);
 		if ('id' in submission) {
 			session.bill.submitted(submission.id);
 			if (options.wait === false) return [submitted(job, submission.id)];
 		}
 		// What was accepted is paid for: it gets its full time, however long it took to be accepted.
-		const made = 'done' in submission ? submission.done : await waitFor(session.api, submission.id, deadlineOf(options), paceOf(kindOf(checked)));
-		place.leave();
+		const made = 'done' in submission ? submission.done : await waitFor(session.client, submission.id, deadlineOf(options), scheduleOf(kindOf(checked)));
+		permit.release();
 		const generation = withAll(made, imagesOf(job));
 		const cost = costOf(generation, job.cost);
 		session.bill.done(generation, cost);
@@ -46,9 +46,9 @@ interface Finish {
 	options: Options;
 }
 
-/** A finished generation → items with its pictures. */
-export async function finish({ context, api, bill }: Session, itemIndex: number, generation: Generation, { name, model, cost, options }: Finish) {
-	const results = await downloadAll(context, api, generation.images, name);
+/** A finished generation → items with its images. */
+export async function finish({ context, client, bill }: Session, itemIndex: number, generation: Generation, { name, model, cost, options }: Finish) {
+	const results = await downloadAll(context, client, generation.images, name);
 	bill.downloaded(results);
 	return outputItems(context.getInputData()[itemIndex], itemIndex, { generation, results, cost, model }, options);
 }
@@ -65,5 +65,5 @@ function submitted({ itemIndex, checked, cost }: RemixJob, id: string) {
 	};
 }
 
-const sourceName = ({ pictures }: RemixJob['checked']) => baseName(pictures.binaryPropertyName?.[0].file.name);
+const sourceName = ({ images }: RemixJob['checked']) => baseName(images.binaryPropertyName?.[0].file.name);
 

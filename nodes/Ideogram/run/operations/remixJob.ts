@@ -5,7 +5,7 @@ import { remixModels } from '../../api/remix';
 import { encode, type CallRequest } from '../../request/encode';
 import { readOptions, type Options } from '../../request/options';
 import { readParameters, type Checked } from '../../request/parameters';
-import { Refusal } from '../../request/refusal';
+import { Refusal } from '../../errors/refusal';
 import { UNKNOWN, type Cost } from '../../result/cost';
 
 export interface RemixJob {
@@ -22,7 +22,7 @@ export async function prepareRemix(context: IExecuteFunctions, itemIndex: number
 	const checked = await readParameters(context, itemIndex, remixModels);
 	if (options.wait === false && !checked.model.async) {
 		throw new Refusal(
-			`${checked.model.label} cannot be submitted without waiting: its pictures come with the answer`,
+			`${checked.model.label} cannot be submitted without waiting: its images come with the answer`,
 			'Switch Wait for Result on, or choose one of the newer models.',
 		);
 	}
@@ -33,4 +33,4 @@ export const imagesOf = ({ checked }: RemixJob): number => (checked.values.numIm
 
 /** Generations of one kind take about as long as each other. */
 export const kindOf = ({ model, values }: Checked): string =>
-	[model.id, ...model.fields.filter(({ setsPace }) => setsPace).map(({ name }) => values[name])].join(' ');
+	[model.id, ...model.fields.filter(({ affectsDuration: setsPace }) => setsPace).map(({ name }) => values[name])].join(' ');

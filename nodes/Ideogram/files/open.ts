@@ -1,34 +1,34 @@
-/** A binary field of an item → a picture that can be sent: its real type, its size, and its bytes on demand. */
+/** A binary field of an item → an image that can be sent: its real type, its size, and its bytes on demand. */
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Field, KindOf, PictureFacts } from '../api/types';
-import { HEADER_BYTES, describeOther, readImageHeader } from './imageHeader';
-import { Refusal } from './refusal';
-import { readList } from './values';
+import type { Field, KindOf, ImageFacts } from '../api/types';
+import { HEADER_BYTES, describeOther, readImageHeader } from './sniff';
+import { Refusal } from '../errors/refusal';
+import { readList } from '../request/values';
 
-export interface Picture extends PictureFacts {
+export interface Image extends ImageFacts {
 	readonly file: File;
 	/** Ends the reading of its bytes, where it has not come to its end. */
 	close(): void;
 }
 
-type PictureField = Field & { readonly kind: KindOf<'pictures'> };
+type ImageField = Field & { readonly kind: KindOf<'images'> };
 
 const MEGABYTE = 1024 * 1024;
 /** Where n8n's combined binary mode puts an item's files, among the JSON. */
 const COMBINED = '_files';
 
 /**
- * Opens the pictures that a field names (one name, or several separated by commas).
+ * Opens the images that a field names (one name, or several separated by commas).
  *
- * @throws Refusal when a field is missing, empty, too large, or not a picture that Ideogram reads.
+ * @throws Refusal when a field is missing, empty, too large, or not an image that Ideogram reads.
  */
-export async function openPictures(
+export async function openImages(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	field: PictureField,
+	field: ImageField,
 	raw: unknown,
-): Promise<Picture[]> {
+): Promise<Image[]> {
 	const names = readList(raw);
 	if (names.length > field.kind.max) {
 		throw new Refusal(
@@ -36,12 +36,12 @@ export async function openPictures(
 			field.kind.max === 1 ? 'Name just one.' : `Name at most ${field.kind.max}.`,
 		);
 	}
-	const pictures: Picture[] = [];
-	for (const name of names) pictures.push(await openPicture(context, itemIndex, field, name));
-	return pictures;
+	const images: Image[] = [];
+	for (const name of names) images.push(await openImage(context, itemIndex, field, name));
+	return images;
 }
 
-async function openPicture(context: IExecuteFunctions, itemIndex: number, field: PictureField, name: unknown): Promise<Picture> {
+async function openImage(context: IExecuteFunctions, itemIndex: number, field: ImageField, name: unknown): Promise<Image> {
 	const { binary, name: found } = findBinary(context, itemIndex, field, name);
 	const opened = await inspect(context, binary).catch(() => undefined);
 	if (!opened) throw new Refusal(`The file in the binary field '${found}' is no longer in n8n's storage`, 'Run the node that made it again.');
@@ -52,13 +52,13 @@ async function openPicture(context: IExecuteFunctions, itemIndex: number, field:
 	const header = readImageHeader(head);
 	if (!header) {
 		throw new Refusal(
-			`The file in the binary field ${called} is not a picture that Ideogram can read: it is ${describeOther(head)}`,
-			"Use a JPEG, PNG or WebP picture. n8n's Edit Image node converts other pictures.",
+			`The file in the binary field ${called} is not an image that Ideogram can read: it is ${describeOther(head)}`,
+			"Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images.",
 		);
 	}
 	if (size > field.kind.megabytes * MEGABYTE) {
 		throw new Refusal(
-			`The picture in the binary field ${called} is too large: ${(size / MEGABYTE).toFixed(1)} MB, and at most ${field.kind.megabytes} MB are allowed`,
+			`The image in the binary field ${called} is too large: ${(size / MEGABYTE).toFixed(1)} MB, and at most ${field.kind.megabytes} MB are allowed`,
 			"Make it smaller first, for example with n8n's Edit Image node (Resize).",
 		);
 	}
@@ -68,7 +68,7 @@ async function openPicture(context: IExecuteFunctions, itemIndex: number, field:
 }
 
 /** The named binary field; or the item's only one, when the name is the default and there is no such field. */
-function findBinary(context: IExecuteFunctions, itemIndex: number, field: PictureField, name: unknown) {
+function findBinary(context: IExecuteFunctions, itemIndex: number, field: ImageField, name: unknown) {
 	// An expression may give the file itself, also one of another node.
 	if (isBinary(name)) return { binary: name, name: 'data' };
 	if (typeof name !== 'string') {
@@ -82,7 +82,7 @@ function findBinary(context: IExecuteFunctions, itemIndex: number, field: Pictur
 	if (names.length > 0) throw new Refusal(`${problem}. It has: ${names.join(', ')}`, `Put one of these names into '${field.label}'.`);
 	throw new Refusal(
 		`${problem}: it has no binary data at all`,
-		'Connect a node that gives a picture as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
+		'Connect a node that gives an image as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
 	);
 }
 
@@ -170,7 +170,7 @@ export function baseName(given: string | undefined): string {
 	return name || 'image';
 }
 
-/** A `File` whose bytes are opened anew each time they are sent, so that a large picture is never wholly in memory. */
+/** A `File` whose bytes are opened anew each time they are sent, so that a large image is never wholly in memory. */
 class StreamedFile extends File {
 	readonly #open: () => AsyncIterable<Uint8Array>;
 

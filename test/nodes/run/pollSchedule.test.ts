@@ -1,19 +1,19 @@
 import { remixModels } from '../../../nodes/Ideogram/api/remix';
 import type { Values } from '../../../nodes/Ideogram/api/types';
 import { kindOf } from '../../../nodes/Ideogram/run/operations/remixJob';
-import { Pace, paceOf } from '../../../nodes/Ideogram/run/pace';
+import { PollSchedule, scheduleOf } from '../../../nodes/Ideogram/run/pollSchedule';
 
 /** Polls generations one after the other as the node does, in imagined time. @returns polls per second, and the share of time lost. */
-function poll(pace: Pace, durations: number[]) {
+function poll(schedule: PollSchedule, durations: number[]) {
 	let polls = 0;
 	let waited = 0;
 	for (const duration of durations) {
-		const asked = pace.begin();
+		const asked = schedule.begin();
 		while (asked.last < duration) {
-			asked.last = pace.due(asked);
+			asked.last = schedule.due(asked);
 			asked.times += 1;
 		}
-		pace.found(asked);
+		schedule.found(asked);
 		polls += asked.times;
 		waited += asked.last;
 	}
@@ -24,60 +24,60 @@ function poll(pace: Pace, durations: number[]) {
 const times = (count: number, duration: (index: number) => number) => Array.from({ length: count }, (_, index) => duration(index));
 
 it.each([2000, 5000, 10_000, 30_000])('generations of %i ms: less than one poll a second, less than 5 %% lost', (duration) => {
-	const pace = new Pace();
-	poll(pace, times(10, () => duration));
-	const { perSecond, lost } = poll(pace, times(200, () => duration));
+	const schedule = new PollSchedule();
+	poll(schedule, times(10, () => duration));
+	const { perSecond, lost } = poll(schedule, times(200, () => duration));
 	expect(perSecond).toBeLessThan(1);
 	expect(lost).toBeLessThan(0.05);
 });
 
 it('durations that differ by a third either way: as well', () => {
-	const pace = new Pace();
-	const { perSecond, lost } = poll(pace, times(500, (index) => 10_000 * (1 + Math.sin(index * 7) / 3)));
+	const schedule = new PollSchedule();
+	const { perSecond, lost } = poll(schedule, times(500, (index) => 10_000 * (1 + Math.sin(index * 7) / 3)));
 	expect(perSecond).toBeLessThan(1);
 	expect(lost).toBeLessThan(0.05);
 });
 
 it('nothing known: early once, then about once a second, at different times for different generations', () => {
-	const pace = new Pace();
-	const due = (count: number, last: number, phase: number) => pace.due({ times: count, last, phase });
+	const schedule = new PollSchedule();
+	const due = (count: number, last: number, phase: number) => schedule.due({ times: count, last, phase });
 	expect(due(0, 0, 0.5)).toBe(300);
 	expect([0, 0.5, 0.9].map((phase) => due(1, 300, phase))).toEqual([1000, 1500, 1900]);
 	expect(due(60, 60_000, 0.2)).toBe(63_000);
 });
 
 it('those that began together are asked about at times of their own', () => {
-	const pace = new Pace();
-	const phases = times(10, () => pace.begin().phase).sort((a, b) => a - b);
+	const schedule = new PollSchedule();
+	const phases = times(10, () => schedule.begin().phase).sort((a, b) => a - b);
 	const gaps = phases.map((phase, index) => (phases[index + 1] ?? 1) - phase);
 	expect(Math.max(...gaps)).toBeLessThan(0.15);
 });
 
 it('one that is done tells when to ask about the others', () => {
-	const pace = new Pace();
+	const schedule = new PollSchedule();
 	const other = { times: 0, last: 0, phase: 0.9 };
-	pace.found({ times: 4, last: 3100, phase: 0 });
-	expect(pace.due(other)).toBe(3100);
+	schedule.found({ times: 4, last: 3100, phase: 0 });
+	expect(schedule.due(other)).toBe(3100);
 });
 
 it.each([
 	['twice as quick', 100, 5000, 5500],
 	['five times as quick', 60, 2000, 2200],
 ])('gets to know that generations have become %s, and slower again', (_how, generations, took, soonerThan) => {
-	const pace = new Pace(times(20, () => 10_000));
-	poll(pace, times(generations, () => took));
-	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(soonerThan);
-	poll(pace, times(30, () => 20_000));
-	expect(pace.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
+	const schedule = new PollSchedule(times(20, () => 10_000));
+	poll(schedule, times(generations, () => took));
+	expect(schedule.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(soonerThan);
+	poll(schedule, times(30, () => 20_000));
+	expect(schedule.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
 });
 
 it('each kind has a pace of its own', () => {
-	expect(paceOf('ideogram-3 turbo')).toBe(paceOf('ideogram-3 turbo'));
-	expect(paceOf('ideogram-3 turbo')).not.toBe(paceOf('ideogram-3 quality'));
+	expect(scheduleOf('ideogram-3 turbo')).toBe(scheduleOf('ideogram-3 turbo'));
+	expect(scheduleOf('ideogram-3 turbo')).not.toBe(scheduleOf('ideogram-3 quality'));
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {
-	const kind = (id: string, values: Values) => kindOf({ model: remixModels.find((model) => model.id === id)!, values, pictures: {} });
+	const kind = (id: string, values: Values) => kindOf({ model: remixModels.find((model) => model.id === id)!, values, images: {} });
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }));
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo' })).not.toBe(kind('ideogram-3', { renderingSpeed: 'quality' }));
 	expect(kind('ideogram-4-5', { quality: 'low' })).not.toBe(kind('ideogram-4-5', { quality: 'medium' }));

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { oneBuffer } from '../../../nodes/Ideogram/run/oneBuffer';
+import { reuseReadBuffer } from '../../../nodes/Ideogram/transport/reuseReadBuffer';
 
 const sent = Buffer.from(Array.from({ length: 500_000 }, (_, index) => index % 251));
 
 describe('what a connection brings that reads into one piece of memory', () => {
 	let server: Server;
-	const open = () => connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, ...oneBuffer() });
+	const open = () => connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, ...reuseReadBuffer() });
 
 	beforeAll(async () => {
 		server = createServer((socket) => socket.end(sent));

@@ -6,33 +6,34 @@ import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 
 import { Limit } from './limit';
-import { Stopped } from './pause';
+import { Stopped } from '../transport/wait';
+import { now } from '../transport/clock';
 
 /** One execution: it never has more than `cap` images in progress. */
-export interface Owner {
+export interface Execution {
 	readonly cap: number;
 	used: number;
 }
 
 /** Room for the images of one call. */
-export interface Place {
+export interface Permit {
 	/** Ideogram refused the call for want of places. */
 	refused(maxInflight?: number, retryAfterMs?: number): void;
 	/** Waits for room again, before all who came later. */
-	enterAgain(): Promise<void>;
+	reacquire(): Promise<void>;
 	/** Gives the room back; twice does no harm. */
-	leave(): void;
+	release(): void;
 }
 
 interface Waiter {
 	turn: number;
-	owner: Owner;
+	execution: Execution;
 	images: number;
 	grant: () => void;
 }
 
-export class Places {
-	private readonly owners = new Set<Owner>();
+export class Permits {
+	private readonly executions = new Set<Execution>();
 
 	private readonly queue: Waiter[] = [];
 
@@ -44,42 +45,42 @@ export class Places {
 
 	private waking = false;
 
-	join(cap: number): Owner {
-		const owner = { cap, used: 0 };
-		this.owners.add(owner);
-		return owner;
+	register(cap: number): Execution {
+		const execution = { cap, used: 0 };
+		this.executions.add(execution);
+		return execution;
 	}
 
-	part(owner: Owner): void {
-		this.owners.delete(owner);
+	unregister(execution: Execution): void {
+		this.executions.delete(execution);
 	}
 
 	/** Waits until there is room. A call for more images than the limit goes alone. @throws Stopped */
-	async enter(owner: Owner, images: number, signal?: AbortSignal): Promise<Place> {
+	async acquire(execution: Execution, images: number, signal?: AbortSignal): Promise<Permit> {
 		const turn = this.turns++;
-		await this.wait({ turn, owner, images }, signal);
+		await this.wait({ turn, execution, images }, signal);
 		let inside = true;
-		let since = Date.now();
+		let since = now();
 		const leave = () => {
 			if (!inside) return;
 			inside = false;
 			this.used -= images;
-			owner.used -= images;
+			execution.used -= images;
 			this.pump();
 		};
 		return {
-			leave: () => {
-				if (inside) this.limit.took(Date.now() - since);
+			release: () => {
+				if (inside) this.limit.took(now() - since);
 				leave();
 			},
 			refused: (maxInflight, retryAfterMs) => {
 				this.limit.refused(this.used - images, maxInflight, retryAfterMs);
 				leave();
 			},
-			enterAgain: async () => {
-				await this.wait({ turn, owner, images }, signal);
+			reacquire: async () => {
+				await this.wait({ turn, execution, images }, signal);
 				inside = true;
-				since = Date.now();
+				since = now();
 			},
 		};
 	}
@@ -108,18 +109,18 @@ export class Places {
 	/** Lets in who fits, in turn; who waits for its own execution's images does not hold up the others. */
 	private pump(): void {
 		for (let index = 0; index < this.queue.length; ) {
-			const { owner, images, grant } = this.queue[index];
-			if (owner.used > 0 && owner.used + images > owner.cap) {
+			const { execution, images, grant } = this.queue[index];
+			if (execution.used > 0 && execution.used + images > execution.cap) {
 				index += 1;
 				continue;
 			}
-			const ceiling = this.limit.ceiling(Math.max(1, ...[...this.owners].map(({ cap }) => cap)));
+			const ceiling = this.limit.ceiling(Math.max(1, ...[...this.executions].map(({ cap }) => cap)));
 			if (this.used > 0 && this.used + images > ceiling) return;
-			const wait = this.limit.admit(this.used + images, ceiling);
+			const wait = this.limit.waitBefore(this.used + images, ceiling);
 			if (wait > 0) return this.wakeIn(wait);
 			this.queue.splice(index, 1);
 			this.used += images;
-			owner.used += images;
+			execution.used += images;
 			grant();
 		}
 	}
@@ -134,12 +135,12 @@ export class Places {
 	}
 }
 
-const byKey = new Map<string, Places>();
+const byKey = new Map<string, Permits>();
 
 /** The places of an account. The key itself is not kept. */
-export function sharedPlaces(baseUrl: string, apiKey: string): Places {
+export function sharedPermits(baseUrl: string, apiKey: string): Permits {
 	const id = createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex');
-	const places = byKey.get(id) ?? new Places();
-	byKey.set(id, places);
-	return places;
+	const permits = byKey.get(id) ?? new Permits();
+	byKey.set(id, permits);
+	return permits;
 }

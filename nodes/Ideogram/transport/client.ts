@@ -1,12 +1,12 @@
 /** The calls that the node makes. The key goes to the base URL only, over no redirect; links are fetched without it. */
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { Refusal } from '../request/refusal';
-import { Failure, blockedByN8n, failureOf, failureOfNetwork, retryAfter, type Purpose } from '../result/failure';
-import { oneBuffer } from './oneBuffer';
-import { goOn, whileWatched } from './pause';
-import { sharedPlaces, type Places } from './places';
-import { readBody } from './readBody';
+import { Refusal } from '../errors/refusal';
+import { Failure, blockedByN8n, failureOf, failureOfNetwork, retryAfter, type Purpose } from '../errors/failure';
+import { reuseReadBuffer } from './reuseReadBuffer';
+import { throwIfStopped, destroyOnTimeout } from './wait';
+import { sharedPermits, type Permits } from '../capacity/permits';
+import { readBody } from './body';
 
 const CREDENTIAL = 'ideogramApi';
 
@@ -15,7 +15,7 @@ export interface ByteStream extends AsyncIterable<Buffer> {
 	destroy(error?: Error): unknown;
 }
 
-export interface Api {
+export interface Client {
 	/** @returns the body of a 200. @throws Failure otherwise, Stopped */
 	call(purpose: Purpose, path: string, options?: { body?: FormData; timeoutMs?: number }): Promise<unknown>;
 	/** @param sparing into one piece of memory. @returns the bytes behind a link, and their number where it is told. @throws Failure, Stopped */
@@ -23,7 +23,7 @@ export interface Api {
 	/** Ends when the user stops the execution. */
 	readonly signal: AbortSignal | undefined;
 	/** Of the credential's account. */
-	readonly places: Places;
+	readonly permits: Permits;
 }
 
 type Credential = { baseUrl: string; apiKey: string };
@@ -31,13 +31,13 @@ type Credential = { baseUrl: string; apiKey: string };
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** @throws Refusal when the credential's base URL is none. */
-export async function connect(context: Context): Promise<Api> {
+export async function connect(context: Context): Promise<Client> {
 	const credential = await context.getCredentials<Credential>(CREDENTIAL);
 	const base = readBaseUrl(credential.baseUrl);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		signal,
-		places: sharedPlaces(base.href, credential.apiKey),
+		permits: sharedPermits(base.href, credential.apiKey),
 		call: async (purpose, path, options) => await call(context, base, credential, signal, purpose, path, options),
 		download: async (url, timeoutMs, sparing) => await download(context, base, signal, url, timeoutMs, sparing),
 	};
@@ -52,7 +52,7 @@ async function call(
 	path: string,
 	{ body, timeoutMs = 30_000 }: { body?: FormData; timeoutMs?: number } = {},
 ): Promise<unknown> {
-	goOn(signal);
+	throwIfStopped(signal);
 	const options: IHttpRequestOptions = {
 		method: body ? 'POST' : 'GET',
 		url: addressOf(base, path),
@@ -65,7 +65,7 @@ async function call(
 	const send = async () => {
 		const reply = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, known)) as IN8nHttpFullResponse;
 		const stream = reply.body as unknown as ByteStream;
-		const read = await whileWatched(stream, timeoutMs, signal, async () => await readBody(stream, purpose, credential.apiKey));
+		const read = await destroyOnTimeout(stream, timeoutMs, signal, async () => await readBody(stream, purpose, credential.apiKey));
 		return { status: reply.statusCode, headers: reply.headers, body: read };
 	};
 	const reply = await orFailure(send, base.host, purpose, signal);
@@ -78,9 +78,9 @@ const REDIRECTS = 3;
 async function download(context: Context, base: URL, signal: AbortSignal | undefined, url: string, timeoutMs: number, sparing: boolean) {
 	let target = safeLink(url, base);
 	for (let hops = 0; ; hops++) {
-		goOn(signal);
+		throwIfStopped(signal);
 		const { href, host } = target;
-		const options: IHttpRequestOptions = { url: href, timeout: timeoutMs, ...common(signal), ...(sparing && { agentOptions: oneBuffer() }) };
+		const options: IHttpRequestOptions = { url: href, timeout: timeoutMs, ...common(signal), ...(sparing && { agentOptions: reuseReadBuffer() }) };
 		const send = async () => (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		const { statusCode, headers, body } = await orFailure(send, host, 'download', signal);
 		const stream = body as unknown as ByteStream;
@@ -95,8 +95,8 @@ async function download(context: Context, base: URL, signal: AbortSignal | undef
 			continue;
 		}
 		throw new Failure({
-			problem: `The link to the picture answered with status ${statusCode}`,
-			fix: 'The picture was paid for: fetch it from your generations on ideogram.ai.',
+			problem: `The link to the image answered with status ${statusCode}`,
+			fix: 'The image was paid for: fetch it from your generations on ideogram.ai.',
 			status: statusCode,
 			billed: true,
 			retryable: statusCode >= 500 || statusCode === 429,
@@ -111,8 +111,8 @@ function safeLink(link: string, base: URL): URL {
 	const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.origin === base.origin);
 	if (url && allowed && url.username === '' && url.password === '') return url;
 	throw new Failure({
-		problem: 'The link to the picture is not one that may be followed: it does not start with https://, or carries a password',
-		fix: 'The picture was paid for: fetch it from your generations on ideogram.ai.',
+		problem: 'The link to the image is not one that may be followed: it does not start with https://, or carries a password',
+		fix: 'The image was paid for: fetch it from your generations on ideogram.ai.',
 		code: 'unsafe_link',
 		billed: true,
 		retryable: false,
@@ -132,7 +132,7 @@ async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpo
 	try {
 		return await send();
 	} catch (error) {
-		goOn(signal);
+		throwIfStopped(signal);
 		// The HTTP library's error holds the request with its key: only the code is taken from it.
 		throw error instanceof Failure ? error : networkFailure(error, host, purpose);
 	}

@@ -1,55 +1,55 @@
-import { Failure, failureOf, failureOfNetwork, type Purpose } from '../../../nodes/Ideogram/result/failure';
-import { mayRepeat, repeat } from '../../../nodes/Ideogram/run/repeat';
+import { Failure, failureOf, failureOfNetwork, type Purpose } from '../../../nodes/Ideogram/errors/failure';
+import { mayRetry, retry } from '../../../nodes/Ideogram/transport/retry';
 
 const purposes: Purpose[] = ['submit', 'quote', 'poll', 'download', 'list'];
 const free = purposes.filter((purpose) => purpose !== 'submit');
 
 describe('a call that costs money', () => {
 	it.each([400, 401, 402, 403, 404, 413, 422, 500, 502, 503, 504])('is not sent again after %d', (status) => {
-		expect(mayRepeat('submit', failureOf({ status, body: {} }, 'submit').facts, 1)).toBe(false);
+		expect(mayRetry('submit', failureOf({ status, body: {} }, 'submit').facts, 1)).toBe(false);
 	});
 
 	it.each(['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE', undefined])('is not sent again after %s', (code) => {
-		expect(mayRepeat('submit', failureOfNetwork(code, 'host', 'submit').facts, 1)).toBe(false);
+		expect(mayRetry('submit', failureOfNetwork(code, 'host', 'submit').facts, 1)).toBe(false);
 	});
 
 	it('is sent again after 429, for as long as there is time', () => {
-		expect(mayRepeat('submit', failureOf({ status: 429, body: {} }, 'submit').facts, 1000)).toBe(true);
+		expect(mayRetry('submit', failureOf({ status: 429, body: {} }, 'submit').facts, 1000)).toBe(true);
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('is sent again a few times after %s: it was never sent', (code) => {
 		const { facts } = failureOfNetwork(code, 'host', 'submit');
-		expect([1, 2, 3].map((tries) => mayRepeat('submit', facts, tries))).toEqual([true, true, false]);
+		expect([1, 2, 3].map((tries) => mayRetry('submit', facts, tries))).toEqual([true, true, false]);
 	});
 });
 
 describe('a call that is free', () => {
 	it('a poll is repeated for as long as there is time: what it asks about is paid for', () => {
 		for (const { facts } of [failureOf({ status: 503, body: {} }, 'poll'), failureOfNetwork('ENOTFOUND', 'host', 'poll')]) {
-			expect(mayRepeat('poll', facts, 1000)).toBe(true);
+			expect(mayRetry('poll', facts, 1000)).toBe(true);
 		}
 	});
 
 	it.each(free.filter((purpose) => purpose !== 'poll'))('%s is repeated after a server error or a broken connection, but not for ever', (purpose) => {
 		for (const { facts } of [failureOf({ status: 503, body: {} }, purpose), failureOfNetwork('ECONNRESET', 'host', purpose)]) {
-			expect([1, 5, 6].map((tries) => mayRepeat(purpose, facts, tries))).toEqual([true, true, false]);
+			expect([1, 5, 6].map((tries) => mayRetry(purpose, facts, tries))).toEqual([true, true, false]);
 		}
 	});
 
 	it.each(free)('%s is not repeated after a refusal', (purpose) => {
-		for (const status of [400, 401, 402, 403, 404]) expect(mayRepeat(purpose, failureOf({ status, body: {} }, purpose).facts, 1)).toBe(false);
+		for (const status of [400, 401, 402, 403, 404]) expect(mayRetry(purpose, failureOf({ status, body: {} }, purpose).facts, 1)).toBe(false);
 	});
 });
 
 describe('repeating', () => {
-	const terms = { purpose: 'submit', deadline: Date.now() + 60_000, signal: undefined } as const;
+	const terms = { purpose: 'submit', deadline: performance.now() + 60_000, signal: undefined } as const;
 	const busy = () => failureOf({ status: 429, body: {}, headers: { 'retry-after': '0.01' } }, 'submit');
 
 	it('gives the result of the first call that works, and tells of each pause', async () => {
 		const events: string[] = [];
 		let calls = 0;
-		const value = await repeat(
-			{ ...terms, onPause: ({ status }) => events.push(`pause ${status}`), onResume: async () => void events.push('resume') },
+		const value = await retry(
+			{ ...terms, onWait: ({ status }) => events.push(`pause ${status}`), onResume: async () => void events.push('resume') },
 			async () => {
 				if (++calls < 3) throw busy();
 				return 'done';
@@ -65,22 +65,22 @@ describe('repeating', () => {
 			calls += 1;
 			throw busy();
 		};
-		await expect(repeat({ ...terms, purpose: 'submit', deadline: Date.now() + 1000, onResume }, call)).rejects.toThrow(/as many images/);
+		await expect(retry({ ...terms, purpose: 'submit', deadline: performance.now() + 1000, onResume }, call)).rejects.toThrow(/as many images/);
 		expect(calls).toBe(1);
 	});
 
 	it('stops at the deadline with the last failure', async () => {
-		await expect(repeat({ ...terms, deadline: Date.now() + 40 }, async () => Promise.reject(busy()))).rejects.toThrow(/as many images/);
+		await expect(retry({ ...terms, deadline: performance.now() + 40 }, async () => Promise.reject(busy()))).rejects.toThrow(/as many images/);
 	});
 
 	it('hands on what is not a failure of a call', async () => {
-		await expect(repeat(terms, async () => Promise.reject(new TypeError('bug')))).rejects.toThrow('bug');
+		await expect(retry(terms, async () => Promise.reject(new TypeError('bug')))).rejects.toThrow('bug');
 	});
 
 	it('ends when the user stops', async () => {
 		const stop = new AbortController();
 		const slow = new Failure({ ...busy().facts, retryAfterMs: 50_000 });
-		const running = repeat({ ...terms, signal: stop.signal }, async () => Promise.reject(slow));
+		const running = retry({ ...terms, signal: stop.signal }, async () => Promise.reject(slow));
 		setTimeout(() => stop.abort(), 20);
 		const began = Date.now();
 		await expect(running).rejects.toThrow('The execution was stopped');

@@ -14,7 +14,7 @@ interface Connection {
 }
 
 /** For one download. */
-export function oneBuffer() {
+export function reuseReadBuffer() {
 	return {
 		onread: {
 			buffer: Buffer.allocUnsafeSlow(BYTES),
@@ -23,7 +23,7 @@ export function oneBuffer() {
 				const bytes = (buffer as Buffer).subarray(0, length);
 				// Who opens a way through a proxy does not listen, but reads.
 				const goOn = this.emit('data', bytes) || this.push(Buffer.from(bytes));
-				// Should an HTTP client not copy, that shall be seen at once: a picture of zeros is none, and is fetched again without this.
+				// Should an HTTP client not copy, that shall be seen at once: an image of zeros is none, and is fetched again without this.
 				bytes.fill(0);
 				return goOn;
 			},

@@ -29,7 +29,7 @@ export interface Asked {
 /** Each next phase falls into the largest gap that the phases before it have left. */
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
-export class Pace {
+export class PollSchedule {
 	/** @param took how long the last ones took, in milliseconds. */
 	constructor(private readonly took: number[] = []) {}
 
@@ -64,11 +64,11 @@ export class Pace {
 	}
 }
 
-const byKind = new Map<string, Pace>();
+const byKind = new Map<string, PollSchedule>();
 
 /** What is known of generations of one kind in this process. */
-export function paceOf(kind: string): Pace {
-	const pace = byKind.get(kind) ?? new Pace();
-	byKind.set(kind, pace);
-	return pace;
+export function scheduleOf(kind: string): PollSchedule {
+	const schedule = byKind.get(kind) ?? new PollSchedule();
+	byKind.set(kind, schedule);
+	return schedule;
 }

@@ -1,4 +1,4 @@
-/** Pictures and files to feed the node with. */
+/** Images and files to feed the node with. */
 import sharp from 'sharp';
 
 export const png = async (width = 64, height = 48, background = '#c63'): Promise<Buffer> =>
@@ -10,7 +10,7 @@ export const jpeg = async (width = 64, height = 48): Promise<Buffer> =>
 export const webp = async (width = 64, height = 48): Promise<Buffer> =>
 	await sharp({ create: { width, height, channels: 3, background: '#3c6' } }).webp().toBuffer();
 
-/** A real PNG of about so many bytes: its picture data is followed by padding in a chunk that readers skip. */
+/** A real PNG of about so many bytes: its image data is followed by padding in a chunk that readers skip. */
 export async function largePng(bytes: number): Promise<Buffer> {
 	const small = await png();
 	const length = bytes - small.length - 12;

@@ -5,15 +5,16 @@
  * After a time-out, a reset, a 5xx or an answer that cannot be read it may have run, and there is no way to take it back.
  * Calls that are free are repeated whenever that can help. 402 and other refusals are never repeated.
  */
-import { Failure, type FailureFacts, type Purpose } from '../result/failure';
-import { pause } from './pause';
+import { Failure, type FailureFacts, type Purpose } from '../errors/failure';
+import { wait } from './wait';
+import { now } from './clock';
 
 /** A wrong address shall be told soon, a restart of a gateway be waited out. */
 const UNREACHABLE_TRIES = 3;
 /** About 30 seconds of trying. */
 const FREE_TRIES = 6;
 
-export function mayRepeat(purpose: Purpose, facts: FailureFacts, tries: number): boolean {
+export function mayRetry(purpose: Purpose, facts: FailureFacts, tries: number): boolean {
 	if (facts.status === 429) return true;
 	// What is asked about is paid for: as long as there is time.
 	if (purpose === 'poll') return facts.retryable;
@@ -26,14 +27,14 @@ interface Terms {
 	/** Unix time in milliseconds; nothing is begun after it. */
 	deadline: number;
 	signal: AbortSignal | undefined;
-	/** Asked before the pause, for example to give a place back. */
-	onPause?: (facts: FailureFacts) => void;
-	/** Asked after the pause. */
+	/** Asked before the wait, for example to give a place back. */
+	onWait?: (facts: FailureFacts) => void;
+	/** Asked after the wait. */
 	onResume?: () => Promise<void>;
 }
 
 /** @param call gets the number of the try, from 1. @throws Failure the last one, Stopped */
-export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }: Terms, call: (tries: number) => Promise<T>): Promise<T> {
+export async function retry<T>({ purpose, deadline, signal, onWait: onPause, onResume }: Terms, call: (tries: number) => Promise<T>): Promise<T> {
 	for (let tries = 1; ; tries++) {
 		const outcome = await call(tries).then(
 			(value) => ({ value }),
@@ -41,15 +42,15 @@ export async function repeat<T>({ purpose, deadline, signal, onPause, onResume }
 		);
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		if (!(error instanceof Failure) || !mayRepeat(purpose, error.facts, tries)) throw error;
+		if (!(error instanceof Failure) || !mayRetry(purpose, error.facts, tries)) throw error;
 		const { facts } = error;
-		// A call that was refused for want of places waits for one after the pause.
+		// A call that was refused for want of places waits for one after the wait.
 		const delay = facts.retryAfterMs ?? backoff(purpose === 'submit' && facts.status === 429 ? 1 : tries);
-		if (Date.now() + delay > deadline) throw error;
+		if (now() + delay > deadline) throw error;
 		onPause?.(facts);
-		await pause(delay, signal);
+		await wait(delay, signal);
 		await onResume?.();
-		if (Date.now() > deadline) throw error;
+		if (now() > deadline) throw error;
 	}
 }
 

@@ -1,23 +1,23 @@
-import { Places, sharedPlaces, type Place } from '../../../nodes/Ideogram/run/places';
+import { Permits, sharedPermits, type Permit } from '../../../nodes/Ideogram/capacity/permits';
 
 const tick = async () => await new Promise((resolve) => setImmediate(resolve));
 
 /** Enters without waiting for it; `inside` tells who is in. */
-function crowd(places: Places) {
+function crowd(permits: Permits) {
 	const inside: string[] = [];
-	const got = new Map<string, Place>();
+	const got = new Map<string, Permit>();
 	return {
 		inside,
 		got,
-		async enter(owner: ReturnType<Places['join']>, name: string, images = 1) {
-			void places.enter(owner, images).then((place) => {
+		async enter(execution: ReturnType<Permits['register']>, name: string, images = 1) {
+			void permits.acquire(execution, images).then((permit) => {
 				inside.push(name);
-				got.set(name, place);
+				got.set(name, permit);
 			});
 			await tick();
 		},
 		async leave(name: string) {
-			got.get(name)?.leave();
+			got.get(name)?.release();
 			inside.splice(inside.indexOf(name), 1);
 			await tick();
 		},
@@ -25,30 +25,30 @@ function crowd(places: Places) {
 }
 
 it('counts images, not calls', async () => {
-	const places = new Places();
-	const people = crowd(places);
-	const owner = places.join(10);
-	for (const name of ['a', 'b', 'c']) await people.enter(owner, name, 4);
+	const permits = new Permits();
+	const people = crowd(permits);
+	const execution = permits.register(10);
+	for (const name of ['a', 'b', 'c']) await people.enter(execution, name, 4);
 	expect(people.inside).toEqual(['a', 'b']);
 	await people.leave('a');
 	expect(people.inside).toEqual(['b', 'c']);
 });
 
 it('lets a call that is larger than the limit go alone', async () => {
-	const places = new Places();
-	const people = crowd(places);
-	const owner = places.join(3);
-	await people.enter(owner, 'small');
-	await people.enter(owner, 'large', 8);
+	const permits = new Permits();
+	const people = crowd(permits);
+	const execution = permits.register(3);
+	await people.enter(execution, 'small');
+	await people.enter(execution, 'large', 8);
 	expect(people.inside).toEqual(['small']);
 	await people.leave('small');
 	expect(people.inside).toEqual(['large']);
 });
 
 it('executions take turns, and one with a small limit of its own holds nobody up', async () => {
-	const places = new Places();
-	const people = crowd(places);
-	const [small, large] = [places.join(1), places.join(3)];
+	const permits = new Permits();
+	const people = crowd(permits);
+	const [small, large] = [permits.register(1), permits.register(3)];
 	await people.enter(small, 's1');
 	await people.enter(small, 's2');
 	await people.enter(large, 'l1');
@@ -71,14 +71,14 @@ describe('after a refusal', () => {
 
 	/** Four want in, three are let in by Ideogram, and two more come. */
 	async function refused() {
-		const places = new Places();
-		const people = crowd(places);
-		const owner = places.join(4);
-		for (const name of ['a', 'b', 'c', 'd']) await people.enter(owner, name);
+		const permits = new Permits();
+		const people = crowd(permits);
+		const execution = permits.register(4);
+		for (const name of ['a', 'b', 'c', 'd']) await people.enter(execution, name);
 		people.got.get('d')?.refused();
 		people.inside.pop();
-		for (const name of ['e', 'f']) await people.enter(owner, name);
-		return { people, owner };
+		for (const name of ['e', 'f']) await people.enter(execution, name);
+		return { people, execution };
 	}
 
 	it('no more go than were in progress, and who leaves is followed at once', async () => {
@@ -108,17 +108,17 @@ describe('after a refusal', () => {
 	});
 
 	it('tries are as rare as the images are slow', async () => {
-		const { people, owner } = await refused();
+		const { people, execution } = await refused();
 		for (const name of ['a', 'b', 'c']) {
 			await jest.advanceTimersByTimeAsync(60_000);
 			await people.leave(name);
 		}
-		await people.enter(owner, 'x');
-		await people.enter(owner, 'y');
+		await people.enter(execution, 'x');
+		await people.enter(execution, 'y');
 		await jest.advanceTimersByTimeAsync(1000);
 		people.got.get('y')?.refused();
 		people.inside.splice(people.inside.indexOf('y'), 1);
-		await people.enter(owner, 'z');
+		await people.enter(execution, 'z');
 		await jest.advanceTimersByTimeAsync(7900);
 		expect(people.inside).not.toContain('z');
 		await jest.advanceTimersByTimeAsync(2200);
@@ -126,13 +126,13 @@ describe('after a refusal', () => {
 	});
 
 	it("Ideogram's own Retry-After holds for all", async () => {
-		const places = new Places();
-		const people = crowd(places);
-		const owner = places.join(4);
-		await people.enter(owner, 'a');
+		const permits = new Permits();
+		const people = crowd(permits);
+		const execution = permits.register(4);
+		await people.enter(execution, 'a');
 		people.got.get('a')?.refused(undefined, 20_000);
 		people.inside.pop();
-		await people.enter(owner, 'b');
+		await people.enter(execution, 'b');
 		await jest.advanceTimersByTimeAsync(19_900);
 		expect(people.inside).toEqual([]);
 		await jest.advanceTimersByTimeAsync(200);
@@ -140,13 +140,13 @@ describe('after a refusal', () => {
 	});
 
 	it('with nothing in progress only one at a time tries', async () => {
-		const places = new Places();
-		const people = crowd(places);
-		const owner = places.join(4);
-		await people.enter(owner, 'a');
+		const permits = new Permits();
+		const people = crowd(permits);
+		const execution = permits.register(4);
+		await people.enter(execution, 'a');
 		people.got.get('a')?.refused();
 		people.inside.pop();
-		for (const name of ['b', 'c', 'd']) await people.enter(owner, name);
+		for (const name of ['b', 'c', 'd']) await people.enter(execution, name);
 		expect(people.inside).toEqual([]);
 		await jest.advanceTimersByTimeAsync(510);
 		expect(people.inside).toEqual(['b']);
@@ -156,57 +156,57 @@ describe('after a refusal', () => {
 });
 
 it('a limit that Ideogram names holds', async () => {
-	const places = new Places();
-	const people = crowd(places);
-	const owner = places.join(10);
-	for (const name of ['a', 'b', 'c', 'd']) await people.enter(owner, name);
+	const permits = new Permits();
+	const people = crowd(permits);
+	const execution = permits.register(10);
+	for (const name of ['a', 'b', 'c', 'd']) await people.enter(execution, name);
 	people.got.get('d')?.refused(2);
 	people.inside.pop();
 	for (const name of ['a', 'b', 'c']) await people.leave(name);
-	for (const name of ['e', 'f', 'g']) await people.enter(owner, name);
+	for (const name of ['e', 'f', 'g']) await people.enter(execution, name);
 	expect(people.inside).toEqual(['e', 'f']);
 });
 
 it('who was refused comes before those who have not had a place', async () => {
-	const places = new Places();
-	const people = crowd(places);
-	const owner = places.join(2);
-	for (const name of ['a', 'b', 'c']) await people.enter(owner, name);
-	const refused = people.got.get('b') as Place;
+	const permits = new Permits();
+	const people = crowd(permits);
+	const execution = permits.register(2);
+	for (const name of ['a', 'b', 'c']) await people.enter(execution, name);
+	const refused = people.got.get('b') as Permit;
 	refused.refused();
 	people.inside.pop();
 	const again = jest.fn();
-	void refused.enterAgain().then(again);
+	void refused.reacquire().then(again);
 	await people.leave('a');
 	expect(again).toHaveBeenCalled();
 });
 
 it('leaving twice does no harm', async () => {
-	const places = new Places();
-	const owner = places.join(1);
-	const place = await places.enter(owner, 1);
-	place.leave();
-	place.leave();
-	expect(owner.used).toBe(0);
+	const permits = new Permits();
+	const execution = permits.register(1);
+	const permit = await permits.acquire(execution, 1);
+	permit.release();
+	permit.release();
+	expect(execution.used).toBe(0);
 });
 
 it('Stop ends the wait, and takes the waiter out of the queue', async () => {
-	const places = new Places();
-	const people = crowd(places);
-	const owner = places.join(1);
-	await people.enter(owner, 'a');
+	const permits = new Permits();
+	const people = crowd(permits);
+	const execution = permits.register(1);
+	await people.enter(execution, 'a');
 	const stop = new AbortController();
-	const waiting = places.enter(owner, 1, stop.signal);
+	const waiting = permits.acquire(execution, 1, stop.signal);
 	stop.abort();
 	await expect(waiting).rejects.toThrow('The execution was stopped');
 	await people.leave('a');
-	await people.enter(owner, 'b');
+	await people.enter(execution, 'b');
 	expect(people.inside).toEqual(['b']);
 });
 
 it('one key shares its places, another has its own', () => {
-	const places = sharedPlaces('https://api', 'key');
-	expect(sharedPlaces('https://api', 'other')).not.toBe(places);
-	expect(sharedPlaces('https://other', 'key')).not.toBe(places);
-	expect(sharedPlaces('https://api', 'key')).toBe(places);
+	const permits = sharedPermits('https://api', 'key');
+	expect(sharedPermits('https://api', 'other')).not.toBe(permits);
+	expect(sharedPermits('https://other', 'key')).not.toBe(permits);
+	expect(sharedPermits('https://api', 'key')).toBe(permits);
 });

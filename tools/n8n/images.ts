@@ -2,9 +2,9 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { demo } from './settings';
 
-/** A folder as the examples want it: `pictures` with the sample pictures, over and over if that is told, and `remixes`. */
-export async function layOutPictures(folder: string, count?: number): Promise<void> {
-	const [from, to] = [join(demo, 'pictures'), join(folder, 'pictures')];
+/** A folder as the examples want it: `images` with the sample images, over and over if that is told, and `remixes`. */
+export async function layOutImages(folder: string, count?: number): Promise<void> {
+	const [from, to] = [join(demo, 'images'), join(folder, 'images')];
 	await mkdir(to, { recursive: true });
 	await mkdir(join(folder, 'remixes'), { recursive: true });
 	const names = (await readdir(from)).sort();
@@ -14,7 +14,7 @@ export async function layOutPictures(folder: string, count?: number): Promise<vo
 	}
 }
 
-/** Like the pictures of a camera. */
+/** Like the images of a camera. */
 function numbered(name: string, number: number, last: number): string {
 	const ending = extname(name);
 	return `${name.slice(0, -ending.length)} ${String(number).padStart(String(last).length, '0')}${ending}`;

@@ -1,7 +1,7 @@
 /** Whatever went wrong → the error that n8n shows: the problem as its message, what to do as its description. */
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { Refusal } from '../request/refusal';
+import { Refusal } from './refusal';
 import { Failure } from './failure';
 
 export type NodeError = NodeApiError | NodeOperationError;

@@ -88,9 +88,9 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 				? answer(`Ideogram does not know this generation${quote}`, 'Check the generation ID, and that the credential is of the account that made it.')
 				: answer(`Ideogram did not find what was asked for${quote}`, `Check IDs that you gave (assets, collections, custom model). ${CREDENTIAL} and check the Base URL: normally it is https://api.ideogram.ai.`);
 		case 413:
-			return answer(`The pictures are too large for Ideogram${quote}`, "Make them smaller first, for example with n8n's Edit Image node (Resize).");
+			return answer(`The images are too large for Ideogram${quote}`, "Make them smaller first, for example with n8n's Edit Image node (Resize).");
 		case 422:
-			return answer(`Ideogram's safety check refused the prompt or a picture${quote}`, 'Change the prompt or the picture. This call was not billed.');
+			return answer(`Ideogram's safety check refused the prompt or an image${quote}`, 'Change the prompt or the image. This call was not billed.');
 		case 429:
 			return answer(
 				purpose === 'submit' ? `Ideogram is working on as many images as your account allows at a time${quote}` : `Ideogram is asked too often${quote}`,

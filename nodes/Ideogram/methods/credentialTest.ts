@@ -1,11 +1,11 @@
 /** What happens when a credential is saved: the account's own models are listed, which is free of charge. */
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { Refusal } from '../request/refusal';
-import { Failure, failureOf, unreadable } from '../result/failure';
-import { addressOf, networkFailure, readBaseUrl, type ByteStream } from './api';
-import { whileWatched } from './pause';
-import { readBody } from './readBody';
+import { Refusal } from '../errors/refusal';
+import { Failure, failureOf, unreadable } from '../errors/failure';
+import { addressOf, networkFailure, readBaseUrl, type ByteStream } from '../transport/client';
+import { destroyOnTimeout } from '../transport/wait';
+import { readBody } from '../transport/body';
 
 interface Credential {
 	apiKey: string;
@@ -41,7 +41,7 @@ async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiK
 			followRedirect: false,
 			timeout: TIMEOUT_MS,
 		})) as { statusCode: number; body: ByteStream };
-		return { statusCode, body: await whileWatched(body, TIMEOUT_MS, undefined, async () => await readBody(body, 'list', apiKey)) };
+		return { statusCode, body: await destroyOnTimeout(body, TIMEOUT_MS, undefined, async () => await readBody(body, 'list', apiKey)) };
 	} catch (error) {
 		throw error instanceof Failure ? error : networkFailure(error, base.host, 'list');
 	}

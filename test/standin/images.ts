@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import type { Part } from './multipart';
 import { bad } from './reply';
 
-/** A picture that was sent in, after its bytes were looked at. */
-export interface Picture {
+/** An image that was sent in, after its bytes were looked at. */
+export interface Image {
 	bytes: Buffer;
 	/** As seen, that is with the EXIF orientation applied. */
 	width: number;
@@ -12,7 +12,7 @@ export interface Picture {
 
 const formats = ['jpeg', 'png', 'webp'];
 
-export async function readPicture(part: Part, maxMegabytes: number): Promise<Picture> {
+export async function readImage(part: Part, maxMegabytes: number): Promise<Image> {
 	const { name, bytes } = part;
 	if (!part.filename) throw bad(`${name} must be a file part with a filename.`);
 	if (!part.contentType.startsWith('image/')) {
@@ -23,7 +23,7 @@ export async function readPicture(part: Part, maxMegabytes: number): Promise<Pic
 	return await inspect(name, bytes);
 }
 
-async function inspect(name: string, bytes: Buffer): Promise<Picture> {
+async function inspect(name: string, bytes: Buffer): Promise<Image> {
 	const image = sharp(bytes, { failOn: 'truncated' });
 	const found = await image.metadata().catch(() => undefined);
 	if (!found) throw unreadable(name);

@@ -1,3 +1,5 @@
+import { now } from '../transport/clock';
+
 /**
  * How many images may be in progress, as far as is known. Others may share the key from another process or program, and their
  * share changes, but Ideogram tells nothing of it, only refuses what is too much (429, free of charge). So a refusal says that
@@ -23,25 +25,25 @@ export class Limit {
 
 	/** Never more than this, whatever others leave. */
 	ceiling(wanted: number): number {
-		return Date.now() < this.named.until ? Math.min(wanted, this.named.images) : wanted;
+		return now() < this.named.until ? Math.min(wanted, this.named.images) : wanted;
 	}
 
 	/** @param images would be in progress. @returns for how many milliseconds that has to wait; 0 lets it in, as a try where it is more than known. */
-	admit(images: number, ceiling: number): number {
+	waitBefore(images: number, ceiling: number): number {
 		if (images <= this.known) return 0;
-		const pause = this.nextTry - Date.now();
+		const pause = this.nextTry - now();
 		if (pause > 0) return pause;
-		this.nextTry = Date.now() + NEXT_TRY_MS;
+		this.nextTry = now() + NEXT_TRY_MS;
 		this.known = images >= ceiling ? Number.POSITIVE_INFINITY : images;
 		return 0;
 	}
 
 	/** @param inProgress besides the refused ones. @param named the limit of the account, and @param retryAfterMs, where Ideogram tells them. */
 	refused(inProgress: number, named: number | undefined, retryAfterMs: number | undefined): void {
-		if (named) this.named = { images: named, until: Date.now() + NAMED_FOR_MS };
+		if (named) this.named = { images: named, until: now() + NAMED_FOR_MS };
 		this.known = Math.min(this.known, inProgress);
 		const pause = Math.min(Math.max(this.takesMs / TRIES_PER_IMAGE, SOONEST_TRY_MS), LATEST_TRY_MS);
-		this.nextTry = Date.now() + (retryAfterMs ?? pause * (1 + Math.random() / 4));
+		this.nextTry = now() + (retryAfterMs ?? pause * (1 + Math.random() / 4));
 	}
 
 	took(ms: number): void {

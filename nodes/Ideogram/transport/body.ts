@@ -1,5 +1,5 @@
 /** A reply's bytes → JSON, whatever the other side sends: size, time and depth are limited. */
-import { unreadable, type Purpose } from '../result/failure';
+import { unreadable, type Purpose } from '../errors/failure';
 
 /** Replies have a few kilobytes. */
 const LARGEST = 5 * 1024 * 1024;

@@ -1,4 +1,4 @@
-/** Downloads read into one piece of memory: less for V8 to collect, and not a byte of a picture wrong. */
+/** Downloads read into one piece of memory: less for V8 to collect, and not a byte of an image wrong. */
 import { IncomingMessage, createServer, request, type Server } from 'node:http';
 import { connect, Socket, type AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
@@ -7,16 +7,16 @@ import { BinaryDataService } from 'n8n-core';
 
 import { trustedCertificate } from '../security/certificate';
 import { closeHosts, runNode, sendJson, startApi, startHost, type Host } from '../security/world';
-import { largePng } from './pictures';
+import { largePng } from './images';
 
 const KB = 1024;
 const certificate = trustedCertificate();
-let picture: Buffer;
+let image: Buffer;
 let memories: Map<Socket, Set<ArrayBufferLike>>;
 let lastRead: Buffer;
 let emit: jest.SpyInstance;
 
-beforeAll(async () => void (picture = await largePng(700 * KB)));
+beforeAll(async () => void (image = await largePng(700 * KB)));
 
 /** Notes the memory that each connection has read into. */
 beforeEach(() => {
@@ -35,29 +35,29 @@ afterEach(async () => {
 	await closeHosts();
 });
 
-const sendPicture = async (secure: boolean) =>
-	await startHost((response) => response.writeHead(200, { 'content-length': picture.length }).end(picture), secure ? { certificate } : {});
+const sendImage = async (secure: boolean) =>
+	await startHost((response) => response.writeHead(200, { 'content-length': image.length }).end(image), secure ? { certificate } : {});
 
-/** The bytes of the one picture that comes out when its link leads to this host, or to the API itself. */
+/** The bytes of the one image that comes out when its link leads to this host, or to the API itself. */
 async function fetched(host?: Host): Promise<Buffer> {
 	const api = await startApi({
-		submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${(host ?? { url }).url}/picture.png` }] }),
-		picture: (response) => response.end(picture),
+		submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${(host ?? { url }).url}/image.png` }] }),
+		image: (response) => response.end(image),
 	});
 	const { items, error } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
 	expect([error, items.length, items[0]?.json.missing_reason]).toEqual([undefined, 1, undefined]);
 	return Buffer.from(items[0]!.binary!.data.data, 'base64');
 }
 
-const downloading = () => [...memories].filter(([{ bytesRead }]) => bytesRead > picture.length).map(([, memory]) => memory.size);
+const downloading = () => [...memories].filter(([{ bytesRead }]) => bytesRead > image.length).map(([, memory]) => memory.size);
 
 it('over http', async () => {
-	expect((await fetched()).equals(picture)).toBe(true);
+	expect((await fetched()).equals(image)).toBe(true);
 	expect(downloading()).toEqual([1]);
 });
 
 it('over https', async () => {
-	expect((await fetched(await sendPicture(true))).equals(picture)).toBe(true);
+	expect((await fetched(await sendImage(true))).equals(image)).toBe(true);
 	expect(downloading()).toContain(1);
 });
 
@@ -73,7 +73,7 @@ it('into a store that is slower than the connection', async () => {
 		return await store.call(this, location, Buffer.concat(chunks), ...rest);
 	});
 	try {
-		expect((await fetched(await sendPicture(true))).equals(picture)).toBe(true);
+		expect((await fetched(await sendImage(true))).equals(image)).toBe(true);
 		expect(downloading()).toContain(1);
 	} finally {
 		slow.mockRestore();
@@ -81,7 +81,7 @@ it('into a store that is slower than the connection', async () => {
 });
 
 it('an HTTP client that does not copy gives zeros, which are fetched again the usual way', async () => {
-	const host = await sendPicture(true);
+	const host = await sendImage(true);
 	const original = IncomingMessage.prototype.push as (this: IncomingMessage, chunk: Buffer | null) => boolean;
 	const push = jest.spyOn(IncomingMessage.prototype, 'push').mockImplementation(function (this: IncomingMessage, chunk: Buffer | null) {
 		// The same bytes where they were read, which is at the end of what came last: a head stands before its body.
@@ -89,7 +89,7 @@ it('an HTTP client that does not copy gives zeros, which are fetched again the u
 		return original.call(this, same?.equals(chunk!) ? same : chunk);
 	});
 	try {
-		expect((await fetched(host)).equals(picture)).toBe(true);
+		expect((await fetched(host)).equals(image)).toBe(true);
 		expect(host.requests).toHaveLength(2);
 	} finally {
 		push.mockRestore();
@@ -124,8 +124,8 @@ describe('through a proxy', () => {
 	});
 
 	it.each([false, true])('https: %s', async (secure) => {
-		const host = await sendPicture(secure);
-		expect((await fetched(secure ? host : undefined)).equals(picture)).toBe(true);
-		expect(asked.at(-1)).toMatch(secure ? `CONNECT ${host.url.replace('https://', '')}` : /^GET .+picture.png$/);
+		const host = await sendImage(secure);
+		expect((await fetched(secure ? host : undefined)).equals(image)).toBe(true);
+		expect(asked.at(-1)).toMatch(secure ? `CONNECT ${host.url.replace('https://', '')}` : /^GET .+image.png$/);
 	});
 });

@@ -1,4 +1,4 @@
-import { Failure, failureOf, failureOfNetwork, type Purpose } from '../../../nodes/Ideogram/result/failure';
+import { Failure, failureOf, failureOfNetwork, type Purpose } from '../../../nodes/Ideogram/errors/failure';
 import { readGeneration, readPoll, readSubmission } from '../../../nodes/Ideogram/result/replies';
 
 const thrown = (call: () => unknown): Failure => {
@@ -18,8 +18,8 @@ describe('statuses', () => {
 		[402, 'Your Ideogram balance or plan does not cover this: seed must be an integer'],
 		[403, 'Ideogram does not allow this with the API key: seed must be an integer'],
 		[404, 'Ideogram did not find what was asked for: seed must be an integer'],
-		[413, 'The pictures are too large for Ideogram: seed must be an integer'],
-		[422, "Ideogram's safety check refused the prompt or a picture: seed must be an integer"],
+		[413, 'The images are too large for Ideogram: seed must be an integer'],
+		[422, "Ideogram's safety check refused the prompt or an image: seed must be an integer"],
 		[429, 'Ideogram is working on as many images as your account allows at a time: seed must be an integer'],
 		[418, 'Ideogram gave an answer that this node does not know (status 418): seed must be an integer'],
 	])('%d is not billed, and says what Ideogram said', (status, problem) => {
@@ -102,12 +102,12 @@ describe('replies', () => {
 		['a list', [], 'submit'],
 		['no data', {}, 'submit'],
 		['data of a wrong type', { data: 'x' }, 'submit'],
-		['no pictures', { data: [] }, 'submit'],
+		['no images', { data: [] }, 'submit'],
 	])('%s is unreadable, and may have been billed', (_name, body, purpose) => {
 		expect(thrown(() => readGeneration(body, purpose)).facts.billed).toBe('unknown');
 	});
 
-	it('keeps the pictures beside one that is not described', () => {
+	it('keeps the images beside one that is not described', () => {
 		expect(readGeneration({ data: [image, null, 7] }, 'submit').images.map(({ url }) => url)).toEqual([image.url, null, null]);
 	});
 
@@ -116,7 +116,7 @@ describe('replies', () => {
 		expect(thrown(() => readGeneration({ error: 'boom' }, 'submit')).message).toContain('boom');
 	});
 
-	it('a submission gives an id, or the pictures at once', () => {
+	it('a submission gives an id, or the images at once', () => {
 		expect(readSubmission({ generation_id: 'g', seed: 1 })).toEqual({ id: 'g' });
 		expect(readSubmission({ generation_id: 'g', data: [image] })).toEqual({ done: { images: [image], created: undefined, generationId: 'g' } });
 		expect(thrown(() => readSubmission({ seed: 1 })).message).toContain('no generation ID');
@@ -126,7 +126,7 @@ describe('replies', () => {
 		expect(readPoll({ status: 'pending' }, 'g')).toBeUndefined();
 		expect(readPoll({ status: 'completed', data: [image] }, 'g')?.generationId).toBe('g');
 		expect(thrown(() => readPoll({ status: 'failed', failure_reason: 'no luck' }, 'g')).facts).toMatchObject({
-			problem: 'Ideogram could not make the pictures: no luck',
+			problem: 'Ideogram could not make the images: no luck',
 			billed: false,
 			generationId: 'g',
 		});

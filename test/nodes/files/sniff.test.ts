@@ -1,30 +1,30 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 
-import { describeOther, readImageHeader } from '../../../nodes/Ideogram/request/imageHeader';
+import { describeOther, readImageHeader } from '../../../nodes/Ideogram/files/sniff';
 
-const picture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#3a7' } });
+const image = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#3a7' } });
 
-describe('real pictures', () => {
+describe('real images', () => {
 	it.each([
-		['png', 'image/png', () => picture(120, 80).png().toBuffer()],
-		['jpg', 'image/jpeg', () => picture(120, 80).jpeg().toBuffer()],
-		['jpg', 'image/jpeg', () => picture(120, 80).jpeg({ progressive: true }).withMetadata({ density: 300 }).toBuffer()],
-		['webp', 'image/webp', () => picture(120, 80).webp().toBuffer()],
-		['webp', 'image/webp', () => picture(120, 80).webp({ lossless: true }).toBuffer()],
-		['webp', 'image/webp', () => picture(120, 80).ensureAlpha(0.5).webp().toBuffer()],
+		['png', 'image/png', () => image(120, 80).png().toBuffer()],
+		['jpg', 'image/jpeg', () => image(120, 80).jpeg().toBuffer()],
+		['jpg', 'image/jpeg', () => image(120, 80).jpeg({ progressive: true }).withMetadata({ density: 300 }).toBuffer()],
+		['webp', 'image/webp', () => image(120, 80).webp().toBuffer()],
+		['webp', 'image/webp', () => image(120, 80).webp({ lossless: true }).toBuffer()],
+		['webp', 'image/webp', () => image(120, 80).ensureAlpha(0.5).webp().toBuffer()],
 	])('%s', async (extension, mime, make) => {
 		expect(readImageHeader(await make())).toEqual({ mime, extension, width: 120, height: 80 });
 	});
 
 	it.each([1, 3, 5, 6, 7, 8])('a JPEG with the rotation %d has the size that a viewer shows', async (orientation) => {
-		const bytes = await picture(120, 80).jpeg().withMetadata({ orientation }).toBuffer();
+		const bytes = await image(120, 80).jpeg().withMetadata({ orientation }).toBuffer();
 		const shown = await sharp(bytes).autoOrient().toBuffer({ resolveWithObject: true });
 		expect(readImageHeader(bytes)).toMatchObject({ width: shown.info.width, height: shown.info.height });
 	});
 
 	it('a JPEG whose size stands too far in is known by its type alone', async () => {
-		const bytes = await picture(120, 80).jpeg().toBuffer();
+		const bytes = await image(120, 80).jpeg().toBuffer();
 		expect(readImageHeader(bytes.subarray(0, 30))).toEqual({ mime: 'image/jpeg', extension: 'jpg' });
 	});
 });
@@ -33,13 +33,13 @@ describe('other files', () => {
 	it.each([
 		['a text', Buffer.from('hello\nworld')],
 		['a text', Buffer.from('BMW is a brand. PK too.')],
-		['a BMP picture', Buffer.from([0x42, 0x4d, 0, 0, 0])],
-		['a GIF picture', Buffer.from('GIF89a...')],
+		['a BMP image', Buffer.from([0x42, 0x4d, 0, 0, 0])],
+		['a GIF image', Buffer.from('GIF89a...')],
 		['a web page', Buffer.from('\n<!DOCTYPE html><html>')],
 		['an SVG drawing', Buffer.from('<?xml version="1.0"?><svg xmlns="...">')],
 		['a PDF', Buffer.from('%PDF-1.7')],
 		['a ZIP archive or Office document', Buffer.from('PK\u0003\u0004')],
-		['a HEIC or AVIF picture', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1', 'latin1')],
+		['a HEIC or AVIF image', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1', 'latin1')],
 		['a video', Buffer.from('\0\0\0\u0018ftypisom\0\0\0\0', 'latin1')],
 		['something else', Buffer.from([0, 1, 2, 3, 255])],
 	])('%s', (word, bytes) => {
@@ -50,9 +50,9 @@ describe('other files', () => {
 
 it('never fails on damaged headers', async () => {
 	const whole = await Promise.all([
-		picture(40, 30).png().toBuffer(),
-		picture(40, 30).jpeg().withMetadata({ orientation: 6 }).toBuffer(),
-		picture(40, 30).webp().toBuffer(),
+		image(40, 30).png().toBuffer(),
+		image(40, 30).jpeg().withMetadata({ orientation: 6 }).toBuffer(),
+		image(40, 30).webp().toBuffer(),
 	]);
 	fc.assert(
 		fc.property(fc.constantFrom(...whole), fc.nat(400), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }), (bytes, length, changes) => {

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import type { File } from './client';
-import { hangUp, legacy, pause, picture, send, v2 } from './client';
+import { hangUp, legacy, pause, image, send, v2 } from './client';
 import type { StandIn } from './index';
 import { startStandIn } from './index';
 import { remix } from './remix';
-import { samplePicture } from './sample';
+import { sampleImage } from './sample';
 
 let standIn: StandIn;
 /** One that draws ahead, and whose links are brief. */
@@ -14,7 +14,7 @@ let source: File;
 beforeAll(async () => {
 	standIn = await startStandIn({ latencyMs: 1 });
 	special = await startStandIn({ latencyMs: 1, drawAhead: true, linkLifetimeMs: 2000 });
-	source = await picture();
+	source = await image();
 });
 
 afterAll(async () => {
@@ -29,7 +29,7 @@ async function download(url: string) {
 	return answer;
 }
 
-/** How far two pictures are apart, as the mean difference of their channels, after the second got the first one's size. */
+/** How far two images are apart, as the mean difference of their channels, after the second got the first one's size. */
 async function difference(one: Buffer, other: Buffer): Promise<number> {
 	const first = await sharp(one).removeAlpha().raw().toBuffer({ resolveWithObject: true });
 	const { width, height } = first.info;
@@ -41,7 +41,7 @@ async function difference(one: Buffer, other: Buffer): Promise<number> {
 }
 
 describe('a link', () => {
-	it('gives the picture that was promised, without a key', async () => {
+	it('gives the image that was promised, without a key', async () => {
 		const { json } = await legacy(standIn, { prompt: 'a lake', aspect_ratio: 'ASPECT_3_2' }, source);
 		const answer = await download(json.data[0]!.url!);
 		expect(answer.headers['content-type']).toBe('image/png');
@@ -113,7 +113,7 @@ describe('a remix', () => {
 	});
 
 	it('differs from the source, the more the less the source weighs', async () => {
-		const sample = await samplePicture();
+		const sample = await sampleImage();
 		const far: number[] = [];
 		for (const weight of [100, 75, 50, 25, 1]) {
 			const order = { source: sample, width: 1248, height: 832, prompt: 'at sunset', seed: 3, weight };
@@ -126,7 +126,7 @@ describe('a remix', () => {
 	});
 
 	it('stands upright as the EXIF orientation says', async () => {
-		const lying = await sharp(await samplePicture()).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+		const lying = await sharp(await sampleImage()).jpeg().withMetadata({ orientation: 6 }).toBuffer();
 		const upright = await sharp(lying).autoOrient().toBuffer();
 		const order = { width: 832, height: 1248, prompt: 'a lake', seed: 3, weight: 100 };
 		expect(await difference(upright, await remix({ ...order, source: lying }))).toBeLessThan(8);
@@ -146,7 +146,7 @@ describe('a remix', () => {
 	});
 
 	it.each(['jpeg', 'webp', 'png'] as const)('takes a %s of any make', async (format) => {
-		const grey = await sharp((await picture(90, 60)).bytes).grayscale().toFormat(format).toBuffer();
+		const grey = await sharp((await image(90, 60)).bytes).grayscale().toFormat(format).toBuffer();
 		const glass = await sharp({ create: { width: 60, height: 90, channels: 4, background: '#ff000040' } }).toFormat(format).toBuffer();
 		for (const bytes of [grey, glass]) {
 			const { width, height } = await sharp(await remix({ source: bytes, width: 128, height: 96, prompt: 'x', seed: 1 })).metadata();

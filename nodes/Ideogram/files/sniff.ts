@@ -4,7 +4,7 @@ export interface ImageHeader {
 	/** `image/png`, `image/jpeg` or `image/webp`. */
 	mime: string;
 	extension: string;
-	/** Pixels, as a viewer shows the picture: a JPEG's rotation is applied. */
+	/** Pixels, as a viewer shows the image: a JPEG's rotation is applied. */
 	width?: number;
 	height?: number;
 }
@@ -12,7 +12,7 @@ export interface ImageHeader {
 /** So much of a file is read to find its size; a JPEG with larger metadata in front has none. */
 export const HEADER_BYTES = 256 * 1024;
 
-/** Undefined when the bytes are not a PNG, JPEG or WebP picture. */
+/** Undefined when the bytes are not a PNG, JPEG or WebP image. */
 export function readImageHeader(bytes: Buffer): ImageHeader | undefined {
 	if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return { mime: 'image/png', extension: 'png', ...pngSize(bytes) };
 	if (bytes.length >= 3 && bytes.readUIntBE(0, 3) === 0xffd8ff) {
@@ -24,19 +24,19 @@ export function readImageHeader(bytes: Buffer): ImageHeader | undefined {
 	return undefined;
 }
 
-/** A word for a person about bytes that are not such a picture. */
+/** A word for a person about bytes that are not such an image. */
 export function describeOther(bytes: Buffer): string {
 	const start = ascii(bytes, 0, 512).trimStart().toLowerCase();
 	const signature = ascii(bytes, 0, 4);
-	if (signature === 'GIF8') return 'a GIF picture';
+	if (signature === 'GIF8') return 'a GIF image';
 	if (signature === 'PK\u0003\u0004') return 'a ZIP archive or Office document';
-	if (signature === 'II*\0' || signature === 'MM\0*') return 'a TIFF picture';
-	if (ascii(bytes, 4, 8) === 'ftyp') return /hei[cfx]|mif1|avi[fs]/.test(ascii(bytes, 8, 32)) ? 'a HEIC or AVIF picture' : 'a video';
+	if (signature === 'II*\0' || signature === 'MM\0*') return 'a TIFF image';
+	if (ascii(bytes, 4, 8) === 'ftyp') return /hei[cfx]|mif1|avi[fs]/.test(ascii(bytes, 8, 32)) ? 'a HEIC or AVIF image' : 'a video';
 	if (start.startsWith('%pdf')) return 'a PDF';
 	if (start.includes('<svg')) return 'an SVG drawing';
 	if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'a web page';
 	if (bytes.subarray(0, 512).every((byte) => byte >= 32 || [9, 10, 13].includes(byte))) return 'a text';
-	return signature.startsWith('BM') ? 'a BMP picture' : 'something else';
+	return signature.startsWith('BM') ? 'a BMP image' : 'something else';
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
