@@ -2,8 +2,10 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
 import { Refusal } from '../errors/refusal';
-import { Failure, failureOf, unreadable } from '../errors/failure';
-import { addressOf, networkFailure, readBaseUrl, type ByteStream } from '../transport/client';
+import { Failure } from '../errors/failure';
+import { networkFailure } from '../errors/networkFailure';
+import { unreadable } from '../errors/replyFailure';
+import { addressOf, checkReply, readBaseUrl, type ByteStream } from '../transport/client';
 import { destroyOnTimeout } from '../transport/wait';
 import { readBody } from '../transport/body';
 
@@ -19,9 +21,8 @@ export async function testCredential(
 	try {
 		const { apiKey, baseUrl } = data as unknown as Credential;
 		const base = readBaseUrl(baseUrl);
-		const { statusCode: status, body } = await listModels(this, base, apiKey);
-		if (status !== 200) throw failureOf({ status, body }, 'list');
-		if (!Array.isArray((body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'list');
+		const reply = checkReply(await listModels(this, base, apiKey), 'list');
+		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'list', reply);
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		return { status: 'Error', message: sentences(error) };
@@ -41,7 +42,7 @@ async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiK
 			followRedirect: false,
 			timeout: TIMEOUT_MS,
 		})) as { statusCode: number; body: ByteStream };
-		return { statusCode, body: await destroyOnTimeout(body, TIMEOUT_MS, undefined, async () => await readBody(body, 'list', apiKey)) };
+		return { status: statusCode, ...(await destroyOnTimeout(body, TIMEOUT_MS, undefined, async () => await readBody(body, apiKey))) };
 	} catch (error) {
 		throw error instanceof Failure ? error : networkFailure(error, base.host, 'list');
 	}

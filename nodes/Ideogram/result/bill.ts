@@ -1,16 +1,21 @@
 /** What a run has asked for and got: for the hint after it, and for the error that ends it early. */
+import { whereToFind, type FailureFacts } from '../errors/failure';
 import { shownUsd, type Cost } from './cost';
 import type { Result } from './items';
-import type { Generation } from './replies';
+import { linksOf, type Generation } from './replies';
 
 export class Bill {
 	private readonly generations = new Map<string, 'submitted' | 'done'>();
 
 	private readonly links: string[] = [];
 
-	private images = 0;
+	/** Made and paid for in this run. */
+	private made = 0;
 
-	private refetched = 0;
+	/** Came out as files, whenever they were made. */
+	private came = 0;
+
+	private refetched = { images: 0, micros: 0 };
 
 	private unanswered = 0;
 
@@ -24,7 +29,7 @@ export class Bill {
 
 	private micros = 0;
 
-	private unpriced = 0;
+	private priced = 0;
 
 	/** A paid call is about to be sent. @returns what to call when its outcome is known */
 	asking(): () => void {
@@ -35,8 +40,11 @@ export class Bill {
 	}
 
 	/** An item failed after its call was, or may have been, paid for. */
-	lostItem(itemIndex: number, problem: string): void {
-		this.doubtful.push(`Item ${itemIndex} may have been billed: ${problem}.`);
+	lostItem(itemIndex: number, { billed, problem, generationId, links }: FailureFacts): void {
+		const certainty = billed === true ? 'was billed' : 'may have been billed';
+		const isNamed = generationId ? this.generations.has(generationId) : links?.every((link) => this.links.includes(link));
+		const where = isNamed ? '' : ` ${whereToFind({ generationId, links })}`.trimEnd();
+		this.doubtful.push(`Item ${itemIndex} ${certainty}: ${problem}.${where}`);
 	}
 
 	submitted(id: string): void {
@@ -51,18 +59,21 @@ export class Bill {
 	/** Its images are made, and paid for. */
 	done({ generationId, images }: Generation, cost: Cost): void {
 		if (generationId) this.generations.set(generationId, 'done');
-		else this.links.push(...images.flatMap(({ url }) => url ?? []));
-		this.images += images.length;
-		if (cost.micros === undefined) this.unpriced += images.length;
-		else this.micros += cost.micros;
+		else this.links.push(...linksOf(images));
+		this.made += images.length;
+		if (cost.micros === undefined) return;
+		this.micros += cost.micros;
+		this.priced += images.length;
 	}
 
 	/** Images of a generation that was paid for in an earlier run. */
-	fetched({ images }: Generation): void {
-		this.refetched += images.length;
+	fetched({ images, costMicros = 0 }: Generation): void {
+		this.refetched.images += images.length;
+		this.refetched.micros += costMicros;
 	}
 
 	downloaded(results: Result[]): void {
+		this.came += results.filter(({ binary }) => binary).length;
 		this.withheld += results.filter(({ missing }) => missing === 'withheld').length;
 		this.lost += results.filter(({ missing }) => missing === 'download_failed').length;
 	}
@@ -73,21 +84,36 @@ export class Bill {
 
 	/** Nothing when nothing was asked for. */
 	get summary(): string | undefined {
-		const open = [...this.generations.values()].filter((state) => state === 'submitted').length;
-		const all = this.images + this.refetched;
-		if (all + this.failed + open === 0) return undefined;
+		const { open } = this;
+		if (this.made + this.refetched.images + this.failed + open === 0) return undefined;
 		const parts = [
-			count(all, 'image'),
+			...(this.came || !open ? [count(this.came, 'image')] : []),
 			...(open ? [`${count(open, 'generation')} submitted and not fetched`] : []),
 			...(this.withheld ? [`${this.withheld} withheld by the safety check`] : []),
 			...(this.lost ? [`${this.lost} not downloaded`] : []),
 			...(this.failed ? [`${count(this.failed, 'item')} failed`] : []),
 		];
+		return [`Ideogram: ${parts.join(', ')}.`, ...this.spending].join(' ');
+	}
+
+	/** Only what is known. */
+	private get spending(): string[] {
+		const { micros } = this.refetched;
+		const unpriced = this.made - this.priced;
 		const spent = [
-			...(this.micros ? [shownUsd(this.micros)] : []),
-			...(this.unpriced ? [`unknown for ${count(this.unpriced, 'image')} (Ideogram does not tell)`] : []),
+			...(this.priced ? [shownUsd(this.micros)] : []),
+			...(this.priced && unpriced ? [`unknown for ${count(unpriced, 'image')} (Ideogram does not tell)`] : []),
+			...(this.open ? ['not known yet for what is not done; billed when done'] : []),
 		];
-		return `Ideogram: ${parts.join(', ')}. Spent${this.refetched ? ' now' : ''}: ${spent.join(' and ') || '$0.00'}.`;
+		return [
+			...(spent.length ? [`Spent: ${spent.join(' and ')}.`] : []),
+			...(micros ? [`What was fetched had cost ${shownUsd(micros)} when it was made.`] : []),
+		];
+	}
+
+	/** Generations that were submitted and not fetched. */
+	private get open(): number {
+		return [...this.generations.values()].filter((state) => state === 'submitted').length;
 	}
 
 	/** Names everything that was, or may have been, paid for; nothing when that is nothing. */
@@ -96,7 +122,7 @@ export class Bill {
 		const done = ids.filter(([, state]) => state === 'done').map(([id]) => id);
 		const open = ids.filter(([, state]) => state === 'submitted').map(([id]) => id);
 		const parts = [
-			...(this.images ? [`Paid for in this run: ${count(this.images, 'image')}.`] : []),
+			...(this.made ? [`Paid for in this run: ${count(this.made, 'image')}.`] : []),
 			...(done.length ? [`Fetch them free of charge with the operation Get of the resource Generation: ${done.join(', ')}.`] : []),
 			...(open.length ? [`Submitted and not fetched: ${open.join(', ')}.`] : []),
 			...(this.links.length ? [`Links to images, which expire: ${this.links.join(' ')}`] : []),

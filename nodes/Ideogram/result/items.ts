@@ -4,8 +4,8 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import type { Options } from '../request/options';
 import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
-import { Failure } from '../errors/failure';
-import type { ApiImage, Generation } from './replies';
+import { Failure, whereToFind } from '../errors/failure';
+import { linksOf, type ApiImage, type Generation } from './replies';
 
 /** An image of a generation: stored, withheld by the safety check, or not to be had. */
 export interface Result {
@@ -49,16 +49,18 @@ export function outputItems(input: INodeExecutionData, itemIndex: number, made: 
 	});
 }
 
-function refuseMissing({ generationId }: Generation, results: Result[]): void {
+function refuseMissing({ generationId, images }: Generation, results: Result[]): void {
 	const lost = results.filter(({ missing }) => missing);
 	if (lost.length === 0) return;
+	const links = linksOf(images);
 	throw new Failure({
 		problem: `${lost.length} of ${results.length} images ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
-		fix: 'Options, Missing Images decides whether that fails the item. What was made can be fetched with the operation Get of the resource Generation.',
+		fix: `Missing Images, under Options, decides whether that fails the item. ${whereToFind({ generationId, links })}`.trim(),
 		code: 'missing_image',
 		billed: true,
 		retryable: false,
 		generationId,
+		...(links.length > 0 && { links }),
 	});
 }
 
@@ -75,7 +77,8 @@ export function errorItem(itemIndex: number, problem: string, cause: unknown): I
 function details(cause: unknown): IDataObject {
 	if (cause instanceof Refusal) return { code: 'refused', billed: false, retryable: false, what_to_do: cause.fix };
 	if (!(cause instanceof Failure)) return { billed: 'unknown', retryable: false };
-	const { code, status, rejectReason, billed, retryable, generationId, fix } = cause.facts;
-	const facts = { code, status, reject_reason: rejectReason, billed, retryable, generation_id: generationId, what_to_do: fix };
+	const { code, status, rejectReason, billed, generationId, links, fix } = cause.facts;
+	const retryable = cause.facts.retryable && !cause.facts.likelyFinal;
+	const facts = { code, status, reject_reason: rejectReason, billed, retryable, generation_id: generationId, links, what_to_do: fix };
 	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as IDataObject;
 }

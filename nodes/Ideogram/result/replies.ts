@@ -1,7 +1,9 @@
 /** Ideogram's replies → what the node needs of them. Unknown fields are kept, wrong shapes end in a clear failure. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure, MAYBE_BILLED, failureOf, sentence, unreadable, type Purpose } from '../errors/failure';
+import { Failure, generationIdIn, isGenerationId, maybeBilled, whereToFind, type Purpose, type Reply } from '../errors/failure';
+import { failureOf, unreadable } from '../errors/replyFailure';
+import { sentence } from '../errors/sentence';
 
 /** One image as Ideogram describes it; `url` is null when the safety check withheld it. */
 export type ApiImage = IDataObject & { url: string | null };
@@ -9,37 +11,43 @@ export type ApiImage = IDataObject & { url: string | null };
 export interface Generation {
 	images: ApiImage[];
 	/** When Ideogram made it, in its own format. */
-	created?: string;
+	created?: string | number;
 	generationId?: string;
 	/** What the whole generation cost, in millionths of a dollar, where Ideogram tells. */
 	costMicros?: number;
 }
 
+/** A call that was accepted, and then failed at Ideogram: it is not billed. */
+export const GENERATION_FAILED = 'generation_failed';
+
 /** A call asks for 8 images at most. */
 const MOST = 64;
 
 /** The body of a finished call: `{created?, generation_id?, data: [...]}`. */
-export function readGeneration(body: unknown, purpose: Purpose): Generation {
-	refuseLateError(body, purpose);
-	const { data, created, generation_id: id, usage_cost_usd_micros: micros } = asObject(body, purpose);
-	if (!Array.isArray(data) || data.length === 0) throw unreadable(sentence(body) ?? 'it names no images', purpose);
-	if (data.length > MOST) throw unreadable(`it names ${data.length} images`, purpose);
+export function readGeneration(reply: Reply, purpose: Purpose): Generation {
+	refuseLateError(reply, purpose);
+	const { data, created, generation_id: id, usage_cost_usd_micros: micros } = asObject(reply, purpose);
+	if (!Array.isArray(data) || data.length === 0) throw unreadable(sentence(reply.body) ?? 'it names no images', purpose, reply);
+	if (data.length > MOST) throw unreadable(`it names ${data.length} images`, purpose, reply);
 	return {
 		images: data.map(readImage),
-		created: typeof created === 'string' ? created : undefined,
-		generationId: typeof id === 'string' ? id : undefined,
+		created: typeof created === 'string' || typeof created === 'number' ? created : undefined,
+		generationId: isGenerationId(id) ? id : undefined,
 		costMicros: isMicros(micros) ? micros : undefined,
 	};
 }
 
 /** The answer to an asynchronous submission: its id, or the finished generation at once. */
-export function readSubmission(body: unknown): { id: string } | { done: Generation } {
-	refuseLateError(body, 'submit');
-	const { generation_id: id, data } = asObject(body, 'submit');
-	if (Array.isArray(data) && data.length > 0) return { done: readGeneration(body, 'submit') };
+export function readSubmission(reply: Reply): { id: string } | { done: Generation } {
+	refuseLateError(reply, 'submit');
+	const { generation_id: id, data } = asObject(reply, 'submit');
+	if (Array.isArray(data) && data.length > 0) return { done: readGeneration(reply, 'submit') };
 	if (isGenerationId(id)) return { id };
-	throw unreadable(sentence(body) ?? 'it has no generation ID', 'submit');
+	throw unreadable(sentence(reply.body) ?? 'it has no generation ID', 'submit', reply);
 }
+
+/** Where the images of a generation can be fetched, as long as their links hold. */
+export const linksOf = (images: ApiImage[]): string[] => images.flatMap(({ url }) => url ?? []);
 
 /** With a place for each image that was asked and paid for, though the reply may name fewer. */
 export function withAll(generation: Generation, asked: number): Generation {
@@ -47,21 +55,20 @@ export function withAll(generation: Generation, asked: number): Generation {
 	return { ...generation, images: [...generation.images, ...Array.from({ length: absent }, () => ({ url: null }))] };
 }
 
-/** What can stand in an address: not empty, no dots alone, no broken characters. */
-export const isGenerationId = (id: unknown): id is string =>
-	typeof id === 'string' && id.length > 0 && id.length <= 200 && !/^\.+$|\p{Surrogate}/u.test(id);
-
 /** The answer to a poll: undefined while it is not finished. */
-export function readPoll(body: unknown, id: string): Generation | undefined {
-	const reply = asObject(body, 'poll');
-	if (reply.status === 'completed') return { ...readGeneration(body, 'poll'), generationId: id };
-	if (reply.status === 'failed') {
-		const said = sentence(reply.failure_reason);
+export function readPoll(reply: Reply, id: string): Generation | undefined {
+	const { status, data, failure_reason: why } = asObject(reply, 'poll');
+	const isPromised = status === 'completed' && Array.isArray(data) && data.length > 0;
+	if (isPromised) return { ...readGeneration(reply, 'poll'), generationId: id };
+	if (status === 'completed') throw unreadable('it is completed but names no images', 'poll', reply).with({ likelyFinal: true });
+	if (typeof status !== 'string') throw unreadable('it does not name a state', 'poll', reply).with({ likelyFinal: true });
+	if (status === 'failed') {
+		const said = sentence(why);
 		const reason = said ? `: ${said}` : '';
 		throw new Failure({
 			problem: `Ideogram could not make the images${reason}`,
 			fix: 'A failed generation is not billed. Change the prompt or the image, or run the node again.',
-			code: 'generation_failed',
+			code: GENERATION_FAILED,
 			billed: false,
 			retryable: false,
 			generationId: id,
@@ -72,8 +79,9 @@ export function readPoll(body: unknown, id: string): Generation | undefined {
 }
 
 /** The list of custom models: those that can be used, by name and URI. What is not described as one is left out. */
-export function readModels(body: unknown): Array<{ name: string; value: string }> {
-	if (typeof body === 'string') throw unreadable('it is not a list of models', 'list');
+export function readModels(reply: Reply): Array<{ name: string; value: string }> {
+	const { body } = reply;
+	if (typeof body === 'string') throw unreadable('it is not a list of models', 'list', reply);
 	const { models } = (body ?? {}) as { models?: unknown };
 	const list: unknown[] = Array.isArray(models) ? models : [];
 	return list.flatMap((model) => {
@@ -84,10 +92,11 @@ export function readModels(body: unknown): Array<{ name: string; value: string }
 }
 
 /** The answer to a dry run, in millionths of a dollar: the upper bound where the price is an estimate. */
-export function readQuote(body: unknown): { micros: number; exact: boolean } {
-	const { usd_micros: micros, upper_bound_usd_micros: upper, qualifier } = asObject(body, 'quote');
+export function readQuote(reply: Reply): { micros: number; exact: boolean } {
+	const { usd_micros: micros, upper_bound_usd_micros: upper, qualifier, data } = asObject(reply, 'quote');
+	refuseBill(data, reply);
 	const price = isMicros(upper) ? upper : micros;
-	if (!isMicros(price)) throw unreadable('it is not a price', 'quote');
+	if (!isMicros(price)) throw unreadable('it is not a price', 'quote', reply);
 	return { micros: price, exact: qualifier === 'exact' };
 }
 
@@ -100,14 +109,35 @@ function readImage(image: unknown): ApiImage {
 }
 
 /** Ideogram may fail after it has begun to answer: status 200, and `{error, status_code}` in the body. */
-function refuseLateError(body: unknown, purpose: Purpose): void {
-	const { error, status_code: status, data } = asObject(body, purpose);
+function refuseLateError(reply: Reply, purpose: Purpose): void {
+	const { error, status_code: status, data } = asObject(reply, purpose);
 	if (typeof status !== 'number' || typeof error !== 'string' || data !== undefined) return;
-	const failure = failureOf({ status, body }, purpose);
-	throw purpose === 'submit' ? failure.with({ billed: 'unknown', retryable: false, fix: MAYBE_BILLED }) : failure;
+	const failure = failureOf({ ...reply, status }, purpose);
+	const { generationId } = failure.facts;
+	throw purpose === 'submit' ? failure.with({ billed: 'unknown', retryable: false, fix: maybeBilled(generationId) }) : failure;
 }
 
-function asObject(body: unknown, purpose: Purpose): IDataObject {
+/** A gateway may lose `dry_run`: then the call ran instead of being priced. */
+function refuseBill(data: unknown, { status, body }: Reply): void {
+	const generationId = generationIdIn(body);
+	const links = linksOf(Array.isArray(data) ? data.map(readImage) : []);
+	if (!generationId && links.length === 0) return;
+	throw new Failure({
+		problem: 'Ideogram was asked for a price, but ran the call instead',
+		fix:
+			`It was billed, or will be. ${whereToFind({ generationId, links })} Do not use Max Spend or Estimate Cost with this ` +
+			'Base URL: what stands between n8n and Ideogram removes dry_run from the address.',
+		status,
+		code: 'billed_quote',
+		billed: true,
+		retryable: false,
+		generationId,
+		...(links.length > 0 && { links }),
+	});
+}
+
+function asObject(reply: Reply, purpose: Purpose): IDataObject {
+	const { body } = reply;
 	if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as IDataObject;
-	throw unreadable('it is not what the API describes', purpose);
+	throw unreadable(body === '' ? 'it is empty' : 'it is not what the API describes', purpose, reply);
 }

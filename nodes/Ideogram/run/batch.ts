@@ -97,8 +97,11 @@ class Output {
 		this.bill.itemFailed();
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
-		if (this.ended && cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.message);
-		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { itemIndex, cause };
+		const ends = cause instanceof Stopped || !this.context.continueOnFail();
+		// The one that ends the run says it itself.
+		const isNamed = ends && !this.ended;
+		if (!isNamed && cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.facts);
+		if (ends) this.ended ??= { itemIndex, cause };
 		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];
 	}
 

@@ -1,7 +1,7 @@
 /** Sends one request, and waits for its images. */
 import type { CallRequest } from '../request/encode';
 import { Failure } from '../errors/failure';
-import { readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
+import { GENERATION_FAILED, readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
 import type { Client } from '../transport/client';
 import type { Session } from './operations/operation';
 import type { PollSchedule } from './pollSchedule';
@@ -45,7 +45,7 @@ export async function submit({ client, bill }: Session, { model, path, body, clo
 	return model.async ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
 }
 
-/** Polls a generation that was accepted just now until it is done. */
+/** Polls a generation until it is done. @throws Failure that names it, Stopped */
 export async function waitFor(client: Client, id: string, deadline: number, schedule: PollSchedule): Promise<Generation> {
 	const accepted = now();
 	const asked = schedule.begin();
@@ -65,16 +65,22 @@ export async function waitFor(client: Client, id: string, deadline: number, sche
 	}
 	throw new Failure({
 		problem: `Ideogram has not finished the generation ${id} in time`,
-		fix: notLost(id, 'For longer waits raise Timeout (Minutes) under Options.'),
+		fix: 'For longer waits raise Timeout (Minutes) under Options.',
 		code: 'timeout',
-		billed: 'unknown',
-		retryable: false,
+		billed: false,
+		retryable: true,
 		generationId: id,
 	});
 }
 
-const notLost = (id: string, fix: string) =>
-	`The generation ${id} was accepted, and is billed when it is done: do not run it again, but fetch it with the operation Get of the resource Generation. ${fix}`;
+/** A failure to ask about a generation that was accepted says nothing about the bill. */
+export function notLost(id: string, error: unknown): unknown {
+	if (!(error instanceof Failure) || error.facts.code === GENERATION_FAILED) return error;
+	const fix =
+		`The generation ${id} was accepted, and is billed when it is done: do not run it again, but fetch it with the ` +
+		`operation Get of the resource Generation. ${error.facts.fix}`;
+	return error.with({ generationId: id, billed: 'unknown', retryable: false, fix });
+}
 
 async function poll(client: Client, id: string, deadline: number): Promise<Generation | undefined> {
 	try {
@@ -83,8 +89,6 @@ async function poll(client: Client, id: string, deadline: number): Promise<Gener
 			return readPoll(await client.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }), id);
 		});
 	} catch (error) {
-		// The generation was accepted before, so a failure to ask about it says nothing about the bill.
-		const aboutAsking = error instanceof Failure && error.facts.generationId === undefined;
-		throw aboutAsking ? error.with({ generationId: id, billed: 'unknown', retryable: false, fix: notLost(id, error.facts.fix) }) : error;
+		throw error instanceof Failure ? error.with({ generationId: id }) : error;
 	}
 }

@@ -2,7 +2,9 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { Refusal } from '../errors/refusal';
-import { Failure, blockedByN8n, failureOf, failureOfNetwork, retryAfter, type Purpose } from '../errors/failure';
+import { Failure, type Purpose, type Reply } from '../errors/failure';
+import { networkFailure } from '../errors/networkFailure';
+import { failureOf, retryAfter, unreadable } from '../errors/replyFailure';
 import { reuseReadBuffer } from './reuseReadBuffer';
 import { throwIfStopped, destroyOnTimeout } from './wait';
 import { sharedPermits, type Permits } from '../capacity/permits';
@@ -16,8 +18,8 @@ export interface ByteStream extends AsyncIterable<Buffer> {
 }
 
 export interface Client {
-	/** @returns the body of a 200. @throws Failure otherwise, Stopped */
-	call(purpose: Purpose, path: string, options?: { body?: FormData; timeoutMs?: number }): Promise<unknown>;
+	/** @returns an answer of any 2xx, its body whole. @throws Failure otherwise, Stopped */
+	call(purpose: Purpose, path: string, options?: { body?: FormData; timeoutMs?: number }): Promise<Reply>;
 	/** @param sparing into one piece of memory. @returns the bytes behind a link, and their number where it is told. @throws Failure, Stopped */
 	download(url: string, timeoutMs: number, sparing: boolean): Promise<{ stream: ByteStream; length?: number }>;
 	/** Ends when the user stops the execution. */
@@ -51,7 +53,7 @@ async function call(
 	purpose: Purpose,
 	path: string,
 	{ body, timeoutMs = 30_000 }: { body?: FormData; timeoutMs?: number } = {},
-): Promise<unknown> {
+): Promise<Reply> {
 	throwIfStopped(signal);
 	const options: IHttpRequestOptions = {
 		method: body ? 'POST' : 'GET',
@@ -63,14 +65,25 @@ async function call(
 	// Else n8n would read it from its database and decrypt it for each call.
 	const known = { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credential } };
 	const send = async () => {
-		const reply = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, known)) as IN8nHttpFullResponse;
-		const stream = reply.body as unknown as ByteStream;
-		const read = await destroyOnTimeout(stream, timeoutMs, signal, async () => await readBody(stream, purpose, credential.apiKey));
-		return { status: reply.statusCode, headers: reply.headers, body: read };
+		const { statusCode, headers, body: bytes } = (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			options,
+			known,
+		)) as IN8nHttpFullResponse;
+		const stream = bytes as unknown as ByteStream;
+		const read = await destroyOnTimeout(stream, timeoutMs, signal, async () => await readBody(stream, credential.apiKey));
+		throwIfStopped(signal);
+		return { status: statusCode, headers, ...read };
 	};
-	const reply = await orFailure(send, base.host, purpose, signal);
-	if (reply.status !== 200) throw failureOf(reply, purpose);
-	return reply.body;
+	return checkReply(await orFailure(send, base.host, purpose, signal), purpose);
+}
+
+/** Every 2xx is an answer. @throws Failure for any other status, or when the body is not whole */
+export function checkReply(reply: Reply, purpose: Purpose): Reply {
+	if (reply.status < 200 || reply.status > 299) throw failureOf(reply, purpose);
+	if (reply.flaw) throw unreadable(reply.flaw, purpose, reply);
+	return reply;
 }
 
 const REDIRECTS = 3;
@@ -136,25 +149,6 @@ async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpo
 		// The HTTP library's error holds the request with its key: only the code is taken from it.
 		throw error instanceof Failure ? error : networkFailure(error, host, purpose);
 	}
-}
-
-export function networkFailure(error: unknown, host: string, purpose: Purpose): Failure {
-	const chain = causesOf(error);
-	if (chain.some(({ name, constructor }) => `${name} ${constructor?.name}`.includes('Ssrf'))) return blockedByN8n(host);
-	return failureOfNetwork(chain.map(({ code }) => code).findLast((code) => code !== undefined), host, purpose);
-}
-
-interface Cause {
-	name?: string;
-	code?: string;
-	cause?: unknown;
-	constructor?: { name?: string };
-}
-
-function causesOf(error: unknown): Cause[] {
-	const chain: Cause[] = [];
-	for (let at = error as Cause | undefined; at && chain.length < 5; at = at.cause as Cause | undefined) chain.push(at);
-	return chain;
 }
 
 /** A base URL may have a path of its own, and slashes at its end. */

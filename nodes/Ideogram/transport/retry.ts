@@ -3,28 +3,33 @@
  *
  * A call that costs money is sent again only when it surely did not run: Ideogram said 429, or the connection was never made.
  * After a time-out, a reset, a 5xx or an answer that cannot be read it may have run, and there is no way to take it back.
- * Calls that are free are repeated whenever that can help. 402 and other refusals are never repeated.
+ * Calls that are free are repeated whenever that can help: long where they ask for what was paid for, a few times where the
+ * answer is likely final.
  */
 import { Failure, type FailureFacts, type Purpose } from '../errors/failure';
 import { wait } from './wait';
 import { now } from './clock';
 
-/** A wrong address shall be told soon, a restart of a gateway be waited out. */
+/** A wrong address is reported soon, and a restart of a gateway is waited out. */
 const UNREACHABLE_TRIES = 3;
-/** About 30 seconds of trying. */
+/** About 16 seconds of trying. */
 const FREE_TRIES = 6;
+/** About 4 seconds: where the answer is likely final, but what it is about was paid for. */
+const LIKELY_FINAL_TRIES = 4;
 
 export function mayRetry(purpose: Purpose, facts: FailureFacts, tries: number): boolean {
+	if (!facts.retryable) return false;
 	if (facts.status === 429) return true;
+	if (facts.likelyFinal) return tries < LIKELY_FINAL_TRIES;
 	// What is asked about is paid for: as long as there is time.
-	if (purpose === 'poll') return facts.retryable;
+	if (purpose === 'poll') return true;
 	if (facts.neverSent) return tries < UNREACHABLE_TRIES;
-	return purpose !== 'submit' && facts.retryable && tries < FREE_TRIES;
+	return purpose !== 'submit' && tries < FREE_TRIES;
 }
 
 interface Terms {
 	purpose: Purpose;
-	/** Unix time in milliseconds; nothing is begun after it. */
+	/** On the node's clock, in milliseconds; nothing is begun after it, but one last try of a call that is free. */
 	deadline: number;
 	signal: AbortSignal | undefined;
 	/** Asked before the wait, for example to give a place back. */
@@ -34,7 +39,8 @@ interface Terms {
 }
 
 /** @param call gets the number of the try, from 1. @throws Failure the last one, Stopped */
-export async function retry<T>({ purpose, deadline, signal, onWait: onPause, onResume }: Terms, call: (tries: number) => Promise<T>): Promise<T> {
+export async function retry<T>({ purpose, deadline, signal, onWait, onResume }: Terms, call: (tries: number) => Promise<T>): Promise<T> {
+	let isLast = false;
 	for (let tries = 1; ; tries++) {
 		const outcome = await call(tries).then(
 			(value) => ({ value }),
@@ -46,11 +52,14 @@ export async function retry<T>({ purpose, deadline, signal, onWait: onPause, onR
 		const { facts } = error;
 		// A call that was refused for want of places waits for one after the wait.
 		const delay = facts.retryAfterMs ?? backoff(purpose === 'submit' && facts.status === 429 ? 1 : tries);
-		if (now() + delay > deadline) throw error;
-		onPause?.(facts);
-		await wait(delay, signal);
+		const left = deadline - now();
+		isLast = delay > left;
+		// A free question is asked once more when the time is over.
+		if (left <= 0 || (isLast && purpose === 'submit')) throw error;
+		onWait?.(facts);
+		await wait(Math.min(delay, left), signal);
 		await onResume?.();
-		if (now() > deadline) throw error;
+		if (!isLast && now() > deadline) throw error;
 	}
 }
 

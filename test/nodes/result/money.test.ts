@@ -23,29 +23,68 @@ describe('cost', () => {
 });
 
 describe('quotes', () => {
+	const price = (body: unknown) => readQuote({ status: 200, body });
+
 	it('takes the upper bound of an estimate', () => {
-		expect(readQuote({ usd_micros: 30_000, qualifier: 'estimate', upper_bound_usd_micros: 90_000 })).toEqual({ micros: 90_000, exact: false });
-		expect(readQuote({ usd_micros: 60_000, qualifier: 'exact' })).toEqual({ micros: 60_000, exact: true });
+		expect(price({ usd_micros: 30_000, qualifier: 'estimate', upper_bound_usd_micros: 90_000 })).toEqual({ micros: 90_000, exact: false });
+		expect(price({ usd_micros: 60_000, qualifier: 'exact' })).toEqual({ micros: 60_000, exact: true });
 	});
 
 	it.each([[{}], [{ usd_micros: '60000' }], [{ usd_micros: -1 }], [null], [[]]])('%j is not a price', (body) => {
-		expect(() => readQuote(body)).toThrow(/could not be read/);
+		expect(() => price(body)).toThrow(/could not be read/);
+	});
+
+	it.each<[string, unknown, string]>([
+		['an ID', { generation_id: 'g-1', seed: 1 }, 'g-1'],
+		['images', { data: [{ url: 'https://example.com/a.png' }] }, 'https://example.com/a.png'],
+		['a price and an ID', { usd_micros: 60_000, generation_id: 'g-1' }, 'g-1'],
+	])('answered with %s is a bill', (_name, body, named) => {
+		expect(() => price(body)).toThrow(
+			expect.objectContaining({
+				message: 'Ideogram was asked for a price, but ran the call instead',
+				facts: expect.objectContaining({ billed: true, retryable: false, fix: expect.stringContaining(named) as string }) as unknown,
+			}) as Error,
+		);
 	});
 });
 
 describe('the bill', () => {
 	const image = { url: 'https://example.com/a.png' };
+	const binary = { mimeType: 'image/png', data: '' };
 
 	it('sums up', () => {
 		const bill = new Bill();
 		bill.done({ generationId: 'g1', images: [image, { url: null }] }, { micros: 120_000, source: 'quoted' });
-		bill.downloaded([{ image }, { image, missing: 'withheld' }]);
+		bill.downloaded([{ image, binary }, { image, missing: 'withheld' }]);
 		bill.done({ images: [image] }, { source: 'unknown' });
 		bill.downloaded([{ image, missing: 'download_failed' }]);
 		bill.itemFailed();
 		expect(bill.summary).toBe(
-			'Ideogram: 3 images, 1 withheld by the safety check, 1 not downloaded, 1 item failed. Spent: $0.12 and unknown for 1 image (Ideogram does not tell).',
+			'Ideogram: 1 image, 1 withheld by the safety check, 1 not downloaded, 1 item failed. Spent: $0.12 and unknown for 1 image (Ideogram does not tell).',
 		);
+	});
+
+	it('says nothing of money when nothing is known of it', () => {
+		const bill = new Bill();
+		bill.done({ images: [image] }, { source: 'unknown' });
+		bill.downloaded([{ image, binary }]);
+		expect(bill.summary).toBe('Ideogram: 1 image.');
+	});
+
+	it('what is submitted and not waited for is billed when it is done', () => {
+		const bill = new Bill();
+		bill.submitted('g1');
+		bill.submitted('g2');
+		expect(bill.summary).toBe(
+			'Ideogram: 2 generations submitted and not fetched. Spent: not known yet for what is not done; billed when done.',
+		);
+	});
+
+	it('what is fetched has cost something when it was made', () => {
+		const bill = new Bill();
+		bill.fetched({ generationId: 'g', images: [image], costMicros: 60_000 });
+		bill.downloaded([{ image, binary }]);
+		expect(bill.summary).toBe('Ideogram: 1 image. What was fetched had cost $0.06 when it was made.');
 	});
 
 	it('names what was paid for', () => {
@@ -70,9 +109,9 @@ describe('the bill', () => {
 		const bill = new Bill();
 		bill.asking();
 		bill.asking()();
-		bill.lostItem(3, 'The connection broke off');
+		bill.lostItem(3, { problem: 'The connection broke off', fix: '', billed: 'unknown', retryable: false, generationId: 'g3' });
 		expect(bill.paidFor).toBe(
-			'1 call had been sent and not answered, and may have been billed: look at your generations on ideogram.ai. Item 3 may have been billed: The connection broke off.',
+			'1 call had been sent and not answered, and may have been billed: look at your generations on ideogram.ai. Item 3 may have been billed: The connection broke off. Fetch it free of charge with the operation Get of the resource Generation: g3.',
 		);
 	});
 

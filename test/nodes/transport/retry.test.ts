@@ -1,16 +1,23 @@
-import { Failure, failureOf, failureOfNetwork, type Purpose } from '../../../nodes/Ideogram/errors/failure';
+import { Failure, type Purpose } from '../../../nodes/Ideogram/errors/failure';
+import { networkFailure } from '../../../nodes/Ideogram/errors/networkFailure';
+import { failureOf } from '../../../nodes/Ideogram/errors/replyFailure';
 import { mayRetry, retry } from '../../../nodes/Ideogram/transport/retry';
 
 const purposes: Purpose[] = ['submit', 'quote', 'poll', 'download', 'list'];
 const free = purposes.filter((purpose) => purpose !== 'submit');
 
 describe('a call that costs money', () => {
-	it.each([400, 401, 402, 403, 404, 413, 422, 500, 502, 503, 504])('is not sent again after %d', (status) => {
+	it.each([301, 400, 401, 402, 403, 404, 407, 408, 409, 413, 422, 425, 499, 500, 502, 503, 504])('is not sent again after %d', (status) => {
 		expect(mayRetry('submit', failureOf({ status, body: {} }, 'submit').facts, 1)).toBe(false);
 	});
 
 	it.each(['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE', undefined])('is not sent again after %s', (code) => {
-		expect(mayRetry('submit', failureOfNetwork(code, 'host', 'submit').facts, 1)).toBe(false);
+		expect(mayRetry('submit', networkFailure({ code }, 'host', 'submit').facts, 1)).toBe(false);
+	});
+
+	it('is never sent again when it is not retryable, though it was never sent', () => {
+		const { facts } = networkFailure({ code: 'CERT_HAS_EXPIRED' }, 'host', 'submit');
+		expect([facts.neverSent, mayRetry('submit', facts, 1)]).toEqual([true, false]);
 	});
 
 	it('is sent again after 429, for as long as there is time', () => {
@@ -18,26 +25,37 @@ describe('a call that costs money', () => {
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('is sent again a few times after %s: it was never sent', (code) => {
-		const { facts } = failureOfNetwork(code, 'host', 'submit');
+		const { facts } = networkFailure({ code }, 'host', 'submit');
 		expect([1, 2, 3].map((tries) => mayRetry('submit', facts, tries))).toEqual([true, true, false]);
 	});
 });
 
 describe('a call that is free', () => {
 	it('a poll is repeated for as long as there is time: what it asks about is paid for', () => {
-		for (const { facts } of [failureOf({ status: 503, body: {} }, 'poll'), failureOfNetwork('ENOTFOUND', 'host', 'poll')]) {
+		for (const { facts } of [failureOf({ status: 503, body: {} }, 'poll'), networkFailure({ code: 'ENOTFOUND' }, 'host', 'poll')]) {
 			expect(mayRetry('poll', facts, 1000)).toBe(true);
 		}
 	});
 
 	it.each(free.filter((purpose) => purpose !== 'poll'))('%s is repeated after a server error or a broken connection, but not for ever', (purpose) => {
-		for (const { facts } of [failureOf({ status: 503, body: {} }, purpose), failureOfNetwork('ECONNRESET', 'host', purpose)]) {
+		for (const { facts } of [failureOf({ status: 503, body: {} }, purpose), networkFailure({ code: 'ECONNRESET' }, 'host', purpose)]) {
 			expect([1, 5, 6].map((tries) => mayRetry(purpose, facts, tries))).toEqual([true, true, false]);
 		}
 	});
 
-	it.each(free)('%s is not repeated after a refusal', (purpose) => {
+	it.each(['poll', 'download'] as const)('%s is repeated a few times after a refusal: what it is about was paid for', (purpose) => {
+		for (const status of [302, 400, 401, 402, 403, 404, 409, 410]) {
+			const { facts } = failureOf({ status, body: {} }, purpose);
+			expect([1, 3, 4].map((tries) => mayRetry(purpose, facts, tries))).toEqual([true, true, false]);
+		}
+	});
+
+	it.each(['quote', 'list'] as const)('%s is not repeated after a refusal', (purpose) => {
 		for (const status of [400, 401, 402, 403, 404]) expect(mayRetry(purpose, failureOf({ status, body: {} }, purpose).facts, 1)).toBe(false);
+	});
+
+	it.each(free)('%s is repeated after 408 and 425', (purpose) => {
+		for (const status of [408, 425]) expect(mayRetry(purpose, failureOf({ status, body: {} }, purpose).facts, 5)).toBe(true);
 	});
 });
 
@@ -67,6 +85,15 @@ describe('repeating', () => {
 		};
 		await expect(retry({ ...terms, purpose: 'submit', deadline: performance.now() + 1000, onResume }, call)).rejects.toThrow(/as many images/);
 		expect(calls).toBe(1);
+	});
+
+	it('a free question with a Retry-After beyond the deadline is asked once more when the time is over', async () => {
+		const slow = new Failure({ ...busy().facts, retryAfterMs: 3_600_000 });
+		const asked = jest.fn(async () => await Promise.reject(slow));
+		await expect(retry({ ...terms, purpose: 'poll', deadline: performance.now() + 60 }, asked)).rejects.toBe(slow);
+		expect(asked).toHaveBeenCalledTimes(2);
+		await expect(retry({ ...terms, deadline: performance.now() + 60 }, asked)).rejects.toBe(slow);
+		expect(asked).toHaveBeenCalledTimes(3);
 	});
 
 	it('stops at the deadline with the last failure', async () => {

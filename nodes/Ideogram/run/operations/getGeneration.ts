@@ -3,7 +3,7 @@ import { readOptions, type Options } from '../../request/options';
 import { baseName } from '../../files/open';
 import { Refusal } from '../../errors/refusal';
 import { UNKNOWN } from '../../result/cost';
-import { isGenerationId } from '../../result/replies';
+import { isGenerationId } from '../../errors/failure';
 import { waitFor } from '../generate';
 import { PollSchedule } from '../pollSchedule';
 import { deadlineOf, type Operation } from './operation';

@@ -5,7 +5,7 @@ import { shareCost, type Cost } from '../../result/cost';
 import { outputItems } from '../../result/items';
 import { withAll, type Generation } from '../../result/replies';
 import { downloadAll } from '../../files/download';
-import { submit, waitFor } from '../generate';
+import { notLost, submit, waitFor } from '../generate';
 import { checkSpend } from '../quotes';
 import { scheduleOf } from '../pollSchedule';
 import { deadlineOf, type Operation, type Session } from './operation';
@@ -25,7 +25,7 @@ export const remix: Operation<RemixJob> = {
 			if (options.wait === false) return [submitted(job, submission.id)];
 		}
 		// What was accepted is paid for: it gets its full time, however long it took to be accepted.
-		const made = 'done' in submission ? submission.done : await waitFor(session.client, submission.id, deadlineOf(options), scheduleOf(kindOf(checked)));
+		const made = 'done' in submission ? submission.done : await waitForAccepted(session, submission.id, job);
 		permit.release();
 		const generation = withAll(made, imagesOf(job));
 		const cost = costOf(generation, job.cost);
@@ -33,6 +33,14 @@ export const remix: Operation<RemixJob> = {
 		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost, options });
 	},
 };
+
+async function waitForAccepted({ client }: Session, id: string, { options, checked }: RemixJob): Promise<Generation> {
+	try {
+		return await waitFor(client, id, deadlineOf(options), scheduleOf(kindOf(checked)));
+	} catch (error) {
+		throw notLost(id, error);
+	}
+}
 
 /** Ideogram's own figure, where it gives one. */
 export const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>

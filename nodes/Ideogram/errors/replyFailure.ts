@@ -1,0 +1,151 @@
+/** An answer that is not the one that was hoped for → the failure that it means. */
+import {
+	CREDENTIAL,
+	Failure,
+	RIGHT_BASE_URL,
+	generationIdIn,
+	maybeBilled,
+	type FailureFacts,
+	type Purpose,
+	type Reply,
+} from './failure';
+import { isPage, sentence, short } from './sentence';
+
+/** Statuses by which Ideogram says that it did not run the call. Source: its error page of November 2026. */
+const REFUSALS = new Set([400, 401, 402, 403, 404, 413, 422, 429]);
+/** Later the answer may be another one. */
+const TEMPORARY = new Set([408, 425, 429, 499]);
+
+/** For a status other than 2xx. The status is judged first: a gateway may put any body beside it. */
+export function failureOf(reply: Reply, purpose: Purpose): Failure {
+	const { status, body, headers } = reply;
+	const { reject_reason: reason, max_inflight_requests: max } = (body ?? {}) as Record<string, unknown>;
+	const said = sentence(body);
+	const { problem, fix } = meaning(reply, purpose);
+	const generationId = generationIdIn(body);
+	const provesNothing = purpose === 'submit' && !REFUSALS.has(status) && !isRedirect(status);
+	return new Failure({
+		problem: said ? `${problem}: ${said}` : problem,
+		fix: provesNothing ? `${fix} ${maybeBilled(generationId)}`.trim() : fix,
+		status,
+		rejectReason: typeof reason === 'string' ? short(reason) : undefined,
+		maxInflight: typeof max === 'number' && max >= 1 ? max : undefined,
+		billed: provesNothing ? 'unknown' : false,
+		...repetition(status, purpose),
+		retryAfterMs: retryAfter(headers?.['retry-after']),
+		generationId,
+	});
+}
+
+/** A 2xx that is not what the API describes. `what` completes "could not be read: ...". */
+export function unreadable(what: string, purpose: Purpose, { status, body, flaw }: Reply): Failure {
+	const generationId = generationIdIn(body);
+	const page = isPage(body);
+	const fix = purpose === 'submit' && !page ? '' : RIGHT_BASE_URL;
+	return new Failure({
+		problem: page ? webPage(status) : `Ideogram's answer could not be read: ${what}`,
+		fix: purpose === 'submit' ? `${fix} ${maybeBilled(generationId)}`.trim() : fix,
+		status,
+		billed: purpose === 'submit' ? 'unknown' : false,
+		// What a poll asks about is paid for.
+		retryable: purpose === 'poll' || (flaw !== undefined && purpose !== 'submit'),
+		generationId,
+	});
+}
+
+/** Whether and how a call may be made again: one that costs money only after 429, as that says that it did not run. */
+function repetition(status: number, purpose: Purpose): Pick<FailureFacts, 'retryable' | 'likelyFinal'> {
+	const isTemporary = TEMPORARY.has(status) || status >= 500;
+	if (purpose === 'submit') return { retryable: status === 429 };
+	// What is asked about, or fetched, is paid for: one odd answer does not give it up.
+	const isPaidFor = purpose === 'poll' || purpose === 'download';
+	return { retryable: isTemporary || isPaidFor, likelyFinal: !isTemporary };
+}
+
+const webPage = (status: number) => `The Base URL leads to a web page, not to Ideogram's API (status ${status})`;
+const isRedirect = (status: number) => status >= 300 && status < 400;
+
+interface Meaning {
+	problem: string;
+	fix: string;
+}
+
+function meaning({ status, body }: Reply, purpose: Purpose): Meaning {
+	switch (status) {
+		case 400:
+			return {
+				problem: 'Ideogram refused the request',
+				fix: 'Change the field that the message names, and run the node again. This call was not billed.',
+			};
+		case 401:
+			return {
+				problem: 'Ideogram does not accept the API key',
+				fix: `${CREDENTIAL} and paste a valid key. You make keys at ideogram.ai under Settings, API.`,
+			};
+		case 402:
+			return {
+				problem: 'Your Ideogram balance or plan does not cover this',
+				fix: 'Add money or change the plan at ideogram.ai under Settings, API. This call was not billed.',
+			};
+		case 403:
+			return {
+				problem: 'Ideogram does not allow this with the API key',
+				fix: `${CREDENTIAL} and check the key. If it is right, your account has no access to this model: choose another one.`,
+			};
+		case 404:
+			return notFound(body, purpose);
+		case 407:
+			return {
+				problem: 'The proxy between n8n and Ideogram asks for a sign-in (status 407)',
+				fix: 'Ask who runs this n8n to give the proxy its user name and password.',
+			};
+		case 413:
+			return {
+				problem: 'The images are too large for Ideogram',
+				fix: "Make them smaller first, for example with n8n's Edit Image node (Resize).",
+			};
+		case 422:
+			return {
+				problem: "Ideogram's safety check refused the prompt or an image",
+				fix: 'Change the prompt or the image. This call was not billed.',
+			};
+		case 429:
+			return {
+				problem:
+					purpose === 'submit'
+						? 'Ideogram is working on as many images as your account allows at a time'
+						: 'Ideogram is asked too often',
+				fix:
+					'Run the node again when other runs are done, or let fewer workflows use the key at the same time. ' +
+					'This call was not billed.',
+			};
+	}
+	if (status >= 500) {
+		return {
+			problem: `Ideogram has a problem of its own (status ${status})`,
+			fix: purpose === 'submit' ? '' : 'Run the node again later.',
+		};
+	}
+	return { problem: `Ideogram gave an answer that this node does not know (status ${status})`, fix: RIGHT_BASE_URL };
+}
+
+function notFound(body: unknown, purpose: Purpose): Meaning {
+	if (isPage(body)) return { problem: webPage(404), fix: `${CREDENTIAL} and set the Base URL to https://api.ideogram.ai.` };
+	if (purpose === 'poll') {
+		return {
+			problem: 'Ideogram does not know this generation',
+			fix: 'Check the generation ID, and that the credential is of the account that made it.',
+		};
+	}
+	return {
+		problem: 'Ideogram did not find what was asked for',
+		fix: `Check IDs that you gave (assets, collections, custom model). ${RIGHT_BASE_URL}`,
+	};
+}
+
+/** In milliseconds, from seconds or a date. */
+export function retryAfter(header: unknown): number | undefined {
+	const seconds = Number(header);
+	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(header)) - Date.now();
+	return Number.isFinite(ms) && ms > 0 ? ms : undefined;
+}
