@@ -15,7 +15,7 @@ import { faultTable } from './table';
 const API_KEY = 'this-key-must-not-be-seen';
 /** Runs at a time. Each has a stand-in of its own. */
 const AT_ONCE = 16;
-const DETAILS = ['code', 'status', 'reject_reason', 'billed', 'retryable', 'generation_id', 'what_to_do'];
+const DETAILS = ['code', 'status', 'reject_reason', 'billed', 'retryable', 'generation_id', 'links', 'what_to_do'];
 
 interface Outcome extends SceneRun {
 	scene: Scene;
@@ -167,7 +167,8 @@ async function checkItem(out: Out, item: INodeExecutionData, { scene, calls, bil
 	expect(DETAILS).toEqual(expect.arrayContaining(Object.keys(details)));
 	expect(details.what_to_do).toContain(out.todo);
 	if (out.notTodo) expect(details.what_to_do).not.toContain(out.notTodo);
-	expect(details.generation_id).toBe(out.named ? calls.find(({ call }) => call === 'poll')?.path.split('/').pop() : undefined);
+	expect((details.links as string[] | undefined)?.length).toBe(out.links);
+	expect(details.generation_id).toBe(out.id ?? (out.named ? calls.find(({ call }) => call === 'poll')?.path.split('/').pop() : undefined));
 }
 
 const count = (calls: RecordedRequest[], call: string) => calls.filter((request) => request.call === call).length;

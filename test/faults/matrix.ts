@@ -23,7 +23,19 @@ export interface Row {
 export type Out =
 	| 'image'
 	| { missing: 'withheld' | 'download_failed'; reason: string }
-	| { error: string; details: IDataObject; todo: string; /** Words that would be wrong. */ notTodo?: string; /** The generation is named. */ named?: boolean };
+	| {
+			error: string;
+			details: IDataObject;
+			todo: string;
+			/** Words that would be wrong. */
+			notTodo?: string;
+			/** The generation is named. */
+			named?: boolean;
+			/** Another ID is named. */
+			id?: string;
+			/** So many links are named. */
+			links?: number;
+	  };
 
 export interface NamedFault {
 	name: string;
@@ -90,6 +102,7 @@ const SHORT = { options: { timeoutMinutes: 0.02 } };
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 /** A WebP header of nothing but ASCII, as the stand-in takes texts for such answers. */
 const webpOf = (bytes: number) => `RIFF    WEBPVP8 ${' '.repeat(20)}`.padEnd(bytes, '.');
+const PAGE = '<html><head><title>nginx</title></head><body><center><h1>Sorry</h1></center></body></html>';
 const MAYBE = 'may have been billed all the same';
 const BASE_URL = 'set the Base URL to https://api.ideogram.ai';
 
@@ -104,6 +117,11 @@ const unsure = (error: string, details: IDataObject, billedImages: number): Expe
 });
 const unreadable = (problem: string, billedImages = 1): Expect => unsure(`Ideogram's answer could not be read: ${problem}`, { status: 200 }, billedImages);
 const fine = (repeats: number, more: Partial<Expect> = {}): Expect => ({ out: ['image'], billedImages: 1, repeats, ...more });
+/** It may have run, and its ID is in the answer. */
+const named = (error: string, details: IDataObject, todo: string, billedImages = 0): Expect => ({
+	out: [{ error, details: { ...details, billed: 'unknown', retryable: false }, todo, id: String(details.generation_id) }],
+	billedImages,
+});
 /** The poll fails for good: the generation is named. */
 const lostSight = (error: string, details: IDataObject, todo: string, more: Partial<Expect> = {}): Expect => ({
 	out: [{ error, details: { ...details, billed: 'unknown', retryable: false }, todo, named: true }],
@@ -132,7 +150,9 @@ export const matrix: Row[] = [
 			onSubmit('403 on submit', status(403), refused(403, 'Ideogram does not allow this with the API key: The service says 403', 'check the key')),
 			onSubmit('404 on submit', status(404), refused(404, 'Ideogram did not find what was asked for: The service says 404', 'Check IDs that you gave')),
 			onSubmit('413 on submit', status(413, { message: 'Too large.' }), refused(413, 'The images are too large for Ideogram: Too large', 'Edit Image node (Resize)')),
-			onSubmit('422 on submit', status(422, { detail: [{ msg: 'no' }] }), refused(422, 'safety check refused the prompt or an image: [{"msg":"no"}]', 'Change the prompt or the image')),
+			onSubmit("nginx's page with 413 on submit", text(PAGE, 413, 'text/html'), refused(413, 'The images are too large for Ideogram', 'Edit Image node (Resize)')),
+			onSubmit('a page with 403 on submit', text(PAGE, 403, 'text/html'), refused(403, 'Ideogram does not allow this with the API key', 'check the key')),
+			onSubmit('422 on submit', status(422, { detail: [{ msg: 'no' }] }), refused(422, 'safety check refused the prompt or an image: no', 'Change the prompt or the image')),
 			onSubmit('a forbidden prompt', status(0), refused(422, 'The prompt failed the safety check', 'This call was not billed'), { faults: [], prompts: ['FORBIDDEN'] }),
 			onSubmit('a redirect on submit', status(302, '', { location: '/elsewhere' }), refused(302, 'an answer that this node does not know (status 302)', 'check that the Base URL')),
 			onSubmit('a web page with 404 on submit', text('<!DOCTYPE html><p>Not here', 404, 'text/html'), refused(404, "The Base URL leads to a web page, not to Ideogram's API (status 404)", BASE_URL)),
@@ -221,6 +241,7 @@ export const matrix: Row[] = [
 				faults: [{ call: 'submit', times: 10, do: status(429, { error: 'busy', reject_reason: 'inflight_limit', max_inflight_requests: 3 }) }],
 				prompts: ['one', 'two', 'three', 'four', 'five', 'six'],
 			}),
+			onSubmit("a gateway's page with 429 on submit", text(PAGE, 429, 'text/html'), fine(1, { atLeastMs: 500 })),
 			onSubmit('429 after 429 for one item', status(429), fine(3, { atLeastMs: 1500 }), { faults: [{ call: 'submit', times: 3, do: status(429) }] }),
 		],
 	},
@@ -251,7 +272,28 @@ export const matrix: Row[] = [
 		faults: [
 			...[500, 502, 503, 504].map((code) => onSubmit(`${code} on submit`, status(code), unsure(`Ideogram has a problem of its own (status ${code}): The service says ${code}`, { status: code }, 0))),
 			onSubmit('a web page with 502 on submit', text('<html><h1>Bad gateway', 502, 'text/html'), unsure('Ideogram has a problem of its own (status 502)', { status: 502 }, 0)),
+			onSubmit('500 that names a generation', status(500, { error: 'boom', generation_id: 'gen-7' }), named('Ideogram has a problem of its own (status 500): boom', { status: 500, generation_id: 'gen-7' }, 'fetch the generation gen-7')),
 			onSubmit('a failed generation, synchronous', status(0), unsure('Ideogram has a problem of its own (status 500): The model could not finish the image', { status: 500 }, 0), { models: legacy, faults: [], prompts: ['FAILGEN'] }),
+		],
+	},
+	{
+		what: 'Another status that does not prove that the call did not run (407, 408, 409, 425, 499, ...)',
+		out: 'An error item that says that it may have been billed',
+		billed: 'perhaps, and the item says so',
+		again: 'no',
+		faults: [
+			...[405, 408, 409, 425, 451, 499].map((code) => onSubmit(`${code} on submit`, status(code), unsure(`an answer that this node does not know (status ${code})`, { status: code }, 0))),
+			onSubmit("a proxy's page with 407 on submit", text(PAGE, 407, 'text/html'), unsure('The proxy between n8n and Ideogram asks for a sign-in', { status: 407 }, 0)),
+		],
+	},
+	{
+		what: 'Ideogram accepts the call with another 2xx than 200 (201, 202, 203, 206), or with a byte order mark in front of the JSON',
+		out: 'The images',
+		billed: 'once',
+		again: 'no',
+		faults: [
+			...[201, 202, 203, 206].map((code) => onSubmit(`${code} on submit`, { kind: 'rewrite', status: code }, fine(0))),
+			onSubmit('a byte order mark on submit', { kind: 'rewrite', prefix: '\ufeff' }, fine(0)),
 		],
 	},
 	{
@@ -262,7 +304,8 @@ export const matrix: Row[] = [
 		faults: [
 			onSubmit('reset before submit ran', { kind: 'reset', when: 'before' }, unsure('The connection to 127.0.0.1:', { code: 'ECONNRESET' }, 0)),
 			onSubmit('reset after submit ran', { kind: 'reset', when: 'after' }, unsure('broke off', { code: 'ECONNRESET' }, 1)),
-			onSubmit('a cut answer to submit', { kind: 'truncate' }, unsure('broke off', { code: 'ECONNRESET' }, 1)),
+			onSubmit('a cut answer to submit', { kind: 'truncate' }, unsure("Ideogram's answer could not be read: it broke off", { status: 200 }, 1)),
+			onSubmit('a cut answer that names a generation', { kind: 'rewrite', prefix: '{"generation_id": "gen-7", ', cut: true }, named('could not be read: it broke off', { status: 200, generation_id: 'gen-7' }, 'fetch the generation gen-7', 1)),
 		],
 	},
 	{
@@ -294,8 +337,10 @@ export const matrix: Row[] = [
 		billed: 'perhaps, and the item says so',
 		again: 'no',
 		faults: [
-			onSubmit('an empty answer to submit', text(''), unreadable('it is not what the API describes', 0)),
-			onSubmit('a web page with 200 to submit', { kind: 'html' }, unreadable('it is not what the API describes')),
+			onSubmit('an empty answer to submit', text(''), unreadable('it is empty', 0)),
+			onSubmit('204 to submit', text('', 204), unsure('could not be read: it is empty', { status: 204 }, 0)),
+			onSubmit('an ID in a shape that nobody described', reply({ job: { generation_id: 'gen-7' } }), named('could not be read', { status: 200, generation_id: 'gen-7' }, 'fetch the generation gen-7', 1)),
+			onSubmit('a web page with 200 to submit', { kind: 'html' }, unsure("The Base URL leads to a web page, not to Ideogram's API (status 200)", { status: 200 }, 1)),
 			onSubmit('a text to submit', text('OK'), unreadable('it is not what the API describes', 0)),
 			onSubmit('null to submit', reply(null), unreadable('it is not what the API describes')),
 			onSubmit('a list to submit', reply([]), unreadable('it is not what the API describes')),
@@ -350,11 +395,11 @@ export const matrix: Row[] = [
 		again: 'no',
 		faults: [
 			onSubmit('one of three withheld, to fail', status(0), {
-				out: [{ error: '1 of 3 images is missing', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'operation Get', named: true }],
+				out: [{ error: '1 of 3 images is missing', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'operation Get', named: true, links: 2 }],
 				billedImages: 3,
 			}, { models: v2, faults: [], prompts: ['UNSAFE'], parameters: { numImages: 3, options: { onMissingImage: 'fail' } } }),
 			onDownload('a lost image, to fail', status(404), {
-				out: [{ error: '1 of 1 images is missing: The link to the image answered with status 404', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'Missing Images decides' }],
+				out: [{ error: '1 of 1 images is missing: The link to the image answered with status 404', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'Download the images soon, as their links expire: http', notTodo: 'operation Get', links: 1 }],
 				billedImages: 1,
 			}, { parameters: { options: { onMissingImage: 'fail' } } }),
 		],
@@ -387,8 +432,8 @@ export const matrix: Row[] = [
 				parameters: SHORT,
 			}),
 			onPoll('503 on poll until the timeout', status(503), lostSight('Ideogram has a problem of its own (status 503)', { status: 503 }, '', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', status(503)), parameters: SHORT }),
-			onPoll('completed without images until the timeout', reply({ status: 'completed' }), lostSight('it names no images', { status: 200 }, 'Base URL', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', reply({ status: 'completed' })), parameters: SHORT }),
-			onPoll('web pages on poll until the timeout', { kind: 'html' }, lostSight("Ideogram's answer could not be read", { status: 200 }, '', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', { kind: 'html' }), parameters: SHORT }),
+			onPoll('web pages on poll until the timeout', { kind: 'html' }, lostSight('The Base URL leads to a web page', { status: 200 }, '', { repeats: 'any', atMostMs: 6000 }), { faults: always('poll', { kind: 'html' }), parameters: SHORT }),
+			onPoll('a Retry-After beyond the timeout on poll', status(429), lostSight('Ideogram is asked too often', { status: 429 }, '', { repeats: 1, atMostMs: 6000 }), { faults: always('poll', status(429, {}, { 'retry-after': '3600' })), parameters: SHORT }),
 		],
 	},
 	{
@@ -417,19 +462,29 @@ export const matrix: Row[] = [
 			] as Array<[string, FaultAction]>).map(([name, action]) => onPoll(name, action, fine(1))),
 			onPoll('an unknown status', reply({ status: 'asleep' }), fine(1)),
 			onPoll('no status', reply({}), fine(1)),
+			...[302, 400, 401, 403, 404, 408, 409, 410, 425, 499].map((code) => onPoll(`${code} on the first poll`, status(code), fine(1))),
+			onPoll('404 on poll, three times', status(404), fine(3), { faults: [{ call: 'poll', times: 3, do: status(404) }] }),
+			onPoll('a page with 403 on poll', text(PAGE, 403, 'text/html'), fine(1)),
+			onPoll('completed without images, once', reply({ status: 'completed', data: [] }), fine(1)),
+			...[201, 206].map((code) => onPoll(`${code} on poll`, { kind: 'rewrite', status: code }, fine(0))),
 			onPoll('503 on poll for half a minute', status(503), fine(7), { faults: [{ call: 'poll', times: 7, do: status(503) }] }),
 		],
 	},
 	{
-		what: 'Asking about the generation fails for good: the key (401, 403), not known (404)',
+		what: 'Asking about the generation fails again and again with an answer that is likely final: the key (401, 403), not known (404), no state, completed without images',
 		out: 'An error item with the generation ID, for the operation Get',
 		billed: 'perhaps, and the item says so',
-		again: 'no',
+		again: 'three times: 0.5, 1, 2 seconds later',
 		faults: [
-			onPoll('400 on poll', status(400), lostSight('Ideogram refused the request', { status: 400 }, 'Change the field')),
-			onPoll('401 on poll', status(401), lostSight('Ideogram does not accept the API key', { status: 401 }, 'paste a valid key')),
-			onPoll('403 on poll', status(403), lostSight('Ideogram does not allow this with the API key', { status: 403 }, 'check the key')),
-			onPoll('404 on poll', status(404), lostSight('Ideogram does not know this generation: The service says 404', { status: 404 }, 'Check the generation ID')),
+			...([
+				['400 on poll for good', status(400), 'Ideogram refused the request', 400, 'Change the field'],
+				['401 on poll for good', status(401), 'Ideogram does not accept the API key', 401, 'paste a valid key'],
+				['403 on poll for good', status(403), 'Ideogram does not allow this with the API key', 403, 'check the key'],
+				['404 on poll for good', status(404), 'Ideogram does not know this generation: The service says 404', 404, 'Check the generation ID'],
+				['no state on poll for good', reply({}), 'it does not name a state', 200, 'Base URL'],
+				['completed without images for good', reply({ status: 'completed' }), 'it is completed but names no images', 200, 'Base URL'],
+			] as Array<[string, FaultAction, string, number, string]>).map(([name, action, error, code, todo]) =>
+				onPoll(name, action, lostSight(error, { status: code }, todo, { repeats: 3 }), { faults: always('poll', action) })),
 		],
 	},
 	{
@@ -500,6 +555,19 @@ export const matrix: Row[] = [
 				['429 on quote', status(429)],
 				['reset on quote', { kind: 'reset', when: 'after' }],
 			] as Array<[string, FaultAction]>).map(([name, action]) => onSubmit(name, action, fine(1), { strikes: 'quote', models: v2, faults: [{ call: 'submit', when: isQuote, do: action }], parameters: { options: { maxSpendUsd: 1 } } })),
+		],
+	},
+	{
+		what: 'Something between n8n and Ideogram removes `dry_run`, so that the question for the price (Max Spend, Estimate Cost) runs the call',
+		out: 'An error for each item, that names what was billed; no other call is made',
+		billed: 'once',
+		again: 'no',
+		faults: [
+			onSubmit('a quote that ran the call', reply({ generation_id: 'gen-7', seed: 1 }), {
+				out: [{ error: 'Ideogram was asked for a price, but ran the call instead', details: { code: 'billed_quote', billed: true, retryable: false, generation_id: 'gen-7' }, todo: 'operation Get of the resource Generation: gen-7', id: 'gen-7' }],
+				billedImages: 0,
+				submissions: 0,
+			}, { strikes: 'quote', models: v2, parameters: { options: { maxSpendUsd: 1 } } }),
 		],
 	},
 	{

@@ -76,7 +76,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		if (fault?.kind === 'hang') return;
 		if (fault?.kind === 'reset') return void incoming.socket.destroy();
 		if (fault?.kind === 'delay') await delay(fault.ms);
-		send(request, outgoing, spoil(reply, fault), fault?.kind === 'truncate');
+		const isCut = fault?.kind === 'truncate' || (fault?.kind === 'rewrite' && fault.cut === true);
+		send(request, outgoing, spoil(reply, fault), isCut);
 	}
 
 	function delay(ms: number): Promise<void> {
@@ -144,6 +145,10 @@ function spoil(reply: Reply, fault: FaultAction | undefined): Reply {
 		}
 		case 'json':
 			return json(200, fault.body);
+		case 'rewrite': {
+			const { status = reply.status, prefix = '' } = fault;
+			return { ...reply, status, body: Buffer.concat([Buffer.from(prefix), reply.body]) };
+		}
 		case 'mutate':
 			return json(reply.status, fault.change(JSON.parse(reply.body.toString()) as ReplyBody));
 		default:
