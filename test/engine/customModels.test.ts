@@ -34,5 +34,5 @@ it.each([[{ models: null }], [{}], [[]]])('%j is an account without models', asy
 
 it('a web page instead of a list is a clear error', async () => {
 	standIn.addFault({ call: 'models', do: { kind: 'html' } });
-	await expect(engine.searchList('searchCustomModels')).rejects.toThrow('could not be read: it is not a list of models');
+	await expect(engine.searchList('searchCustomModels')).rejects.toThrow('leads to a web page');
 });

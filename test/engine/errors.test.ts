@@ -157,7 +157,7 @@ describe('waiting and downloading', () => {
 		const { error } = await scene.run([item()], { model: 'ideogram-3' });
 		expect(error).toBeUndefined();
 
-		scene.standIn.addFault({ call: 'poll', do: { kind: 'status', status: 404, body: { error: 'not found' } } });
+		scene.standIn.addFault({ call: 'poll', times: 4, do: { kind: 'status', status: 404, body: { error: 'not found' } } });
 		const lost = await scene.run([item()], { model: 'ideogram-3' }, { onError: 'continueRegularOutput' });
 		expect(lost.items[0].json).toMatchObject({
 			error: 'Ideogram does not know this generation: not found',

@@ -89,7 +89,7 @@ describe('cost', () => {
 	it('is unknown where nobody tells', async () => {
 		const { items: out, hints } = await scene.run(items(1), { model: 'V_2', additionalFields });
 		expect(out[0].json.cost).toEqual({ usd: null, source: 'unknown' });
-		expect(hints).toEqual(['Ideogram: 1 image. Spent: unknown for 1 image (Ideogram does not tell).']);
+		expect(hints).toEqual(['Ideogram: 1 image.']);
 	});
 });
 
@@ -99,7 +99,7 @@ describe('missing images', () => {
 	it('are reported, and said to be billed', async () => {
 		const { items: out, hints } = await scene.run(items(1), unsafe);
 		expect(out.map(({ json }) => [json.missing, json.billed])).toEqual([[undefined, undefined], ['withheld', true], [undefined, undefined]]);
-		expect(hints[0]).toContain('3 images, 1 withheld by the safety check.');
+		expect(hints[0]).toContain('2 images, 1 withheld by the safety check.');
 	});
 
 	it('or left out', async () => {
@@ -124,7 +124,7 @@ describe('Generation: Get', () => {
 			[0, 1].map((item) => [{ generation_id: expect.any(String), status: 'pending', model: 'ideogram-3', cost: { usd: null, source: 'unknown' } }, undefined, { item }]),
 		);
 		expect(submitted.calls.every(({ call }) => call === 'submit')).toBe(true);
-		expect(submitted.hints).toEqual(['Ideogram: 0 images, 2 generations submitted and not fetched. Spent: $0.00.']);
+		expect(submitted.hints).toEqual(['Ideogram: 2 generations submitted and not fetched. Spent: not known yet; billed when done.']);
 
 		const before = billed();
 		const got = await scene.run(submitted.items.map(({ json }) => ({ json })), { resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' });
@@ -135,7 +135,7 @@ describe('Generation: Get', () => {
 		expect(got.items[3].binary?.data.fileName).toBe(`${String(submitted.items[1].json.generation_id)}-2.png`);
 		expect((await scene.bytes(got.items[0], 'data')).subarray(1, 4).toString()).toBe('PNG');
 		expect(got.posts).toEqual([]);
-		expect(got.hints).toEqual(['Ideogram: 4 images. Spent now: $0.00.']);
+		expect(got.hints).toEqual(['Ideogram: 4 images.']);
 		expect(billed()).toBe(before);
 	});
 
@@ -147,6 +147,24 @@ describe('Generation: Get', () => {
 		expect(json).toMatchObject({ details: { code: 'timeout', billed: 'unknown', generation_id: expect.any(String), what_to_do: expect.stringContaining('operation Get') } });
 		const { items: out } = await scene.run([{ json }], { resource: 'generation', operation: 'get', generationId: '={{ $json.details.generation_id }}' });
 		expect(Object.keys(out[0].binary ?? {})).toEqual(['data']);
+	});
+
+	it('says what the generation cost when it was made', async () => {
+		const submitted = await scene.run(items(1), { model: 'ideogram-3', additionalFields, options: { wait: false } });
+		scene.standIn.addFault({ call: 'poll', do: { kind: 'mutate', change: (json) => ({ ...json, usage_cost_usd_micros: 60_000 }) } });
+		const got = await scene.run(submitted.items.map(({ json }) => ({ json })), { resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' });
+		expect(got.items[0].json.cost).toEqual({ usd: 0.06, source: 'billed' });
+		expect(got.hints).toEqual(['Ideogram: 1 image. What was fetched had cost $0.06 when it was made.']);
+	});
+
+	it('with a wrong ID says only to check the ID and the credential', async () => {
+		const { items: out, error } = await scene.run([{ json: {} }], { resource: 'generation', operation: 'get', generationId: 'nope' }, { onError: 'continueRegularOutput' });
+		expect(error).toBeUndefined();
+		expect(out[0].json.details).toMatchObject({
+			billed: false,
+			retryable: false,
+			what_to_do: 'Check the generation ID, and that the credential is of the account that made it.',
+		});
 	});
 
 	it.each([

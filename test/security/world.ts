@@ -6,7 +6,7 @@ import type { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { startEngine, type BinaryMode, type Run } from '../engine/engine';
+import { startEngine, type BinaryMode, type OnStarted, type Run } from '../engine/engine';
 import { Source, type SourceItem } from '../engine/nodes';
 import { png } from '../engine/images';
 import type { Certificate } from './certificate';
@@ -18,6 +18,9 @@ export interface Setting {
 	baseUrl: string;
 	apiKey?: string;
 	items?: SourceItem[];
+	/** So many items with the same image, when `items` are not given. */
+	itemCount?: number;
+	onStarted?: OnStarted;
 	parameters?: IDataObject;
 	onError?: INode['onError'];
 	binaryMode?: BinaryMode;
@@ -32,8 +35,9 @@ export interface Outcome {
 	tookMs: number;
 }
 
-export async function runNode({ baseUrl, apiKey = KEY, items, parameters = {}, onError, binaryMode = 'filesystem' }: Setting): Promise<Outcome> {
-	const source = new Source(items ?? [{ files: { data: { bytes: await png(), name: 'photo.png' } } }]);
+export async function runNode({ baseUrl, apiKey = KEY, items, itemCount = 1, parameters = {}, onError, binaryMode = 'filesystem', onStarted }: Setting): Promise<Outcome> {
+	const bytes = await png();
+	const source = new Source(items ?? Array.from({ length: itemCount }, () => ({ files: { data: { bytes, name: 'photo.png' } } })));
 	const engine = await startEngine(binaryMode, { apiKey, baseUrl }, { 'test.source': source });
 	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more });
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
@@ -49,7 +53,7 @@ export async function runNode({ baseUrl, apiKey = KEY, items, parameters = {}, o
 			node('After', 'n8n-nodes-base.noOp'),
 		],
 		connections: { Source: { main: [to('Ideogram')] }, Ideogram: { main: [to('After'), to('After')] } },
-	});
+	}, undefined, onStarted);
 	return {
 		items: run.items('Ideogram', 0),
 		errors: run.items('Ideogram', 1),
@@ -88,7 +92,7 @@ export type Answer = (response: ServerResponse, request: Seen, host: Host) => un
 const servers: Array<{ server: Server; sockets: Socket[] }> = [];
 
 /** A web server on this machine, for https when it has a certificate. */
-export async function startHost(answer: Answer, { certificate }: { certificate?: Certificate } = {}): Promise<Host> {
+export async function startHost(answer: Answer, { certificate, onConnection }: { certificate?: Certificate; onConnection?: (socket: Socket) => void } = {}): Promise<Host> {
 	const sockets: Socket[] = [];
 	const host: Host = {
 		url: '',
@@ -117,7 +121,10 @@ export async function startHost(answer: Answer, { certificate }: { certificate?:
 	};
 	const server = certificate ? createHttps(certificate, listener) : createHttp(listener);
 	// With TLS, 'connection' is the connection below it: a handshake that fails counts too.
-	server.on('connection', (socket: Socket) => sockets.push(socket));
+	server.on('connection', (socket: Socket) => {
+		sockets.push(socket);
+		onConnection?.(socket);
+	});
 	servers.push({ server, sockets });
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	host.url = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;

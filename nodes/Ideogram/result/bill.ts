@@ -103,7 +103,7 @@ export class Bill {
 		const spent = [
 			...(this.priced ? [shownUsd(this.micros)] : []),
 			...(this.priced && unpriced ? [`unknown for ${count(unpriced, 'image')} (Ideogram does not tell)`] : []),
-			...(this.open ? ['not known yet for what is not done; billed when done'] : []),
+			...(this.open ? [this.priced ? 'more when the rest is done' : 'not known yet; billed when done'] : []),
 		];
 		return [
 			...(spent.length ? [`Spent: ${spent.join(' and ')}.`] : []),

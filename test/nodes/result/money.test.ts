@@ -76,7 +76,7 @@ describe('the bill', () => {
 		bill.submitted('g1');
 		bill.submitted('g2');
 		expect(bill.summary).toBe(
-			'Ideogram: 2 generations submitted and not fetched. Spent: not known yet for what is not done; billed when done.',
+			'Ideogram: 2 generations submitted and not fetched. Spent: not known yet; billed when done.',
 		);
 	});
 
