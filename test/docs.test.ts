@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { remixModels } from '../nodes/Ideogram/api/remix';
-import { documents } from '../tools/docs';
+import { pathOf } from '../tools/operationPage';
+import { cases } from './table';
+import { documents, pages } from '../tools/docs';
 import { withTables } from '../tools/table';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
@@ -12,6 +13,10 @@ it.each(Object.entries(documents))('the tables in %s are up to date (npm run doc
 	expect(withTables(text, tables)).toBe(text);
 });
 
+it.each(Object.entries(pages))('%s is up to date (npm run docs writes it)', (name, page) => {
+	expect(readFileSync(join(__dirname, '..', name), 'utf8')).toBe(page());
+});
+
 it.each(['README.md', 'bench/README.md'])('%s has a table wherever one is announced', (name) => {
 	const text = readFileSync(join(__dirname, '..', name), 'utf8');
 	const places = [...text.matchAll(/<!-- made by [^:]+: (\w+) -->(.*?)<!-- end of \1 -->/gs)];
@@ -19,9 +24,10 @@ it.each(['README.md', 'bench/README.md'])('%s has a table wherever one is announ
 	for (const [, table, made] of places) expect([table, made.trim()]).not.toEqual([table, '']);
 });
 
-it('the tables name every model and every field', () => {
-	for (const { id, source, fields } of remixModels) {
-		for (const name of [id, source.name, ...fields.map((field) => field.name)]) expect(readme).toContain(`\`${name}\``);
+it('the page of an operation names every model and every field', () => {
+	for (const { operation, endpoint, model } of cases) {
+		const page = readFileSync(join(__dirname, '..', pathOf(operation)), 'utf8');
+		for (const name of [model, ...endpoint.fields.map((field) => field.name)].filter(Boolean)) expect(page).toContain(`\`${name}\``);
 	}
 });
 

@@ -6,12 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { remixModels } from './api/remix';
-import { modelProperties } from './form/properties';
-import { nodeOptions } from './form/options';
-import { generationFields, resources } from './form/resources';
+import { operations } from './api/operations';
+import { properties } from './form/properties';
 import { searchCustomModels } from './methods/listSearch';
-import { runOperation } from './run/operations';
+import { run } from './run/batch';
 import { testCredential } from './methods/credentialTest';
 
 /** Takes images as binary data, has Ideogram work on them, and puts out one item per new image. */
@@ -29,12 +27,12 @@ export class Ideogram implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ideogramApi', required: true, testedBy: 'testCredential' }],
-		properties: [...resources, ...modelProperties(remixModels), ...generationFields, nodeOptions],
+		properties: properties(operations),
 	};
 
 	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runOperation(this)];
+		return [await run(this)];
 	}
 }

@@ -6,15 +6,14 @@ import fc from 'fast-check';
 import Multipart from 'form-data';
 import { request } from 'undici';
 
-import { remixModels } from '../../nodes/Ideogram/api/remix';
-import type { Field, Model, Value } from '../../nodes/Ideogram/api/types';
-import { modelProperties } from '../../nodes/Ideogram/form/properties';
+import type { Endpoint, Field, Value } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { encode } from '../../nodes/Ideogram/request/encode';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { readValue } from '../../nodes/Ideogram/request/values';
 import { startStandIn, type StandIn } from '../standin';
-import { formValue, shownFor } from './formValues';
+import { cases, isSource } from '../table';
+import { formValue } from './formValues';
 import { png } from './images';
 import { startScene, type Scene } from './scene';
 
@@ -29,6 +28,8 @@ interface Image {
 	close(): void;
 }
 
+const paid = cases.filter(({ endpoint }) => endpoint.billing !== 'free');
+
 describe('the checks and the encoder', () => {
 	let standIn: StandIn;
 	const images: Image[] = [];
@@ -41,34 +42,34 @@ describe('the checks and the encoder', () => {
 	afterAll(async () => await standIn.close());
 
 	/** A value as the form gives it, read by the node. */
-	const valueOf = (field: Field, model: Model): fc.Arbitrary<Value> =>
+	const valueOf = (field: Field): fc.Arbitrary<Value> =>
 		field.kind.type === 'images'
 			? fc.array(fc.nat(4), { minLength: 1, maxLength: field.kind.max }).map((indexes) => indexes.map((index) => images[index]))
-			: formValue(field).map((raw) => readValue((raw as { __rl?: true; value?: unknown }).__rl ? (raw as { value: unknown }).value : raw, field, model.label) as Value);
+			: formValue(field).map((raw) => readValue((raw as { __rl?: true; value?: unknown }).__rl ? (raw as { value: unknown }).value : raw, field, 'any') as Value);
 
-	const anyCall = fc.constantFrom(...remixModels).chain((model) => {
-		const optional = model.fields.filter(({ required }) => !required);
+	const anyCall = fc.constantFrom(...paid).chain(({ operation, endpoint }) => {
+		const [required, optional] = [true, false].map((wanted) => endpoint.fields.filter((field) => Boolean(field.required) === wanted));
 		return fc
 			.subarray(optional, { maxLength: Math.min(9, optional.length) })
-			.chain((fields) => fc.record(Object.fromEntries([model.source, ...model.fields.filter(({ required }) => required), ...fields].map((field) => [field.name, valueOf(field, model)]))))
-			.map((values) => ({ model, values: values as Record<string, Value> }));
+			.chain((fields) => fc.record(Object.fromEntries([...required, ...fields].map((field) => [field.name, valueOf(field)]))))
+			.map((values) => ({ operation, endpoint, values: values as Record<string, Value> }));
 	});
 
 	it('agree with the API in both directions', async () => {
 		const counts = { accepted: 0, refused: 0 };
 		await fc.assert(
-			fc.asyncProperty(anyCall, async ({ model, values }) => {
+			fc.asyncProperty(anyCall, async ({ operation, endpoint, values }) => {
 				// The shape of an image in the account is known to Ideogram alone.
 				const asset = values.imageAssetIdentifier !== undefined;
 				fc.pre(!(asset && values.imageWeight !== undefined && (values.resolution ?? values.aspectRatio) !== undefined));
-				const refused = refusalOf(model, asset ? { ...values, binaryPropertyName: undefined } : values);
+				const refused = refusalOf(endpoint, asset ? { ...values, binaryPropertyName: undefined } : values);
 				const files = Object.fromEntries(
-					[model.source, ...model.fields]
-						.filter(({ name, kind }) => kind.type === 'images' && !(asset && name === 'binaryPropertyName'))
+					endpoint.fields
+						.filter((field) => field.kind.type === 'images' && !(asset && isSource(field)))
 						.map(({ name }) => [name, (values[name] ?? []) as Image[]]),
 				);
-				const { body, path } = encode({ model, values, images: files });
-				const { statusCode, said } = await send(`${standIn.url}${path}`, standIn.apiKey, body);
+				const { body, path } = encode({ operation, endpoint, values, images: files });
+				const { statusCode, said } = await send(`${standIn.url}${path}`, standIn.apiKey, body as FormData);
 				standIn.requests.length = 0;
 				counts[refused ? 'refused' : 'accepted'] += 1;
 				if (refused && OURS_ALONE.test(refused)) return;
@@ -83,9 +84,9 @@ describe('the checks and the encoder', () => {
 	}, 120_000);
 });
 
-function refusalOf(model: Model, values: Record<string, Value | undefined>): string | undefined {
+function refusalOf(endpoint: Endpoint, values: Record<string, Value | undefined>): string | undefined {
 	try {
-		checkRules(model, values);
+		checkRules(endpoint, values);
 		return undefined;
 	} catch (error) {
 		if (error instanceof Refusal) return error.message;
@@ -111,14 +112,13 @@ describe('the node in the engine', () => {
 	});
 	afterAll(async () => await scene.close());
 
-	const properties = modelProperties(remixModels);
-	const anyForm = fc.constantFrom(...remixModels).chain((model) => {
-		const { top, additional } = shownFor(properties, model.id);
-		const fieldNamed = (name: string) => [model.source, ...model.fields].find((field) => field.name === name) as Field;
-		const values = (names: string[]) => fc.record(Object.fromEntries(names.map((name) => [name, formValue(fieldNamed(name))])));
+	const anyForm = fc.constantFrom(...paid).chain(({ operation, endpoint, model }) => {
+		const at = (place: string) => endpoint.fields.filter((field) => field.place === place && !isSource(field));
+		const [top, additional] = [at('top'), at('additional')];
+		const values = (fields: Field[]) => fc.record(Object.fromEntries(fields.map((field) => [field.name, formValue(field)])));
 		return fc
 			.record({ top: values(top), additional: fc.subarray(additional, { maxLength: Math.min(5, additional.length) }).chain(values) })
-			.map((given) => ({ model: model.id, ...given.top, ...('numImages' in given.top && { numImages: Math.min(2, given.top.numImages as number) }), binaryPropertyName: 'data', additionalFields: given.additional }));
+			.map((given) => ({ resource: operation.resource, operation: operation.name, model, ...given.top, ...('numImages' in given.top && { numImages: Math.min(2, given.top.numImages as number) }), binaryPropertyName: 'data', additionalFields: given.additional }));
 	});
 
 	it('never has a call refused', async () => {

@@ -1,6 +1,5 @@
 /** Values as a person can enter them in the form, for property-based tests. */
 import fc from 'fast-check';
-import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field } from '../../nodes/Ideogram/api/types';
 import { assetTypes } from '../../nodes/Ideogram/api/values';
@@ -40,15 +39,4 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 		case 'customModel':
 			return fc.constant({ __rl: true, mode: 'uri', value: 'model/acme-brand/version/1' });
 	}
-}
-
-/** The names that the form shows for a model. */
-export function shownFor(properties: INodeProperties[], model: string): { top: string[]; additional: string[] } {
-	const shown = (all: INodeProperties[], path: string) =>
-		all.filter(({ displayOptions }) => displayOptions?.show?.[path]?.includes(model) ?? true).map(({ name }) => name);
-	const fixed = ['model', 'modelNotice', 'additionalFields', 'binaryPropertyName'];
-	return {
-		top: shown(properties, 'model').filter((name) => !fixed.includes(name)),
-		additional: shown(properties.find(({ name }) => name === 'additionalFields')?.options as INodeProperties[], '/model'),
-	};
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { remixModels } from '../../nodes/Ideogram/api/remix';
+import { remixEndpoints, remixOf } from '../table';
 import { Ideogram } from '../../nodes/Ideogram/Ideogram.node';
 import { png } from './images';
 import { parts, startScene, type Scene } from './scene';
@@ -18,13 +18,13 @@ afterAll(async () => await scene.close());
 
 it('the description of the node', () => expect(new Ideogram().description).toMatchSnapshot());
 
-it.each(remixModels.map(({ id }) => id))('a request of %s', async (model) => {
+it.each(remixEndpoints.map(({ model }) => model?.id ?? ''))('a request of %s', async (model) => {
 	const files = { data: { bytes: await png(64, 64), name: 'a photo.jpeg' }, one: { bytes: await png(32, 32, '#111'), name: 'one.png' } };
 	const own: Record<string, IDataObject> = {
 		'ideogram-3-character': { characterReferenceImages: 'one' },
 		'ideogram-4-5': { quality: 'low', referenceImages: 'one' },
 	};
-	const additionalFields = own[model] ?? (remixModels.find(({ id }) => id === model)?.fields.some(({ name }) => name === 'seed') ? { seed: 7, magicPrompt: 'off' } : {});
+	const additionalFields = own[model] ?? (remixOf(model).fields.some(({ name }) => name === 'seed') ? { seed: 7, magicPrompt: 'off' } : {});
 	const { posts, error } = await scene.run([{ files }], {
 		model,
 		prompt: 'A tower',

@@ -18,7 +18,7 @@ const queries = (posts: Array<{ query: URLSearchParams }>) => posts.map(({ query
 describe('Estimate Cost', () => {
 	it('tells the price, free of charge', async () => {
 		const before = billed();
-		const { items: out, posts, error } = await scene.run(items(1), { operation: 'estimateCost', model: 'ideogram-3', numImages: 4, additionalFields });
+		const { items: out, posts, error } = await scene.run(items(1), { model: 'ideogram-3', numImages: 4, additionalFields, options: { estimateOnly: true } });
 		expect(error).toBeUndefined();
 		expect(out.map(({ json, pairedItem }) => [json, pairedItem])).toEqual([
 			[{ model: 'ideogram-3', images: 4, cost: { usd: 0.24, source: 'quoted', exact: true } }, { item: 0 }],
@@ -28,13 +28,13 @@ describe('Estimate Cost', () => {
 	});
 
 	it('never sends a dry run where it would be billed', async () => {
-		const { items: out, calls } = await scene.run(items(1), { operation: 'estimateCost', model: 'V_2', additionalFields });
+		const { error, calls } = await scene.run(items(1), { model: 'V_2', additionalFields, options: { estimateOnly: true } });
 		expect(calls).toEqual([]);
-		expect(out[0].json.cost).toEqual({ usd: null, source: 'unknown', reason: 'Ideogram does not tell the prices of the legacy models beforehand' });
+		expect(error?.message).toBe('The cost of Ideogram 2.0 (Legacy) cannot be estimated: Ideogram does not tell its prices beforehand');
 	});
 
 	it('refuses what a remix would refuse', async () => {
-		const { error, calls } = await scene.run(items(1), { operation: 'estimateCost', model: 'ideogram-3', additionalFields: { aspectRatio: '1:1', ...additionalFields } });
+		const { error, calls } = await scene.run(items(1), { model: 'ideogram-3', additionalFields: { aspectRatio: '1:1', ...additionalFields }, options: { estimateOnly: true } });
 		expect([error?.message, calls]).toEqual(["'Aspect Ratio' and 'Resolution' cannot be used together", []]);
 	});
 });

@@ -1,10 +1,11 @@
 /** Every model and every field on the wire: form in, bytes out, read by a parser that is not ours. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { remixModels } from '../../nodes/Ideogram/api/remix';
-import type { Field, Model, Values } from '../../nodes/Ideogram/api/types';
+import { legacy } from '../../nodes/Ideogram/api/dialects';
+import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
+import { isSource, remixEndpoints } from '../table';
 import { png } from './images';
 import { parts, startScene, type Scene } from './scene';
 
@@ -57,17 +58,18 @@ const samples: Record<string, Sample> = {
 };
 
 /** Packs a model's fields into as few calls as its rules allow. */
-function calls(model: Model): Field[][] {
-	const required = model.fields.filter(({ required: isRequired, place }) => isRequired && place === 'top');
-	let rest = model.fields.filter((field) => !required.includes(field));
+function calls(endpoint: Endpoint): Field[][] {
+	const fields = endpoint.fields.filter((field) => !isSource(field));
+	const required = fields.filter(({ required: isRequired, place }) => isRequired && place === 'top');
+	let rest = fields.filter((field) => !required.includes(field));
 	const packed: Field[][] = [];
 	while (rest.length > 0) {
 		const call: Field[] = [];
 		// Two rounds: a field may need one that comes later.
-		for (const field of [...rest, ...rest, ...model.fields]) {
-			if (!call.includes(field) && !required.includes(field) && fits(model, [...call, field])) call.push(field);
+		for (const field of [...rest, ...rest, ...fields]) {
+			if (!call.includes(field) && !required.includes(field) && fits(endpoint, [...call, field])) call.push(field);
 		}
-		if (!rest.some((field) => call.includes(field))) throw new Error(`${model.id}: no call can have ${rest.map(({ name }) => name).join()}`);
+		if (!rest.some((field) => call.includes(field))) throw new Error(`${idOf(endpoint)}: no call can have ${rest.map(({ name }) => name).join()}`);
 		packed.push([...required, ...call]);
 		rest = rest.filter((field) => !call.includes(field));
 	}
@@ -75,7 +77,7 @@ function calls(model: Model): Field[][] {
 }
 
 /** Rules that need more fields than are there yet do not speak against a field. */
-function fits(model: Model, fields: Field[]): boolean {
+function fits(endpoint: Endpoint, fields: Field[]): boolean {
 	// The shape of an asset is not known to the node: here it counts as another shape than any that is asked for.
 	const height = fields.some(({ name }) => name === 'imageAssetIdentifier') ? 9 : 64;
 	const values: Values = Object.fromEntries([
@@ -83,13 +85,15 @@ function fits(model: Model, fields: Field[]): boolean {
 		...fields.map(({ name, kind }) => [name, kind.type === 'images' ? [{ field: name, width: 32, height: 32 }] : (samples[name].v2 ?? samples[name].form)]),
 	]);
 	try {
-		checkRules({ ...model, rules: model.rules.filter(({ summary }) => !summary.startsWith('At least one')) }, values);
+		checkRules({ ...endpoint, rules: endpoint.rules.filter(({ summary }) => !summary.startsWith('At least one')) }, values);
 		return true;
 	} catch (error) {
 		if (error instanceof Refusal) return false;
 		throw error;
 	}
 }
+
+const idOf = ({ model }: Endpoint) => model?.id ?? '';
 
 let scene: Scene;
 const seen = new Set<string>();
@@ -98,19 +102,19 @@ beforeAll(async () => {
 });
 afterAll(async () => await scene.close());
 
-const table = remixModels.flatMap((model) => calls(model).map((fields) => [model.id, fields.map(({ name }) => name).join(', '), model, fields] as const));
+const table = remixEndpoints.flatMap((endpoint) => calls(endpoint).map((fields) => [idOf(endpoint), fields.map(({ name }) => name).join(', '), endpoint, fields] as const));
 
-it.each(table)('%s: %s', async (id, _names, model, fields) => {
+it.each(table)('%s: %s', async (id, _names, endpoint, fields) => {
 	const files = { data: { bytes: await png(64, 64) }, one: { bytes: await png(32, 32, '#111') }, two: { bytes: await png(32, 32, '#eee') } };
 	const entered = (place: Field['place']) => Object.fromEntries(fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form])) as IDataObject;
 	const { posts, error, items } = await scene.run([{ files }], { model: id, ...entered('top'), additionalFields: entered('additional') });
 	expect(error).toBeUndefined();
-	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, model.path, 'POST']]);
+	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, endpoint.path, 'POST']]);
 	expect(items.length).toBe(fields.some(({ name }) => name === 'numImages') ? 2 : 1);
 
 	const wire = await parts(posts[0]);
-	const expected = new Map(fields.filter(({ kind }) => kind.type !== 'images').map(({ api, name }) => [api, samples[name][model.dialect]]));
-	if (model.dialect === 'legacy') {
+	const expected = new Map(fields.filter(({ kind }) => kind.type !== 'images').map(({ api, name }) => [api, samples[name][endpoint.dialect === legacy ? 'legacy' : 'v2']]));
+	if (endpoint.dialect === legacy) {
 		expected.set('model', id);
 		const [[name, json], ...others] = wire.filter(([, value]) => typeof value === 'string');
 		expect([name, others]).toEqual(['image_request', []]);
@@ -118,8 +122,8 @@ it.each(table)('%s: %s', async (id, _names, model, fields) => {
 		expect(JSON.parse(json as string)).toEqual({ image_weight: 50, num_images: 1, ...Object.fromEntries(expected) });
 	} else {
 		expected.set('async', 'true');
-		if (!expected.has('num_images') && model.fields.some(({ name }) => name === 'numImages')) expected.set('num_images', '1');
-		if (!expected.has('private') && model.fields.some(({ name }) => name === 'private')) expected.set('private', 'true');
+		if (!expected.has('num_images') && endpoint.fields.some(({ name }) => name === 'numImages')) expected.set('num_images', '1');
+		if (!expected.has('private') && endpoint.fields.some(({ name }) => name === 'private')) expected.set('private', 'true');
 		const sent: Record<string, unknown> = {};
 		for (const [name, value] of wire) {
 			if (typeof value !== 'string') continue;
@@ -132,12 +136,12 @@ it.each(table)('%s: %s', async (id, _names, model, fields) => {
 	const images = fields.filter(({ kind }) => kind.type === 'images').flatMap(({ api, name }) => (samples[name].form as string).split(',').map((field) => [api, files[field.trim() as 'one'].bytes] as const));
 	const fromAsset = fields.some(({ name }) => name === 'imageAssetIdentifier');
 	const sentFiles = wire.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value.bytes.toString('base64')]]));
-	expect(sentFiles.sort()).toEqual([...(fromAsset ? [] : [[model.source.api, files.data.bytes] as const]), ...images].map(([api, bytes]) => [api, bytes.toString('base64')]).sort());
+	expect(sentFiles.sort()).toEqual([...(fromAsset ? [] : [[endpoint.fields.find(isSource)?.api, files.data.bytes] as const]), ...images].map(([api, bytes]) => [api, bytes.toString('base64')]).sort());
 
 	for (const { name } of fields) seen.add(`${id} ${name}`);
 });
 
 it('saw every field of every model', () => {
-	const all = remixModels.flatMap(({ id, fields }) => fields.map(({ name }) => `${id} ${name}`));
+	const all = remixEndpoints.flatMap((endpoint) => endpoint.fields.filter((field) => !isSource(field)).map(({ name }) => `${idOf(endpoint)} ${name}`));
 	expect([...seen].sort()).toEqual(all.sort());
 });

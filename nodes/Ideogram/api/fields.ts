@@ -37,6 +37,7 @@ export const prompt: Field & { kind: KindOf<'text'> } = {
 	kind: { type: 'text', maxLength: 10_000, rows: 4 },
 	place: 'top',
 	required: true,
+	free: true,
 	placeholder: 'e.g. A lighthouse at dusk, painted in watercolor',
 };
 
@@ -142,6 +143,7 @@ export const seed = additional({
 	label: 'Seed',
 	description: 'The same seed with the same input gives the same image again',
 	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
+	free: true,
 	initial: 0,
 });
 
@@ -151,6 +153,7 @@ export const negativePrompt = additional({
 	label: 'Negative Prompt',
 	description: 'What to keep out of the image. The prompt has precedence.',
 	kind: { type: 'text', maxLength: 10_000, rows: 2 },
+	free: true,
 	placeholder: 'e.g. text, people',
 } as const);
 
@@ -375,4 +378,20 @@ export const customModelUri: Field = {
 	kind: { type: 'customModel' },
 	place: 'top',
 	required: true,
+};
+
+export const generationId: Field = {
+	name: 'generationId',
+	api: 'generation_id',
+	label: 'Generation ID',
+	description: 'The ID of a generation of your account, from an output item or an error item',
+	kind: {
+		type: 'text',
+		pattern: /^(?!\.+$)[^\p{Surrogate}]{1,200}$/u,
+		shape: 'the generation_id of an output item, or details.generation_id of an error item',
+	},
+	place: 'top',
+	in: 'path',
+	required: true,
+	placeholder: 'e.g. {{ $json.generation_id }}',
 };

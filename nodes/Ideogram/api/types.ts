@@ -3,11 +3,18 @@
  * between them. The form, the checks, the encoder, the README's tables and the tests are derived from these.
  */
 
-/** How an endpoint spells values and lays out its body: `legacy` is `POST /remix`, `v2` is everything under `/v2/`. */
-export type Dialect = 'legacy' | 'v2';
+/** How an endpoint spells the project's one vocabulary. Every member is pure. */
+export interface Dialect {
+	/** `on` → `ON` */
+	readonly word: (value: string) => string;
+	/** `16:9` → `16x9` */
+	readonly ratio: (value: string) => string;
+	/** `1280x720` → `RESOLUTION_1280_720` */
+	readonly resolution: (value: string) => string;
+}
 
-/** How a choice is written on the wire: `on` → `ON`, `16:9` → `ASPECT_16_9` or `16x9`, `1280x720` → `RESOLUTION_1280_720`. */
-export type Spelling = 'word' | 'ratio' | 'resolution';
+/** What kind of word a choice is. */
+export type Spelling = keyof Dialect;
 
 export type Kind =
 	| { type: 'text'; maxLength?: number; pattern?: RegExp; shape?: string; rows?: number }
@@ -47,6 +54,12 @@ export interface Field {
 	readonly alwaysSent?: boolean;
 	/** Generations that differ in it take different times. */
 	readonly affectsDuration?: boolean;
+	/** It does not change the price. */
+	readonly free?: boolean;
+	/** Where it goes; in the body unless told. */
+	readonly in?: 'path' | 'query';
+	/** When this other field has a value, this one is neither needed nor sent. */
+	readonly unless?: Field;
 	readonly placeholder?: string;
 }
 
@@ -80,32 +93,65 @@ export type Value =
 	| readonly AssetValue[]
 	| readonly ImageFacts[];
 
-/** Checked values by field name; the source image is under the model's `source` name. */
+/** Checked values by field name. */
 export type Values = Readonly<Record<string, Value | undefined>>;
 
 export interface Rule {
-	/** One sentence for the README. */
+	/** One sentence for the documentation. */
 	readonly summary: string;
-	/** What is wrong and how to mend it, or nothing when the values are fine. `label` gives a field's name in the form. */
-	readonly check: (values: Values, label: (field: string) => string) => { problem: string; fix: string } | undefined;
+	/** What is wrong and how to mend it, or nothing when the values are fine. */
+	readonly check: (values: Values) => { problem: string; fix: string } | undefined;
 }
 
-export interface Model {
-	/** Value of the `model` parameter, and the model's own name at Ideogram. */
-	readonly id: string;
-	readonly label: string;
-	readonly description: string;
-	readonly dialect: Dialect;
-	/** Path below the base URL. */
+/** What comes of a call, and how it becomes items. */
+export type Result =
+	/** One item for each file, behind the links of `data`. */
+	{ readonly type: 'files'; readonly media: 'image' };
+
+export interface Endpoint {
+	/** Absent where an operation has one endpoint only, and no model to choose. */
+	readonly model?: {
+		/** Value of the `model` parameter. */
+		readonly id: string;
+		readonly label: string;
+		/** What it is for. */
+		readonly description: string;
+		/** Shown in the form under the model. */
+		readonly notice?: string;
+	};
+	readonly method: 'GET' | 'POST';
+	/** Below the base URL. Parameters stand in braces: `/v2/generations/{generationId}`. */
 	readonly path: string;
-	/** Submitted and polled, so that the generation's id is known before the wait. */
-	readonly async: boolean;
-	/** `?dry_run=true` gives a price instead of running. Where this is false, it would run, and be billed. */
-	readonly dryRun: boolean;
-	/** The image that is remixed. */
-	readonly source: Field & { readonly kind: KindOf<'images'> };
+	readonly dialect: Dialect;
+	/** The one JSON part, or member, that holds all fields that are not files. */
+	readonly envelope?: string;
+	/** Sent with every call. */
+	readonly fixed?: Readonly<Record<string, string>>;
 	readonly fields: readonly Field[];
 	readonly rules: readonly Rule[];
-	/** Shown in the form under the model. */
-	readonly notice?: string;
+	readonly answer: {
+		/**
+		 * `reply`: the result comes with the answer. `choice`: the answer is a ticket when `async` is sent, which the node
+		 * always does. `later`: the path is that of a ticket, and answers `pending` until the result is there.
+		 */
+		readonly comes: 'reply' | 'choice' | 'later';
+		readonly result: Result;
+	};
+	/** `quoted`: `?dry_run=true` gives the price instead of running. Elsewhere the call would run, and be billed. */
+	readonly billing: 'free' | 'quoted' | 'unquoted';
+}
+
+/** What the node can do. Saved workflows hold `resource` and `name`: they never change. */
+export interface Operation {
+	readonly resource: 'image' | 'generation';
+	readonly name: string;
+	/** In the form's drop-down. */
+	readonly label: string;
+	readonly description: string;
+	/** In the node panel's list of actions. */
+	readonly action: string;
+	/** One for each model, the recommended one first. */
+	readonly endpoints: readonly Endpoint[];
+	/** The model that the form starts with; the first one unless told. */
+	readonly initialModel?: string;
 }

@@ -1,45 +1,67 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
-/** For operations that put out images. */
-const forImages = { displayOptions: { show: { '/operation': ['remix', 'get'] } } };
-const forRemix = { displayOptions: { show: { '/operation': ['remix'] } } };
+import type { Endpoint, Operation } from '../api/types';
 
-export const nodeOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
+interface Option {
+	/** Whether it means something for a call. */
+	isFor: (endpoint: Endpoint) => boolean;
+	property: INodeProperties;
+}
+
+const always = () => true;
+const isPaid = ({ billing }: Endpoint) => billing !== 'free';
+const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
+const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
+
+const options: readonly Option[] = [
+	{
+		isFor: isQuoted,
+		property: {
+			displayName: 'Estimate Cost Only',
+			name: 'estimateOnly',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made. For the newer models only.',
+		},
+	},
+	{
+		isFor: always,
+		property: {
 			displayName: 'Keep Input Data',
 			name: 'keepInputData',
 			type: 'boolean',
 			default: true,
 			description:
 				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are the same, Ideogram's values are taken.",
-			...forImages,
 		},
-		{
+	},
+	{
+		isFor: isPaid,
+		property: {
 			displayName: 'Max Concurrent Images',
 			name: 'maxConcurrentImages',
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 10,
 			description: 'How many images may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.',
-			...forRemix,
 		},
-		{
+	},
+	{
+		isFor: isQuoted,
+		property: {
 			displayName: 'Max Spend (USD)',
 			name: 'maxSpendUsd',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
 			description: 'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
-			...forRemix,
 		},
-		{
+	},
+	{
+		isFor: always,
+		property: {
 			displayName: 'Missing Images',
 			name: 'onMissingImage',
 			type: 'options',
@@ -50,33 +72,54 @@ export const nodeOptions: INodeProperties = {
 			],
 			default: 'report',
 			description: 'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
-			...forImages,
 		},
-		{
+	},
+	{
+		isFor: always,
+		property: {
 			displayName: 'Output Binary Field',
 			name: 'outputBinaryField',
 			type: 'string',
 			default: 'data',
 			description: 'The name of the output binary field to put the new image in',
-			...forImages,
 		},
-		{
+	},
+	{
+		isFor: always,
+		property: {
 			displayName: 'Timeout (Minutes)',
 			name: 'timeoutMinutes',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10,
 			description: 'How long to wait for the images of one item before giving up',
-			...forImages,
 		},
-		{
+	},
+	{
+		isFor: isChoice,
+		property: {
 			displayName: 'Wait for Result',
 			name: 'wait',
 			type: 'boolean',
 			default: false,
 			description:
 				'Whether to wait until the images are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.',
-			...forRemix,
 		},
-	],
-};
+	},
+];
+
+/** The options of an operation: those that mean something for one of its endpoints. */
+export const optionsFor = ({ endpoints }: Operation): INodeProperties[] =>
+	options.filter(({ isFor }) => endpoints.some(isFor)).map(({ property }) => property);
+
+/** One collection for each operation. */
+export const optionsOf = (operations: readonly Operation[]): INodeProperties[] =>
+	operations.map((operation) => ({
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: { show: { resource: [operation.resource], operation: [operation.name] } },
+		options: optionsFor(operation),
+	}));

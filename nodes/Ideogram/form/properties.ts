@@ -1,79 +1,97 @@
-/**
- * api/ → n8n's form. Each field becomes a property that is shown for the models that take it; fields that are the same for
- * several models become one property.
- */
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+/** Operations → n8n's form (pure). */
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Field, Model } from '../api/types';
+import { modelsOf } from '../api/models';
+import type { Endpoint, Field, Operation } from '../api/types';
 import { fieldProperty } from './kinds';
+import { optionsOf } from './options';
+import { resourceProperties } from './resources';
 
-const forImages = { displayOptions: { show: { resource: ['image'] } } };
+export const properties = (operations: readonly Operation[]): INodeProperties[] => [
+	...resourceProperties(operations),
+	...operations.flatMap(operationProperties),
+	...optionsOf(operations),
+];
 
-export function modelProperties(models: readonly Model[]): INodeProperties[] {
-	const { id: initial } = models[0];
-	const takes = (place: Field['place']) => shared(models, place);
+type Show = NonNullable<IDisplayOptions['show']>;
+
+/** What an operation asks for. Fields that are the same for several models become one property. */
+function operationProperties(operation: Operation): INodeProperties[] {
+	const { endpoints, resource, name } = operation;
+	const show: Show = { resource: [resource], operation: [name] };
+	const additional = shared(endpoints, 'additional');
+	return [
+		...modelProperty(operation, show),
+		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
+		...shared(endpoints, 'top')
+			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
+			.map((entry) => shownFor(entry, endpoints, 'model', show)),
+		...(additional.length > 0 ? [additionalFields(additional, endpoints, show)] : []),
+	];
+}
+
+function modelProperty({ endpoints, initialModel }: Operation, show: Show): INodeProperties[] {
+	const models = modelsOf(endpoints);
+	if (models.length === 0) return [];
 	return [
 		{
 			displayName: 'Model',
 			name: 'model',
 			type: 'options',
-			options: models.map(
-				({ id, label, description }): INodePropertyOptions => ({ name: label, value: id, description }),
-			),
-			default: initial,
+			options: models.map(({ id, label, description }): INodePropertyOptions => ({ name: label, value: id, description })),
+			default: initialModel ?? models[0].id,
 			description: 'The Ideogram model to use. The fields below follow from it.',
-			...forImages,
-		},
-		...models.filter(({ notice }) => notice).map(notice),
-		...takes('top')
-			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
-			.map((entry) => shownFor(entry, models, 'model', { resource: ['image'] })),
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			...forImages,
-			options: takes('additional')
-				.map((entry) => shownFor(entry, models, '/model'))
-				.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			displayOptions: { show },
 		},
 	];
 }
 
-interface Shared {
-	property: INodeProperties;
-	models: string[];
+/** One collection for each operation, as a condition in it can ask for the model only. */
+function additionalFields(entries: Shared[], endpoints: readonly Endpoint[], show: Show): INodeProperties {
+	return {
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		displayOptions: { show },
+		options: entries
+			.map((entry) => shownFor(entry, endpoints, '/model'))
+			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
 }
 
-/** The fields at one place of the form, each with the models that take it in exactly this way. */
-function shared(models: readonly Model[], place: Field['place']): Shared[] {
+interface Shared {
+	property: INodeProperties;
+	endpoints: Endpoint[];
+}
+
+/** The fields at one place of the form, each with the endpoints that take it in exactly this way. */
+function shared(endpoints: readonly Endpoint[], place: Field['place']): Shared[] {
 	const byContent = new Map<string, Shared>();
-	for (const model of models) {
-		for (const field of [model.source, ...model.fields].filter((candidate) => candidate.place === place)) {
+	for (const endpoint of endpoints) {
+		for (const field of endpoint.fields.filter((candidate) => candidate.place === place)) {
 			const property = fieldProperty(field);
 			const content = JSON.stringify(property);
-			const entry = byContent.get(content) ?? { property, models: [] };
-			entry.models.push(model.id);
+			const entry = byContent.get(content) ?? { property, endpoints: [] };
+			entry.endpoints.push(endpoint);
 			byContent.set(content, entry);
 		}
 	}
 	return [...byContent.values()];
 }
 
-function shownFor({ property, models }: Shared, all: readonly Model[], path: string, show: Record<string, string[]> = {}): INodeProperties {
-	if (models.length === all.length) return Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property;
+function shownFor({ property, endpoints }: Shared, all: readonly Endpoint[], path: string, show: Show = {}): INodeProperties {
+	if (endpoints.length === all.length) return Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property;
+	const models = modelsOf(endpoints).map(({ id }) => id);
 	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks require it.
 	return { ...property, required: undefined, displayOptions: { show: { ...show, [path]: models } } };
 }
 
-function notice(model: Model): INodeProperties {
-	return {
-		displayName: model.notice as string,
-		name: 'modelNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { resource: ['image'], model: [model.id] } },
-	};
-}
+const notice = (displayName: string, show: Show): INodeProperties => ({
+	displayName,
+	name: 'modelNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show },
+});

@@ -1,67 +1,37 @@
-/** Resources and operations, and the fields that are not of a model. */
+/** The drop-downs of resources and of their operations. */
 import type { INodeProperties } from 'n8n-workflow';
 
-export const resources: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Generation', value: 'generation' },
-			{ name: 'Image', value: 'image' },
-		],
-		default: 'image',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['image'] } },
-		options: [
-			{
-				name: 'Estimate Cost',
-				value: 'estimateCost',
-				description: 'Tell what a remix would cost, free of charge',
-				action: 'Estimate the cost of a remix',
-			},
-			{
-				name: 'Remix',
-				value: 'remix',
-				description: 'Make new images from an image and a prompt',
-				action: 'Remix an image',
-			},
-		],
-		default: 'remix',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['generation'] } },
-		options: [
-			{
-				name: 'Get',
-				value: 'get',
-				description: 'Get the images of a generation that was made before, free of charge',
-				action: 'Get a generation',
-			},
-		],
-		default: 'get',
-	},
-];
+import type { Operation } from '../api/types';
+import { title } from './titles';
 
-export const generationFields: INodeProperties[] = [
-	{
-		displayName: 'Generation ID',
-		name: 'generationId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. {{ $json.generation_id }}',
-		description: 'The ID of a generation of your account, from a remix or from an error item',
-		displayOptions: { show: { resource: ['generation'] } },
-	},
-];
+/** The form starts with the first operation of the table. */
+export function resourceProperties(operations: readonly Operation[]): INodeProperties[] {
+	const [{ resource: initial }] = operations;
+	const names = [...new Set(operations.map(({ resource }) => resource))];
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: names.map((value) => ({ name: title(value), value })).sort((a, b) => a.name.localeCompare(b.name)),
+			default: initial,
+		},
+		...names.map((resource) => operationProperty(resource, operations.filter((operation) => operation.resource === resource))),
+	];
+}
+
+function operationProperty(resource: string, operations: Operation[]): INodeProperties {
+	const [{ name: initial }] = operations;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: operations
+			.map(({ label, name, description, action }) => ({ name: label, value: name, description, action }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+		default: initial,
+	};
+}

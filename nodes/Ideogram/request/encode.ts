@@ -1,60 +1,78 @@
-/** Checked values → the multipart body of one call, in the endpoint's own spelling. */
-import type { Dialect, Field, Model, Spelling, Value } from '../api/types';
+/** Checked values → one HTTP request, in the endpoint's own spelling. */
+import type { Dialect, Endpoint, Field, PaletteValue, Value } from '../api/types';
 import type { Checked } from './parameters';
 
 export interface CallRequest {
-	model: Model;
-	/** Path below the base URL. */
+	endpoint: Endpoint;
+	/** Below the base URL, parameters filled in. */
 	path: string;
-	/** May be sent more than once: each image is opened anew. */
-	body: FormData;
-	/** After each sending: an answer may come before the images were read to their end. */
+	/** A form where the endpoint takes files, else JSON. May be sent more than once: each file is opened anew. */
+	body?: FormData | Record<string, unknown>;
+	/** After each sending: an answer may come before the files were read to their end. */
 	close(): void;
 }
 
-export function encode({ model, values, images }: Checked): CallRequest {
-	const body = new FormData();
-	const sent = model.fields.filter(({ name, kind }) => values[name] !== undefined && kind.type !== 'images');
-	if (model.dialect === 'legacy') {
-		const members = sent.map((field) => [field.api, spelled(values[field.name] as Value, field, 'legacy')]);
-		appendJson(body, 'image_request', { model: model.id, ...Object.fromEntries(members) });
-	} else {
-		for (const field of sent) appendParts(body, field, values[field.name] as Value);
-		if (model.async) body.append('async', 'true');
-	}
-	for (const field of [model.source, ...model.fields]) {
-		for (const { file } of images[field.name] ?? []) body.append(field.api, file);
-	}
+export function encode({ endpoint, values, images }: Checked): CallRequest {
+	const given = endpoint.fields.filter(({ name }) => values[name] !== undefined);
+	const spelled = (place: Field['in']) =>
+		given
+			.filter((field) => field.in === place && field.kind.type !== 'images')
+			.map((field): [Field, unknown] => [field, spell(values[field.name] as Value, field, endpoint.dialect)]);
 	const close = () => Object.values(images).flat().forEach((image) => image.close());
-	return { model, path: model.path, body, close };
+	return { endpoint, path: pathOf(endpoint, spelled), body: bodyOf(endpoint, spelled(undefined), images), close };
 }
 
-function appendParts(body: FormData, field: Field, value: Value): void {
-	const { kind } = field;
-	if (kind.type === 'palette') appendJson(body, field.api, spelled(value, field, 'v2'));
-	else if (kind.type === 'assets') appendJson(body, field.api, kind.list ? value : (value as unknown[])[0]);
-	else if (kind.type === 'codes') (value as string[]).forEach((code) => body.append(field.api, code));
-	else body.append(field.api, String(spelled(value, field, 'v2')));
+type Spelled = Array<[Field, unknown]>;
+
+function pathOf({ path }: Endpoint, spelled: (place: Field['in']) => Spelled): string {
+	const filled = spelled('path').reduce((at, [{ name }, value]) => at.replace(`{${name}}`, encodeURIComponent(String(value))), path);
+	const query = new URLSearchParams();
+	for (const [{ api }, value] of spelled('query')) for (const each of [value].flat()) query.append(api, String(each));
+	return query.size > 0 ? `${filled}?${query.toString()}` : filled;
+}
+
+function bodyOf(endpoint: Endpoint, spelled: Spelled, images: Checked['images']): CallRequest['body'] {
+	const { method, fields, envelope, fixed, answer } = endpoint;
+	if (method === 'GET') return undefined;
+	const files = fields.filter(({ kind }) => kind.type === 'images');
+	const members = { ...fixed, ...Object.fromEntries(spelled.map(([{ api }, value]) => [api, value])) };
+	const isAsync = answer.comes === 'choice';
+	if (files.length === 0) return envelope ? { [envelope]: members } : { ...members, ...(isAsync && { async: true }) };
+
+	const form = new FormData();
+	if (envelope) {
+		appendJson(form, envelope, members);
+	} else {
+		for (const [name, value] of Object.entries(fixed ?? {})) form.append(name, value);
+		for (const [field, value] of spelled) appendParts(form, field, value);
+		if (isAsync) form.append('async', 'true');
+	}
+	for (const { api, name } of files) for (const { file } of images[name] ?? []) form.append(api, file);
+	return form;
+}
+
+function appendParts(form: FormData, { api, kind }: Field, value: unknown): void {
+	if (kind.type === 'palette' || kind.type === 'assets') appendJson(form, api, value);
+	else for (const each of [value].flat()) form.append(api, String(each));
 }
 
 /** With an empty file name, the part is sent with its content type but not as a file. */
-function appendJson(body: FormData, name: string, value: unknown): void {
-	body.append(name, new Blob([JSON.stringify(value)], { type: 'application/json' }), '');
-}
-
-function spelled(value: Value, { kind }: Field, dialect: Dialect): unknown {
-	if (kind.type === 'choice') return spell(value as string, kind.spelling, dialect);
-	if (kind.type === 'palette' && dialect === 'legacy') {
-		const { name, ...rest } = value as { name?: string };
-		return name ? { name: spell(name, 'word', dialect) } : rest;
-	}
-	return value;
+function appendJson(form: FormData, name: string, value: unknown): void {
+	form.append(name, new Blob([JSON.stringify(value)], { type: 'application/json' }), '');
 }
 
 /** The project's vocabulary → the endpoint's: `16:9` → `ASPECT_16_9` or `16x9`, `on` → `ON` or `on`. */
-export function spell(value: string, spelling: Spelling, dialect: Dialect): string {
-	if (dialect === 'v2') return spelling === 'ratio' ? value.replace(':', 'x') : value;
-	if (spelling === 'ratio') return `ASPECT_${value.replace(':', '_')}`;
-	if (spelling === 'resolution') return `RESOLUTION_${value.replace('x', '_')}`;
-	return value.toUpperCase();
+export function spell(value: Value, { kind }: Field, dialect: Dialect): unknown {
+	switch (kind.type) {
+		case 'choice':
+			return dialect[kind.spelling](value as string);
+		case 'palette': {
+			const { name, ...rest } = value as PaletteValue;
+			return name ? { name: dialect.word(name) } : rest;
+		}
+		case 'assets':
+			return kind.list ? value : (value as unknown[])[0];
+		default:
+			return value;
+	}
 }

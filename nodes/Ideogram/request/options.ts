@@ -15,6 +15,8 @@ export interface Options {
 	maxConcurrentImages: number;
 	maxSpendUsd?: number;
 	wait: boolean;
+	/** Ask only for the price. */
+	estimateOnly: boolean;
 }
 
 const ON_MISSING = ['report', 'fail', 'leaveOut'] as const;
@@ -30,6 +32,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Opti
 		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
 		wait: flag(raw.wait, true),
+		estimateOnly: flag(raw.estimateOnly, false),
 	};
 }
 

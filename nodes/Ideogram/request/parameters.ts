@@ -1,46 +1,48 @@
 /** An item's parameters → checked values, images opened, rules kept. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Field, KindOf, Model, Value } from '../api/types';
-import { checkRules } from './checkRules';
-import { openImages, type Image } from '../files/open';
+import { modelsOf } from '../api/models';
+import type { Endpoint, Field, KindOf, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
+import { openImages, type Image } from '../files/open';
+import { checkRules } from './checkRules';
 import { isEmpty, readValue } from './values';
 
 export interface Checked {
-	model: Model;
-	/** By field name; images stand under theirs, the source under `binaryPropertyName`. */
+	operation: Operation;
+	endpoint: Endpoint;
+	/** By field name; images stand under theirs, too. */
 	values: Record<string, Value | undefined>;
 	/** The opened images, by field name. */
 	images: Record<string, Image[]>;
 }
 
 /** @throws Refusal for the first thing that Ideogram would not take. */
-export async function readParameters(context: IExecuteFunctions, itemIndex: number, models: readonly Model[]): Promise<Checked> {
+export async function readParameters(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Checked> {
 	const raw = rawParameters(context, itemIndex);
-	const model = pickModel(raw('model', 'top'), models);
-	rejectFieldsOfOtherModels(raw, model, models);
+	const endpoint = pickEndpoint(raw, operation);
+	rejectFieldsOfOtherModels(raw, endpoint, operation);
 
 	const values: Checked['values'] = {};
-	for (const field of model.fields) {
-		const value = readValue(raw(field.name, field.place), field, model.label);
-		if (value === undefined && field.required) {
+	for (const field of endpoint.fields) {
+		const value = readValue(raw(field.name, field.place), field, nameOf(endpoint, operation));
+		if (value === undefined && field.required && field.kind.type !== 'images') {
 			throw new Refusal(`'${field.label}' is empty`, `Fill in ${field.label}. If it comes from an expression, check that this item has the value.`);
 		}
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
 
 	const images: Checked['images'] = {};
-	for (const field of [model.source, ...model.fields]) {
-		if (field.kind.type !== 'images' || replacedByAsset(field, values)) continue;
+	for (const field of endpoint.fields) {
+		if (field.kind.type !== 'images' || (field.unless && values[field.unless.name] !== undefined)) continue;
 		const names = raw(field.name, field.place);
 		if (field.required && isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
 		const opened = await openImages(context, itemIndex, field as Field & { kind: KindOf<'images'> }, names);
 		if (opened.length > 0) values[field.name] = images[field.name] = opened;
 	}
 
-	checkRules(model, values);
-	return { model, values, images };
+	checkRules(endpoint, values);
+	return { operation, endpoint, values, images };
 }
 
 type Raw = (name: string, place: Field['place']) => unknown;
@@ -55,36 +57,37 @@ function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
 	};
 }
 
-function pickModel(raw: unknown, models: readonly Model[]): Model {
-	const wanted = String(raw).trim().toLowerCase();
-	const model = models.find(({ id }) => id.toLowerCase() === wanted);
-	if (model) return model;
-	throw new Refusal(`'Model' is '${String(raw)}', which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
+/** For messages. */
+const nameOf = ({ model }: Endpoint, { label }: Operation) => model?.label ?? label;
+
+function pickEndpoint(raw: Raw, { endpoints }: Operation): Endpoint {
+	const models = modelsOf(endpoints);
+	if (models.length === 0) return endpoints[0];
+	const given = raw('model', 'top');
+	const wanted = String(given).trim().toLowerCase();
+	const endpoint = endpoints.find(({ model }) => model?.id.toLowerCase() === wanted);
+	if (endpoint) return endpoint;
+	throw new Refusal(`'Model' is '${String(given)}', which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
 }
 
 /**
  * Refuses what was filled in for another model. The form hides such fields; they are there when the model comes from an
  * expression. A top field at its starting value was not filled in.
  */
-function rejectFieldsOfOtherModels(raw: Raw, model: Model, models: readonly Model[]): void {
-	for (const other of models) {
+function rejectFieldsOfOtherModels(raw: Raw, endpoint: Endpoint, operation: Operation): void {
+	for (const other of operation.endpoints) {
 		for (const field of other.fields) {
-			if (model.fields.some(({ name, place }) => name === field.name && place === field.place)) continue;
+			if (endpoint.fields.some(({ name, place }) => name === field.name && place === field.place)) continue;
 			const value = raw(field.name, field.place);
 			if (isEmpty(value) || (field.place === 'top' && value === field.initial)) continue;
-			const elsewhere = model.fields.some(({ name }) => name === field.name);
-			const takers = models.filter(({ fields }) => fields.some(({ name }) => name === field.name)).map(({ label }) => label);
+			const elsewhere = endpoint.fields.some(({ name }) => name === field.name);
+			const takers = operation.endpoints.filter(({ fields }) => fields.some(({ name }) => name === field.name));
 			throw new Refusal(
-				`${model.label} does not take '${field.label}'${elsewhere ? ' at this place' : ''}`,
+				`${nameOf(endpoint, operation)} does not take '${field.label}'${elsewhere ? ' at this place' : ''}`,
 				elsewhere
 					? `Move it ${field.place === 'top' ? 'to' : 'out of'} Additional Fields.`
-					: `Remove it, or choose a model that takes it: ${takers.join(', ')}.`,
+					: `Remove it, or choose a model that takes it: ${modelsOf(takers).map(({ label }) => label).join(', ')}.`,
 			);
 		}
 	}
-}
-
-/** An image that is in the Ideogram account already takes the place of the source file. */
-function replacedByAsset(field: Field, values: Checked['values']): boolean {
-	return field.name === 'binaryPropertyName' && values.imageAssetIdentifier !== undefined;
 }

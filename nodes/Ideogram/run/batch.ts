@@ -4,25 +4,30 @@
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Options } from '../request/options';
+import { operationNamed } from '../api/operations';
+import type { Operation } from '../api/types';
+import { Refusal } from '../errors/refusal';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
-import type { Operation, Session } from './operations/operation';
+import { imagesOf, isPaid, prepare, type Job, type Session } from './job';
+import { perform } from './perform';
+import { checkSpend } from './quotes';
 import { Stopped } from '../transport/wait';
 import { Permits, type Execution } from '../capacity/permits';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
-export async function runItems<Job extends { options: Options }>(context: IExecuteFunctions, operation: Operation<Job>): Promise<INodeExecutionData[]> {
+export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const output = new Output(context);
 	try {
+		const operation = pickOperation(context);
 		const session: Session = { context, client: await connect(context), bill: output.bill };
 		const jobs = await prepareAll(context, operation, output);
 		if (!output.isEnding && jobs.size > 0) {
-			await operation.beforeRun?.(session, [...jobs.values()]);
-			await performAll(session, operation, jobs, output);
+			await checkSpend(session, [...jobs.values()].filter(isPaid));
+			await performAll(session, jobs, output);
 		}
 	} catch (cause) {
 		output.failAll(cause);
@@ -30,12 +35,19 @@ export async function runItems<Job extends { options: Options }>(context: IExecu
 	return output.close();
 }
 
+function pickOperation(context: IExecuteFunctions): Operation {
+	const [resource, name] = ['resource', 'operation'].map((parameter) => String(context.getNodeParameter(parameter, 0)));
+	const operation = operationNamed(resource, name);
+	if (operation) return operation;
+	throw new Refusal(`This version of the node has no operation '${name}' of '${resource}'`, 'Choose another operation, or update the node.');
+}
+
 /** So that nothing is paid for when a later item could not be sent anyway. */
-async function prepareAll<Job extends { options: Options }>(context: IExecuteFunctions, operation: Operation<Job>, output: Output): Promise<Map<number, Job>> {
+async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output): Promise<Map<number, Job>> {
 	const jobs = new Map<number, Job>();
 	for (const itemIndex of context.getInputData().keys()) {
 		try {
-			jobs.set(itemIndex, await operation.prepare(context, itemIndex));
+			jobs.set(itemIndex, await prepare(context, itemIndex, operation));
 		} catch (cause) {
 			output.fail(itemIndex, cause);
 			if (output.isEnding) break;
@@ -44,22 +56,21 @@ async function prepareAll<Job extends { options: Options }>(context: IExecuteFun
 	return jobs;
 }
 
-async function performAll<Job extends { options: Options }>(session: Session, operation: Operation<Job>, jobs: Map<number, Job>, output: Output): Promise<void> {
+async function performAll(session: Session, jobs: Map<number, Job>, output: Output): Promise<void> {
 	const { client } = session;
-	const [{ options }] = jobs.values();
-	const permits = operation.takesPermits ? client.permits : new Permits();
-	const execution: Execution = permits.register(options.maxConcurrentImages);
+	const all = [...jobs.values()];
+	const permits = all.some(isPaid) ? client.permits : new Permits();
+	const execution: Execution = permits.register(all[0].options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	try {
 		for (const [itemIndex, job] of jobs) {
 			if (output.isEnding) break;
-			const permit = await permits.acquire(execution, operation.images(job), client.signal);
+			const permit = await permits.acquire(execution, imagesOf(job), client.signal);
 			if (output.isEnding) {
 				permit.release();
 				break;
 			}
-			const item = operation
-				.perform(session, job, permit)
+			const item = perform(session, job, permit)
 				.then((items) => output.put(itemIndex, items))
 				.catch((cause: unknown) => output.fail(itemIndex, cause))
 				.finally(() => permit.release());

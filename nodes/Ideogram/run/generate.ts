@@ -3,7 +3,7 @@ import type { CallRequest } from '../request/encode';
 import { Failure } from '../errors/failure';
 import { GENERATION_FAILED, readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
 import type { Client } from '../transport/client';
-import type { Session } from './operations/operation';
+import type { Session } from './job';
 import type { PollSchedule } from './pollSchedule';
 import { Stopped, wait } from '../transport/wait';
 import type { Permit } from '../capacity/permits';
@@ -19,7 +19,7 @@ const SLICE_MS = 100;
 export type Submission = { id: string } | { done: Generation };
 
 /** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its images where the endpoint is synchronous. */
-export async function submit({ client, bill }: Session, { model, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
+export async function submit({ client, bill }: Session, { endpoint, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
 	const reply = await retry(
 		{
 			purpose: 'submit',
@@ -42,7 +42,7 @@ export async function submit({ client, bill }: Session, { model, path, body, clo
 			return reply.value;
 		},
 	);
-	return model.async ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
+	return endpoint.answer.comes === 'choice' ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
 }
 
 /** Polls a generation until it is done. @throws Failure that names it, Stopped */

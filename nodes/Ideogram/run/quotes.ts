@@ -2,28 +2,26 @@
 import { Refusal } from '../errors/refusal';
 import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
-import type { Session } from './operations/operation';
-import type { RemixJob } from './operations/remixJob';
+import type { Job, Session } from './job';
 import { retry } from '../transport/retry';
 import { now } from '../transport/clock';
 
 const QUOTE_DEADLINE_MS = 2 * 60_000;
 
-/** Only for models that declare it: elsewhere the call would run, and be billed. @throws Failure */
-export async function quote({ client }: Session, { checked, request }: RemixJob): Promise<{ micros: number; exact: boolean } | undefined> {
-	if (!checked.model.dryRun) return undefined;
+/** Only for a quoted endpoint: elsewhere the call would run, and be billed. @throws Failure */
+export async function quote({ client }: Session, { request }: Job): Promise<{ micros: number; exact: boolean }> {
+	if (request.endpoint.billing !== 'quoted') throw new Error(`${request.path} has no dry run`);
 	const terms = { purpose: 'quote', deadline: now() + QUOTE_DEADLINE_MS, signal: client.signal } as const;
 	return readQuote(await retry(terms, async () => await client.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close)));
 }
 
 /** Gives each job its price, one dry run for all that differ only in words, seed and images. @returns the sum in micros */
-export async function priceAll(session: Session, jobs: RemixJob[]): Promise<number> {
+export async function priceAll(session: Session, jobs: Job[]): Promise<number> {
 	const prices = new Map<string, number>();
 	let sum = 0;
 	for (const job of jobs) {
 		const kind = priceKind(job);
-		const micros = prices.get(kind) ?? (await quote(session, job))?.micros;
-		if (micros === undefined) continue;
+		const micros = prices.get(kind) ?? (await quote(session, job)).micros;
 		prices.set(kind, micros);
 		job.cost = { micros, source: 'quoted' };
 		sum += micros;
@@ -32,14 +30,14 @@ export async function priceAll(session: Session, jobs: RemixJob[]): Promise<numb
 }
 
 /** Refuses the run when it may cost more than Max Spend allows. */
-export async function checkSpend(session: Session, jobs: RemixJob[]): Promise<void> {
+export async function checkSpend(session: Session, jobs: Job[]): Promise<void> {
 	const limits = jobs.flatMap(({ options: { maxSpendUsd } }) => (typeof maxSpendUsd === 'number' ? [maxSpendUsd] : []));
 	if (limits.length === 0) return;
 	const limit = Math.min(...limits);
-	const unpriced = jobs.find(({ checked }) => !checked.model.dryRun);
+	const unpriced = jobs.find(({ checked }) => checked.endpoint.billing === 'unquoted');
 	if (unpriced) {
 		throw new Refusal(
-			`Max Spend cannot be kept with ${unpriced.checked.model.label}: Ideogram does not tell its prices beforehand`,
+			`Max Spend cannot be kept with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram does not tell its prices beforehand`,
 			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
 		);
 	}
@@ -52,10 +50,8 @@ export async function checkSpend(session: Session, jobs: RemixJob[]): Promise<vo
 	}
 }
 
-/** These do not change the price. Of images, only the number may. */
-const FREE = ['prompt', 'negativePrompt', 'seed'];
-
-function priceKind({ checked: { model, values, images } }: RemixJob): string {
-	const priced = Object.entries(values).filter(([name]) => !FREE.includes(name));
-	return JSON.stringify([model.id, priced.map(([name, value]) => [name, images[name]?.length ?? value])]);
+/** Of files, only the number may change the price. */
+function priceKind({ checked: { endpoint, values, images } }: Job): string {
+	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, images[name]?.length ?? values[name]]);
+	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
 }

@@ -17,9 +17,12 @@ export interface ByteStream extends AsyncIterable<Buffer> {
 	destroy(error?: Error): unknown;
 }
 
+/** A form with files, or JSON. Absent: GET. */
+export type Body = FormData | Record<string, unknown>;
+
 export interface Client {
 	/** @returns an answer of any 2xx, its body whole. @throws Failure otherwise, Stopped */
-	call(purpose: Purpose, path: string, options?: { body?: FormData; timeoutMs?: number }): Promise<Reply>;
+	call(purpose: Purpose, path: string, options?: { body?: Body; timeoutMs?: number }): Promise<Reply>;
 	/** @param sparing into one piece of memory. @returns the bytes behind a link, and their number where it is told. @throws Failure, Stopped */
 	download(url: string, timeoutMs: number, sparing: boolean): Promise<{ stream: ByteStream; length?: number }>;
 	/** Ends when the user stops the execution. */
@@ -52,7 +55,7 @@ async function call(
 	signal: AbortSignal | undefined,
 	purpose: Purpose,
 	path: string,
-	{ body, timeoutMs = 30_000 }: { body?: FormData; timeoutMs?: number } = {},
+	{ body, timeoutMs = 30_000 }: { body?: Body; timeoutMs?: number } = {},
 ): Promise<Reply> {
 	throwIfStopped(signal);
 	const options: IHttpRequestOptions = {

@@ -1,23 +1,27 @@
 /** The table against the project's copy of the facts: nothing missing, nothing more, nothing different. */
-import type { Field, Model } from '../../../nodes/Ideogram/api/types';
-import { remixModels } from '../../../nodes/Ideogram/api/remix';
+import { legacy, v2 } from '../../../nodes/Ideogram/api/dialects';
+import type { Endpoint, Field } from '../../../nodes/Ideogram/api/types';
 import { spell } from '../../../nodes/Ideogram/request/encode';
+import { remixEndpoints } from '../../table';
 import { facts, operationAt, spellings, type Param, type Schema } from '../../facts';
 
 const MEGABYTES_IF_UNSTATED: Record<string, number> = { image: 50, reference_images: 50, character_reference_mask: 25 };
 
-const written = ({ kind }: Field, model: Model) =>
-	kind.type === 'choice' ? kind.values.map((value) => spell(value, kind.spelling, model.dialect)) : undefined;
+const written = (field: Field, { dialect }: Endpoint) =>
+	field.kind.type === 'choice' ? field.kind.values.map((value) => String(spell(value, field, dialect))) : undefined;
 
-describe.each(remixModels.filter(({ dialect }) => dialect === 'v2').map((model) => [model.id, model] as const))('%s', (_id, model) => {
-	const operation = operationAt(model.path);
+const of = (dialect: Endpoint['dialect']) => remixEndpoints.filter((endpoint) => endpoint.dialect === dialect);
+const idOf = ({ model }: Endpoint) => model?.id ?? '';
+
+describe.each(of(v2).map((endpoint) => [idOf(endpoint), endpoint] as const))('%s', (_id, endpoint) => {
+	const operation = operationAt(endpoint.path);
 	const params = new Map((operation?.params ?? []).map((param) => [param.name, param]));
-	const fields = [model.source, ...model.fields];
+	const { fields } = endpoint;
 
 	it('posts to an operation of the facts', () => {
 		expect(operation?.method).toBe('POST');
 		expect(operation?.asyncMode).toBe('optional');
-		expect(model.async).toBe(true);
+		expect([endpoint.answer.comes, endpoint.billing]).toEqual(['choice', 'quoted']);
 	});
 
 	it('has exactly the parameters of the facts', () => {
@@ -25,12 +29,12 @@ describe.each(remixModels.filter(({ dialect }) => dialect === 'v2').map((model) 
 	});
 
 	it.each(fields.map((field) => [field.api, field] as const))('%s has the type and limits of the facts', (_api, field) => {
-		expect(describeField(field, model)).toEqual(describeParam(params.get(field.api) as Param));
+		expect(describeField(field, endpoint)).toEqual(describeParam(params.get(field.api) as Param));
 	});
 });
 
 /** What both sides say of a field, in the same words. */
-function describeField(field: Field, model: Model): Record<string, unknown> {
+function describeField(field: Field, endpoint: Endpoint): Record<string, unknown> {
 	const { kind } = field;
 	const required = field.required === true && field.name !== 'binaryPropertyName';
 	switch (kind.type) {
@@ -45,7 +49,7 @@ function describeField(field: Field, model: Model): Record<string, unknown> {
 		case 'boolean':
 			return { type: 'boolean', required };
 		case 'choice':
-			return { type: 'choice', required, values: [...(written(field, model) ?? [])].sort() };
+			return { type: 'choice', required, values: [...(written(field, endpoint) ?? [])].sort() };
 		case 'codes':
 			return { type: 'codes', required, pattern: kind.pattern.source };
 		case 'palette':
@@ -83,12 +87,12 @@ function describeParam(param: Param): Record<string, unknown> {
 }
 
 describe('text lengths', () => {
-	const texts = remixModels
-		.filter(({ dialect }) => dialect === 'v2')
-		.flatMap((model) => model.fields.filter(({ kind }) => kind.type === 'text').map((field) => [model.id, field.api, field, model] as const));
+	const texts = of(v2).flatMap((endpoint) =>
+		endpoint.fields.filter(({ kind }) => kind.type === 'text').map((field) => [idOf(endpoint), field.api, field, endpoint] as const),
+	);
 
-	it.each(texts)('%s %s is not longer than the facts allow', (_id, _api, { kind, api }, model) => {
-		const param = operationAt(model.path)?.params.find(({ name }) => name === api);
+	it.each(texts)('%s %s is not longer than the facts allow', (_id, _api, { kind, api }, endpoint) => {
+		const param = operationAt(endpoint.path)?.params.find(({ name }) => name === api);
 		const { maxLength } = kind as { maxLength?: number };
 		if (param?.maxLength !== undefined) expect(maxLength).toBe(param.maxLength);
 		expect(param).toBeDefined();
@@ -96,15 +100,15 @@ describe('text lengths', () => {
 });
 
 describe('the legacy endpoint', () => {
-	const models = remixModels.filter(({ dialect }) => dialect === 'legacy');
+	const models = of(legacy).map((endpoint) => ({ ...endpoint, fields: endpoint.fields.filter(({ kind }) => kind.type !== 'images') }));
 	const { schemas } = facts.legacy;
 	const members: Record<string, Schema> = { ...schemas.ImageRequest.properties, ...schemas.InitialImageRequest.properties };
 	const resolve = (schema: Schema): Schema => (schema.$ref ? schemas[schema.$ref.split('/').pop() as string] : schema);
 
 	it('has the models that it documents, but for the two that are not confirmed', () => {
 		const known = resolve(members.model).enum?.filter((id) => !['V_3', 'AUTO'].includes(id));
-		expect(models.map(({ id }) => id).sort()).toEqual(known?.sort());
-		expect(models.every(({ path, async: isAsync }) => path === '/remix' && !isAsync)).toBe(true);
+		expect(models.map(idOf).sort()).toEqual(known?.sort());
+		expect(models.every(({ path, answer, billing }) => path === '/remix' && answer.comes === 'reply' && billing === 'unquoted')).toBe(true);
 	});
 
 	it('has exactly the members of the schema', () => {
@@ -112,7 +116,7 @@ describe('the legacy endpoint', () => {
 		expect([...apis, 'model'].sort()).toEqual(Object.keys(members).sort());
 	});
 
-	it.each(models.flatMap((model) => model.fields.map((field) => [model.id, field.api, field, model] as const)))(
+	it.each(models.flatMap((model) => model.fields.map((field) => [idOf(model), field.api, field, model] as const)))(
 		'%s %s has the values of the schema',
 		(_id, api, field, model) => {
 			const schema = resolve(members[api]);
@@ -130,7 +134,7 @@ describe('the legacy endpoint', () => {
 	});
 
 	it('gives each model only what the documentation allows it', () => {
-		const takers = (api: string) => models.filter(({ fields }) => fields.some((field) => field.api === api)).map(({ id }) => id);
+		const takers = (api: string) => models.filter(({ fields }) => fields.some((field) => field.api === api)).map(idOf);
 		expect(takers('resolution')).toEqual(['V_2', 'V_2_TURBO']);
 		expect(takers('color_palette')).toEqual(['V_2', 'V_2_TURBO']);
 		expect(takers('negative_prompt')).toEqual(['V_2', 'V_2_TURBO', 'V_1', 'V_1_TURBO']);

@@ -1,39 +1,55 @@
 /** What the form offers, walked as n8n's editor walks it. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { remixModels } from '../../../nodes/Ideogram/api/remix';
-import type { Model } from '../../../nodes/Ideogram/api/types';
-import { modelProperties } from '../../../nodes/Ideogram/form/properties';
+import { operations } from '../../../nodes/Ideogram/api/operations';
+import { properties as propertiesOf } from '../../../nodes/Ideogram/form/properties';
 import { title } from '../../../nodes/Ideogram/form/titles';
+import { cases, type Case } from '../../table';
 
-const properties = modelProperties(remixModels);
-const additional = properties.find(({ name }) => name === 'additionalFields')?.options as INodeProperties[];
-const shownFor = (all: INodeProperties[], model: string) =>
-	all.filter(({ displayOptions }) => {
-		const { show = {} } = displayOptions ?? {};
-		const models = show.model ?? show['/model'];
-		return !models || models.includes(model);
-	});
-const fieldsOf = ({ source, fields }: Model, place: string) => [source, ...fields].filter((field) => field.place === place).map(({ name }) => name);
+const properties = propertiesOf(operations);
+const FRAME = ['resource', 'operation', 'model', 'modelNotice', 'additionalFields', 'options'];
 
-it.each(remixModels.map((model) => [model.id, model] as const))('%s shows the fields that it takes, once, and no others', (id, model) => {
-	const top = shownFor(properties, id).map(({ name }) => name).filter((name) => !['model', 'modelNotice', 'additionalFields'].includes(name));
-	expect(top.sort()).toEqual(fieldsOf(model, 'top').sort());
-	expect(shownFor(additional, id).map(({ name }) => name).sort()).toEqual(fieldsOf(model, 'additional').sort());
+/** What n8n shows of a list of properties; a name with a slash in front is one from outside of a collection. */
+function shown(all: INodeProperties[], { operation, model }: Case): INodeProperties[] {
+	const chosen: Record<string, string> = { resource: operation.resource, operation: operation.name, model };
+	return all.filter(({ displayOptions }) =>
+		Object.entries(displayOptions?.show ?? {}).every(([name, values]) => values?.includes(chosen[name.replace('/', '')]) ?? true),
+	);
+}
+
+const optionsIn = (all: INodeProperties[], name: string) => (all.find((property) => property.name === name)?.options ?? []) as INodeProperties[];
+
+it.each(cases.map((each) => [each.name, each] as const))('%s shows the fields that it takes, once, and no others', (_name, each) => {
+	const fieldsAt = (place: string) => each.endpoint.fields.filter((field) => field.place === place).map(({ name }) => name);
+	const top = shown(properties, each);
+	const names = top.map(({ name }) => name);
+	expect(new Set(names).size).toBe(names.length);
+	expect(names.filter((name) => !FRAME.includes(name)).sort()).toEqual(fieldsAt('top').sort());
+	expect(shown(optionsIn(top, 'additionalFields'), each).map(({ name }) => name).sort()).toEqual(fieldsAt('additional').sort());
 });
 
-it('offers the models of the contract, V_2 first', () => {
-	const [model] = properties;
-	expect(model.default).toBe('V_2');
-	expect((model.options as INodePropertyOptions[]).map(({ value }) => value)).toEqual([
+it('offers the remix models of the contract, V_2 first', () => {
+	const model = shown(properties, cases[0]).find(({ name }) => name === 'model');
+	expect(model?.default).toBe('V_2');
+	expect((model?.options as INodePropertyOptions[]).map(({ value }) => value)).toEqual([
 		'V_2', 'V_2_TURBO', 'V_2A', 'V_2A_TURBO', 'V_1', 'V_1_TURBO',
 		'auto', 'ideogram-4-5', 'ideogram-4', 'ideogram-3', 'ideogram-3-character', 'ideogram-3-custom-model',
 	]);
 });
 
-it('sorts the additional fields', () => {
-	const names = additional.map(({ displayName }) => displayName);
-	expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+it.each(['additionalFields', 'options'])('sorts the %s', (name) => {
+	for (const each of cases) {
+		const labels = optionsIn(shown(properties, each), name).map(({ displayName }) => displayName);
+		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
+	}
+});
+
+it('shows an option only where it means something', () => {
+	const optionsOf = (name: string) => optionsIn(shown(properties, cases.find((each) => each.operation.name === name) as Case), 'options').map((option) => option.name);
+	expect(optionsOf('remix')).toEqual([
+		'estimateOnly', 'keepInputData', 'maxConcurrentImages', 'maxSpendUsd', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes', 'wait',
+	]);
+	expect(optionsOf('get')).toEqual(['keepInputData', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes']);
 });
 
 it('starts each choice at a value that it offers', () => {

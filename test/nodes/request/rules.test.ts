@@ -1,13 +1,11 @@
-import { remixModels } from '../../../nodes/Ideogram/api/remix';
 import type { Values } from '../../../nodes/Ideogram/api/types';
 import { checkRules } from '../../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
+import { remixOf } from '../../table';
 
 const outcome = (id: string, values: Values): string => {
-	const model = remixModels.find((candidate) => candidate.id === id);
-	if (!model) throw new Error(id);
 	try {
-		checkRules(model, values);
+		checkRules(remixOf(id), values);
 	} catch (error) {
 		if (error instanceof Refusal) return `${error.message} | ${error.fix}`;
 		throw error;
@@ -55,7 +53,7 @@ it('a mask goes with an image of the same size', () => {
 		"'Character Reference Mask' needs 'Character Reference Image' | Add Character Reference Image under Additional Fields, or remove Character Reference Mask.",
 	);
 	expect(outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm', width: 10, height: 21 }] })).toBe(
-		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the character image.",
+		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the image that it is for.",
 	);
 	expect(outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm' }] })).toBe('fine');
 });

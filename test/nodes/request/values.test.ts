@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
 import type { Field, Kind } from '../../../nodes/Ideogram/api/types';
-import { remixModels } from '../../../nodes/Ideogram/api/remix';
+import { cases, remixOf } from '../../table';
 import { spell } from '../../../nodes/Ideogram/request/encode';
 import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
 import { isEmpty, readValue } from '../../../nodes/Ideogram/request/values';
 
 const fieldOf = (model: string, name: string): Field => {
-	const found = remixModels.find(({ id }) => id === model)?.fields.find((field) => field.name === name);
+	const found = remixOf(model).fields.find((field) => field.name === name);
 	if (!found) throw new Error(`${model} has no ${name}`);
 	return found;
 };
@@ -25,22 +25,22 @@ const refusal = (raw: unknown, name: string, model = 'ideogram-3') => {
 describe('empty values are not sent', () => {
 	it.each([[undefined], [null], [''], ['  \n'], [[]], [['', ' ']], [{}], [{ palette: {} }], [{ asset: [] }]])('%j', (raw) => {
 		expect(isEmpty(raw)).toBe(true);
-		for (const { fields } of remixModels) for (const field of fields) expect(readValue(raw, field, 'any')).toBeUndefined();
+		for (const { endpoint } of cases) for (const field of endpoint.fields) expect(readValue(raw, field, 'any')).toBeUndefined();
 	});
 
 	it.each([[0], [false], ['0'], [[0]], [{ a: 0 }]])('%j is a value', (raw) => expect(isEmpty(raw)).toBe(false));
 });
 
 describe('choices', () => {
-	const choices = remixModels.flatMap((model) =>
-		model.fields.flatMap((field) => (field.kind.type === 'choice' ? [[model.id, field.name, field, model] as const] : [])),
+	const choices = cases.flatMap(({ name, endpoint }) =>
+		endpoint.fields.flatMap((field) => (field.kind.type === 'choice' ? [[name, field.name, field, endpoint] as const] : [])),
 	);
 
-	it.each(choices)('%s %s takes each value in both spellings', (_model, _name, field, model) => {
-		const { values, spelling } = field.kind as Extract<Kind, { type: 'choice' }>;
+	it.each(choices)('%s %s takes each value in both spellings', (_case, _name, field, endpoint) => {
+		const { values } = field.kind as Extract<Kind, { type: 'choice' }>;
 		for (const value of values) {
-			expect(readValue(spell(value, spelling, model.dialect), field, model.label)).toBe(value);
-			expect(readValue(` ${value.toUpperCase()} `, field, model.label)).toBe(value);
+			expect(readValue(spell(value, field, endpoint.dialect), field, 'any')).toBe(value);
+			expect(readValue(` ${value.toUpperCase()} `, field, 'any')).toBe(value);
 		}
 	});
 

@@ -1,7 +1,8 @@
-import { remixModels } from '../../../nodes/Ideogram/api/remix';
+import { remix } from '../../../nodes/Ideogram/api/operations/remix';
 import type { Values } from '../../../nodes/Ideogram/api/types';
-import { kindOf } from '../../../nodes/Ideogram/run/operations/remixJob';
+import { kindOf } from '../../../nodes/Ideogram/run/job';
 import { PollSchedule, scheduleOf } from '../../../nodes/Ideogram/run/pollSchedule';
+import { remixOf } from '../../table';
 
 /** Polls generations one after the other as the node does, in imagined time. @returns polls per second, and the share of time lost. */
 function poll(schedule: PollSchedule, durations: number[]) {
@@ -77,7 +78,7 @@ it('each kind has a pace of its own', () => {
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {
-	const kind = (id: string, values: Values) => kindOf({ model: remixModels.find((model) => model.id === id)!, values, images: {} });
+	const kind = (id: string, values: Values) => kindOf({ operation: remix, endpoint: remixOf(id), values, images: {} });
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }));
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo' })).not.toBe(kind('ideogram-3', { renderingSpeed: 'quality' }));
 	expect(kind('ideogram-4-5', { quality: 'low' })).not.toBe(kind('ideogram-4-5', { quality: 'medium' }));

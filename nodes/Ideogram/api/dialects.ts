@@ -1,0 +1,16 @@
+/** The spellings of Ideogram's APIs. */
+import type { Dialect } from './types';
+
+const upper = (value: string) => value.toUpperCase();
+const times = (value: string) => value.replace(':', 'x');
+const same = (value: string) => value;
+
+/** `/generate`, `/edit`, `/remix` and so on, without a version in the path: `ASPECT_16_9`, `RESOLUTION_1280_720`, `ON`. */
+export const legacy: Dialect = {
+	word: upper,
+	ratio: (value) => `ASPECT_${value.replace(':', '_')}`,
+	resolution: (value) => `RESOLUTION_${value.replace('x', '_')}`,
+};
+
+/** Everything under `/v2/`: `16x9`, `1280x720`, `on`. */
+export const v2: Dialect = { word: same, ratio: times, resolution: same };

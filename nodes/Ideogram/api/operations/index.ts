@@ -1,0 +1,10 @@
+/** Everything that the node can do. The form shows resources in this order, and operations in that of the alphabet. */
+import type { Operation } from '../types';
+import { getGeneration } from './getGeneration';
+import { remix } from './remix';
+
+export const operations: readonly Operation[] = [remix, getGeneration];
+
+/** @returns undefined for a pair that the form does not offer */
+export const operationNamed = (resource: string, name: string): Operation | undefined =>
+	operations.find((operation) => operation.resource === resource && operation.name === name);
