@@ -115,6 +115,8 @@ function describe(kind: Kind): string {
 			return 'width x height, such as `1280x720`';
 		case 'codes':
 			return 'codes of 8 characters, separated by commas';
+		case 'texts':
+			return `up to ${kind.max}, separated by commas`;
 		case 'palette':
 			return `${kind.presets.map(code).join(', ')}, or up to 8 colors with weights`;
 		case 'images':

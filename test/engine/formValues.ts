@@ -27,6 +27,8 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			return fc.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 })).map(([width, height]) => `${width}x${height}`);
 		case 'codes':
 			return fc.array(code, { minLength: 1, maxLength: 4 }).map((codes) => codes.join(', '));
+		case 'texts':
+			return fc.array(word, { minLength: 1, maxLength: kind.max }).map((texts) => texts.join(', '));
 		case 'palette':
 			return fc.oneof(
 				fc.constantFrom(...kind.presets).map((preset) => ({ palette: { name: preset } })),

@@ -12,5 +12,8 @@ export const legacy: Dialect = {
 	resolution: (value) => `RESOLUTION_${value.replace('x', '_')}`,
 };
 
+/** Everything under `/v1/`: `16x9`, `1280x720`, `ON`. */
+export const v1: Dialect = { word: upper, ratio: times, resolution: same };
+
 /** Everything under `/v2/`: `16x9`, `1280x720`, `on`. */
 export const v2: Dialect = { word: same, ratio: times, resolution: same };

@@ -28,11 +28,16 @@ export type Kind =
 	/** A preset name, or own colors with optional weights. */
 	| { type: 'palette'; presets: readonly string[] }
 	/** Images from binary fields of the item. `megabytes` is the limit of each. */
-	| { type: 'images'; max: number; megabytes: number }
+	| { type: 'images'; max: number; megabytes: number; accept?: Accept }
+	/** Texts, sent as repeated parts or a list. */
+	| { type: 'texts'; max: number }
 	/** Images that are already in the Ideogram account. `list` false: the API takes one object, not an array. */
 	| { type: 'assets'; max: number; list: boolean }
 	/** The address of a trained model, `model/<name>/version/<version>`; the form lists the account's own. */
 	| { type: 'customModel' };
+
+/** What files a field takes; `images` are JPEG, PNG and WebP, `anyImages` also GIF, BMP, TIFF, HEIC and AVIF. */
+export type Accept = 'images' | 'anyImages' | 'fonts' | 'trainingData';
 
 export type KindOf<T extends Kind['type']> = Extract<Kind, { type: T }>;
 
@@ -106,7 +111,13 @@ export interface Rule {
 /** What comes of a call, and how it becomes items. */
 export type Result =
 	/** One item for each file, behind the links of `data`. */
-	{ readonly type: 'files'; readonly media: 'image' };
+	| { readonly type: 'files'; readonly media: 'image' }
+	/** One item: the files behind all links are its binaries, and the rest is its JSON. */
+	| { readonly type: 'design' }
+	/** One item with the answer, or one for each entry of `body[list]`. `member`: what the item holds of the answer. */
+	| { readonly type: 'json'; readonly list?: string; readonly member?: string };
+
+export type KindOfResult<T extends Result['type']> = Extract<Result, { type: T }>;
 
 export interface Endpoint {
 	/** Absent where an operation has one endpoint only, and no model to choose. */
@@ -131,10 +142,10 @@ export interface Endpoint {
 	readonly rules: readonly Rule[];
 	readonly answer: {
 		/**
-		 * `reply`: the result comes with the answer. `choice`: the answer is a ticket when `async` is sent, which the node
-		 * always does. `later`: the path is that of a ticket, and answers `pending` until the result is there.
+		 * `reply`: the result comes with the answer. `ticket`: the answer is a ticket, and the result is polled. `choice`: it is
+		 * a ticket when `async` is sent, which the node always does. `later`: the path is that of a ticket, and answers `pending` until the result is there.
 		 */
-		readonly comes: 'reply' | 'choice' | 'later';
+		readonly comes: 'reply' | 'ticket' | 'choice' | 'later';
 		readonly result: Result;
 	};
 	/** `quoted`: `?dry_run=true` gives the price instead of running. Elsewhere the call would run, and be billed. */
@@ -143,7 +154,7 @@ export interface Endpoint {
 
 /** What the node can do. Saved workflows hold `resource` and `name`: they never change. */
 export interface Operation {
-	readonly resource: 'image' | 'generation';
+	readonly resource: 'image' | 'design' | 'dataset' | 'model' | 'generation';
 	readonly name: string;
 	/** In the form's drop-down. */
 	readonly label: string;
@@ -152,6 +163,8 @@ export interface Operation {
 	readonly action: string;
 	/** One for each model, the recommended one first. */
 	readonly endpoints: readonly Endpoint[];
+	/** `run`: the files of all items go into one call. */
+	readonly unit?: 'item' | 'run';
 	/** The model that the form starts with; the first one unless told. */
 	readonly initialModel?: string;
 }

@@ -38,8 +38,11 @@ export class Failure extends Error {
 	}
 }
 
-/** What a call is for: only a submission costs money. */
-export type Purpose = 'submit' | 'quote' | 'poll' | 'download' | 'list';
+/** What a call is for: only a submission costs money. `create` changes the account free of charge, `read` only looks. */
+export type Purpose = 'submit' | 'create' | 'quote' | 'poll' | 'download' | 'read';
+
+/** Whether it must not run twice, so that it is sent again only when it surely did not run. */
+export const runsOnce = (purpose: Purpose): boolean => purpose === 'submit' || purpose === 'create';
 
 export interface Reply {
 	/** HTTP status. */
@@ -54,7 +57,13 @@ export interface Reply {
 export const CREDENTIAL = 'Open the Ideogram credential';
 export const RIGHT_BASE_URL = `${CREDENTIAL} and check that the Base URL is https://api.ideogram.ai.`;
 
-/** What to do when nobody knows whether the call ran. */
+/** What to do when nobody knows whether a call ran that must not run twice. */
+export const maybeDone = (purpose: Purpose, generationId?: string): string =>
+	purpose === 'submit'
+		? maybeBilled(generationId)
+		: 'It may have been done all the same: look at your datasets on ideogram.ai before you run it again.';
+
+/** The same for a call that costs money. */
 export const maybeBilled = (generationId?: string): string =>
 	generationId
 		? `The call may have been billed all the same: before you run it again, fetch the generation ${generationId} with the ` +

@@ -1,5 +1,5 @@
 /** A call that got no answer → the failure that it means, and whether it is certain that nothing was sent. */
-import { CREDENTIAL, Failure, RIGHT_BASE_URL, maybeBilled, type Purpose } from './failure';
+import { CREDENTIAL, Failure, RIGHT_BASE_URL, maybeDone, runsOnce, type Purpose } from './failure';
 
 /** An error of n8n, of its HTTP library or of Node.js, as far as it is looked at. It holds the key, so nothing else is taken. */
 interface Cause {
@@ -48,10 +48,10 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 	}
 	return new Failure({
 		problem: code && TIMED_OUT.has(code) ? `${host} did not answer in time` : `The connection to ${host} broke off`,
-		fix: purpose === 'submit' ? maybeBilled() : 'Run the node again later.',
+		fix: runsOnce(purpose) ? maybeDone(purpose) : 'Run the node again later.',
 		code,
 		billed: purpose === 'submit' ? 'unknown' : false,
-		retryable: purpose !== 'submit',
+		retryable: !runsOnce(purpose),
 	});
 }
 

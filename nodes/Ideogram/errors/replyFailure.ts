@@ -4,7 +4,8 @@ import {
 	Failure,
 	RIGHT_BASE_URL,
 	generationIdIn,
-	maybeBilled,
+	maybeDone,
+	runsOnce,
 	type FailureFacts,
 	type Purpose,
 	type Reply,
@@ -23,14 +24,14 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 	const said = sentence(body);
 	const { problem, fix } = meaning(reply, purpose);
 	const generationId = generationIdIn(body);
-	const provesNothing = purpose === 'submit' && !REFUSALS.has(status) && !isRedirect(status);
+	const provesNothing = runsOnce(purpose) && !REFUSALS.has(status) && !isRedirect(status);
 	return new Failure({
 		problem: said ? `${problem}: ${said}` : problem,
-		fix: provesNothing ? `${fix} ${maybeBilled(generationId)}`.trim() : fix,
+		fix: provesNothing ? `${fix} ${maybeDone(purpose, generationId)}`.trim() : fix,
 		status,
 		rejectReason: typeof reason === 'string' ? short(reason) : undefined,
 		maxInflight: typeof max === 'number' && max >= 1 ? max : undefined,
-		billed: provesNothing ? 'unknown' : false,
+		billed: provesNothing && purpose === 'submit' ? 'unknown' : false,
 		...repetition(status, purpose),
 		retryAfterMs: retryAfter(headers?.['retry-after']),
 		generationId,
@@ -41,22 +42,22 @@ export function failureOf(reply: Reply, purpose: Purpose): Failure {
 export function unreadable(what: string, purpose: Purpose, { status, body, flaw }: Reply): Failure {
 	const generationId = generationIdIn(body);
 	const page = isPage(body);
-	const fix = purpose === 'submit' && !page ? '' : RIGHT_BASE_URL;
+	const fix = runsOnce(purpose) && !page ? '' : RIGHT_BASE_URL;
 	return new Failure({
 		problem: page ? webPage(status) : `Ideogram's answer could not be read: ${what}`,
-		fix: purpose === 'submit' ? `${fix} ${maybeBilled(generationId)}`.trim() : fix,
+		fix: runsOnce(purpose) ? `${fix} ${maybeDone(purpose, generationId)}`.trim() : fix,
 		status,
 		billed: purpose === 'submit' ? 'unknown' : false,
 		// What a poll asks about is paid for.
-		retryable: purpose === 'poll' || (flaw !== undefined && purpose !== 'submit'),
+		retryable: purpose === 'poll' || (flaw !== undefined && !runsOnce(purpose)),
 		generationId,
 	});
 }
 
-/** Whether and how a call may be made again: one that costs money only after 429, as that says that it did not run. */
+/** Whether and how a call may be made again: one that must not run twice only after 429, which says that it did not run. */
 function repetition(status: number, purpose: Purpose): Pick<FailureFacts, 'retryable' | 'likelyFinal'> {
 	const isTemporary = TEMPORARY.has(status) || status >= 500;
-	if (purpose === 'submit') return { retryable: status === 429 };
+	if (runsOnce(purpose)) return { retryable: status === 429 };
 	// What is asked about, or fetched, is paid for: one odd answer does not give it up.
 	const isPaidFor = purpose === 'poll' || purpose === 'download';
 	return { retryable: isTemporary || isPaidFor, likelyFinal: !isTemporary };
@@ -123,7 +124,7 @@ function meaning({ status, body }: Reply, purpose: Purpose): Meaning {
 	if (status >= 500) {
 		return {
 			problem: `Ideogram has a problem of its own (status ${status})`,
-			fix: purpose === 'submit' ? '' : 'Run the node again later.',
+			fix: runsOnce(purpose) ? '' : 'Run the node again later.',
 		};
 	}
 	return { problem: `Ideogram gave an answer that this node does not know (status ${status})`, fix: RIGHT_BASE_URL };

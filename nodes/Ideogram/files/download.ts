@@ -3,8 +3,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { describeOther, readImageHeader } from './sniff';
 import { Failure } from '../errors/failure';
-import type { Result } from '../result/items';
-import type { ApiImage } from '../result/replies';
+import type { ApiImage, Result } from './result';
 import type { Client, ByteStream } from '../transport/client';
 import { throwIfStopped, destroyOnTimeout } from '../transport/wait';
 import { retry } from '../transport/retry';

@@ -22,6 +22,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	}),
 	size: (_kind, { initial }) => ({ type: 'string', default: initial as string }),
 	codes: () => ({ type: 'string', default: '' }),
+	texts: () => ({ type: 'string', default: '' }),
 	palette,
 	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
 	assets,

@@ -33,13 +33,14 @@ function operationProperties(operation: Operation): INodeProperties[] {
 function modelProperty({ endpoints, initialModel }: Operation, show: Show): INodeProperties[] {
 	const models = modelsOf(endpoints);
 	if (models.length === 0) return [];
+	const initial = initialModel ?? models[0].id;
 	return [
 		{
 			displayName: 'Model',
 			name: 'model',
 			type: 'options',
 			options: models.map(({ id, label, description }): INodePropertyOptions => ({ name: label, value: id, description })),
-			default: initialModel ?? models[0].id,
+			default: initial,
 			description: 'The Ideogram model to use. The fields below follow from it.',
 			displayOptions: { show },
 		},

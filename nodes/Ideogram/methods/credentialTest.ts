@@ -21,8 +21,8 @@ export async function testCredential(
 	try {
 		const { apiKey, baseUrl } = data as unknown as Credential;
 		const base = readBaseUrl(baseUrl);
-		const reply = checkReply(await listModels(this, base, apiKey), 'list');
-		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'list', reply);
+		const reply = checkReply(await listModels(this, base, apiKey), 'read');
+		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'read', reply);
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		return { status: 'Error', message: sentences(error) };
@@ -44,7 +44,7 @@ async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiK
 		})) as { statusCode: number; body: ByteStream };
 		return { status: statusCode, ...(await destroyOnTimeout(body, TIMEOUT_MS, undefined, async () => await readBody(body, apiKey))) };
 	} catch (error) {
-		throw error instanceof Failure ? error : networkFailure(error, base.host, 'list');
+		throw error instanceof Failure ? error : networkFailure(error, base.host, 'read');
 	}
 }
 

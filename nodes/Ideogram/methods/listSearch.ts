@@ -8,7 +8,7 @@ import { connect } from '../transport/client';
 export async function searchCustomModels(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
 		const client = await connect(this);
-		const models = readModels(await client.call('list', '/models'));
+		const models = readModels(await client.call('read', '/models'));
 		return { results: models.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase())) };
 	} catch (cause) {
 		throw toNodeError(this.getNode(), undefined, cause);

@@ -1,9 +1,11 @@
 /** Checked values → one HTTP request, in the endpoint's own spelling. */
 import type { Dialect, Endpoint, Field, PaletteValue, Value } from '../api/types';
+import type { Purpose } from '../errors/failure';
 import type { Checked } from './parameters';
 
 export interface CallRequest {
 	endpoint: Endpoint;
+	purpose: Purpose;
 	/** Below the base URL, parameters filled in. */
 	path: string;
 	/** A form where the endpoint takes files, else JSON. May be sent more than once: each file is opened anew. */
@@ -19,8 +21,13 @@ export function encode({ endpoint, values, images }: Checked): CallRequest {
 			.filter((field) => field.in === place && field.kind.type !== 'images')
 			.map((field): [Field, unknown] => [field, spell(values[field.name] as Value, field, endpoint.dialect)]);
 	const close = () => Object.values(images).flat().forEach((image) => image.close());
-	return { endpoint, path: pathOf(endpoint, spelled), body: bodyOf(endpoint, spelled(undefined), images), close };
+	return { endpoint, purpose: purposeOf(endpoint), path: pathOf(endpoint, spelled), body: bodyOf(endpoint, spelled(undefined), images), close };
 }
+
+const purposeOf = ({ billing, method }: Endpoint): Purpose => {
+	if (billing !== 'free') return 'submit';
+	return method === 'GET' ? 'read' : 'create';
+};
 
 type Spelled = Array<[Field, unknown]>;
 

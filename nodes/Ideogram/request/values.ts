@@ -50,6 +50,11 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 			if (typeof code === 'string' && pattern.test(code)) return code;
 			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.`);
 		}),
+	texts: (raw, { max }, about) => {
+		const texts = readList(raw).map((text) => asText(text, about).trim());
+		if (texts.length <= max) return texts;
+		throw new Refusal(`'${about.label}' has ${texts.length} entries`, `Give at most ${max}.`);
+	},
 	palette: readPalette,
 	// Opened later, by request/images.ts; until then only their names are known.
 	images: () => undefined,

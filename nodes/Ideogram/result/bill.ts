@@ -1,8 +1,10 @@
 /** What a run has asked for and got: for the hint after it, and for the error that ends it early. */
-import { whereToFind, type FailureFacts } from '../errors/failure';
+import { whereToFind, type FailureFacts, type Purpose } from '../errors/failure';
 import { shownUsd, type Cost } from './cost';
-import type { Result } from './items';
+import type { Result } from '../files/result';
 import { linksOf, type Generation } from './replies';
+
+type Made = Pick<Generation, 'generationId' | 'images' | 'costMicros'>;
 
 export class Bill {
 	private readonly generations = new Map<string, 'submitted' | 'done'>();
@@ -31,8 +33,9 @@ export class Bill {
 
 	private priced = 0;
 
-	/** A paid call is about to be sent. @returns what to call when its outcome is known */
-	asking(): () => void {
+	/** A call is about to be sent. @returns what to call when its outcome is known */
+	asking(purpose: Purpose): () => void {
+		if (purpose !== 'submit') return () => undefined;
 		this.unanswered += 1;
 		return () => {
 			this.unanswered -= 1;
@@ -57,7 +60,7 @@ export class Bill {
 	}
 
 	/** Its images are made, and paid for. */
-	done({ generationId, images }: Generation, cost: Cost): void {
+	done({ generationId, images }: Made, cost: Cost): void {
 		if (generationId) this.generations.set(generationId, 'done');
 		else this.links.push(...linksOf(images));
 		this.made += images.length;
@@ -67,7 +70,7 @@ export class Bill {
 	}
 
 	/** Images of a generation that was paid for in an earlier run. */
-	fetched({ images, costMicros = 0 }: Generation): void {
+	fetched({ images, costMicros = 0 }: Made): void {
 		this.refetched.images += images.length;
 		this.refetched.micros += costMicros;
 	}

@@ -1,20 +1,12 @@
 /** Images and failures → n8n items. */
-import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Options } from '../request/options';
 import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
 import { Failure, whereToFind } from '../errors/failure';
-import { linksOf, type ApiImage, type Generation } from './replies';
-
-/** An image of a generation: stored, withheld by the safety check, or not to be had. */
-export interface Result {
-	image: ApiImage;
-	binary?: IBinaryData;
-	/** Why there is no binary. */
-	missing?: 'withheld' | 'download_failed';
-	reason?: string;
-}
+import type { Result } from '../files/result';
+import { linksOf, type Generation } from './replies';
 
 interface Made {
 	generation: Generation;

@@ -1,12 +1,11 @@
 /** Ideogram's replies → what the node needs of them. Unknown fields are kept, wrong shapes end in a clear failure. */
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Result } from '../api/types';
 import { Failure, generationIdIn, isGenerationId, maybeBilled, whereToFind, type Purpose, type Reply } from '../errors/failure';
+import type { ApiImage } from '../files/result';
 import { failureOf, unreadable } from '../errors/replyFailure';
 import { sentence } from '../errors/sentence';
-
-/** One image as Ideogram describes it; `url` is null when the safety check withheld it. */
-export type ApiImage = IDataObject & { url: string | null };
 
 export interface Generation {
 	images: ApiImage[];
@@ -15,6 +14,8 @@ export interface Generation {
 	generationId?: string;
 	/** What the whole generation cost, in millionths of a dollar, where Ideogram tells. */
 	costMicros?: number;
+	/** The whole answer. */
+	body: IDataObject;
 }
 
 /** A call that was accepted, and then failed at Ideogram: it is not billed. */
@@ -23,25 +24,28 @@ export const GENERATION_FAILED = 'generation_failed';
 /** A call asks for 8 images at most. */
 const MOST = 64;
 
-/** The body of a finished call: `{created?, generation_id?, data: [...]}`. */
-export function readGeneration(reply: Reply, purpose: Purpose): Generation {
+/** The body of a finished call: `{created?, generation_id?, data: [...]}`; only for files `data` has to be there. */
+export function readGeneration(reply: Reply, purpose: Purpose, { type }: Result): Generation {
 	refuseLateError(reply, purpose);
-	const { data, created, generation_id: id, usage_cost_usd_micros: micros } = asObject(reply, purpose);
-	if (!Array.isArray(data) || data.length === 0) throw unreadable(sentence(reply.body) ?? 'it names no images', purpose, reply);
+	const body = asObject(reply, purpose);
+	const { created, generation_id: id, usage_cost_usd_micros: micros } = body;
+	const data: unknown[] = Array.isArray(body.data) ? body.data : [];
+	if (type === 'files' && data.length === 0) throw unreadable(sentence(reply.body) ?? 'it names no images', purpose, reply);
 	if (data.length > MOST) throw unreadable(`it names ${data.length} images`, purpose, reply);
 	return {
 		images: data.map(readImage),
 		created: typeof created === 'string' || typeof created === 'number' ? created : undefined,
 		generationId: isGenerationId(id) ? id : undefined,
 		costMicros: isMicros(micros) ? micros : undefined,
+		body,
 	};
 }
 
 /** The answer to an asynchronous submission: its id, or the finished generation at once. */
-export function readSubmission(reply: Reply): { id: string } | { done: Generation } {
+export function readSubmission(reply: Reply, result: Result): { id: string } | { done: Generation } {
 	refuseLateError(reply, 'submit');
 	const { generation_id: id, data } = asObject(reply, 'submit');
-	if (Array.isArray(data) && data.length > 0) return { done: readGeneration(reply, 'submit') };
+	if (Array.isArray(data) && data.length > 0) return { done: readGeneration(reply, 'submit', result) };
 	if (isGenerationId(id)) return { id };
 	throw unreadable(sentence(reply.body) ?? 'it has no generation ID', 'submit', reply);
 }
@@ -56,10 +60,10 @@ export function withAll(generation: Generation, asked: number): Generation {
 }
 
 /** The answer to a poll: undefined while it is not finished. */
-export function readPoll(reply: Reply, id: string): Generation | undefined {
+export function readPoll(reply: Reply, id: string, result: Result): Generation | undefined {
 	const { status, data, failure_reason: why } = asObject(reply, 'poll');
 	const isPromised = status === 'completed' && Array.isArray(data) && data.length > 0;
-	if (isPromised) return { ...readGeneration(reply, 'poll'), generationId: id };
+	if (isPromised) return { ...readGeneration(reply, 'poll', result), generationId: id };
 	if (status === 'completed') throw unreadable('it is completed but names no images', 'poll', reply).with({ likelyFinal: true });
 	if (typeof status !== 'string') throw unreadable('it does not name a state', 'poll', reply).with({ likelyFinal: true });
 	if (status === 'failed') {
@@ -81,7 +85,7 @@ export function readPoll(reply: Reply, id: string): Generation | undefined {
 /** The list of custom models: those that can be used, by name and URI. What is not described as one is left out. */
 export function readModels(reply: Reply): Array<{ name: string; value: string }> {
 	const { body } = reply;
-	if (typeof body === 'string') throw unreadable('it is not a list of models', 'list', reply);
+	if (typeof body === 'string') throw unreadable('it is not a list of models', 'read', reply);
 	const { models } = (body ?? {}) as { models?: unknown };
 	const list: unknown[] = Array.isArray(models) ? models : [];
 	return list.flatMap((model) => {

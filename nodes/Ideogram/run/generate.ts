@@ -1,4 +1,5 @@
 /** Sends one request, and waits for its images. */
+import type { Result } from '../api/types';
 import type { CallRequest } from '../request/encode';
 import { Failure } from '../errors/failure';
 import { GENERATION_FAILED, readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
@@ -19,19 +20,19 @@ const SLICE_MS = 100;
 export type Submission = { id: string } | { done: Generation };
 
 /** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its images where the endpoint is synchronous. */
-export async function submit({ client, bill }: Session, { endpoint, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
+export async function submit({ client, bill }: Session, { endpoint, purpose, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
 	const reply = await retry(
 		{
-			purpose: 'submit',
+			purpose,
 			deadline: now() + patienceMs,
 			signal: client.signal,
 			onWait: ({ status, maxInflight, retryAfterMs }) => (status === 429 ? permit.refused(maxInflight, retryAfterMs) : permit.release()),
 			onResume: async () => await permit.reacquire(),
 		},
 		async () => {
-			const answered = bill.asking();
+			const answered = bill.asking(purpose);
 			const timeoutMs = Math.min(SUBMIT_TIMEOUT_MS, patienceMs);
-			const reply = await client.call('submit', path, { body, timeoutMs }).then(
+			const reply = await client.call(purpose, path, { body, timeoutMs }).then(
 				(value) => ({ value }),
 				(error: unknown) => ({ error }),
 			);
@@ -42,11 +43,12 @@ export async function submit({ client, bill }: Session, { endpoint, path, body, 
 			return reply.value;
 		},
 	);
-	return endpoint.answer.comes === 'choice' ? readSubmission(reply) : { done: readGeneration(reply, 'submit') };
+	const { comes, result } = endpoint.answer;
+	return comes === 'reply' ? { done: readGeneration(reply, purpose, result) } : readSubmission(reply, result);
 }
 
 /** Polls a generation until it is done. @throws Failure that names it, Stopped */
-export async function waitFor(client: Client, id: string, deadline: number, schedule: PollSchedule): Promise<Generation> {
+export async function waitFor(client: Client, id: string, result: Result, deadline: number, schedule: PollSchedule): Promise<Generation> {
 	const accepted = now();
 	const asked = schedule.begin();
 	while (now() < deadline) {
@@ -57,7 +59,7 @@ export async function waitFor(client: Client, id: string, deadline: number, sche
 		}
 		asked.times += 1;
 		asked.last = now() - accepted;
-		const done = await poll(client, id, deadline);
+		const done = await poll(client, id, result, deadline);
 		if (done) {
 			schedule.found(asked);
 			return done;
@@ -82,11 +84,11 @@ export function notLost(id: string, error: unknown): unknown {
 	return error.with({ generationId: id, billed: 'unknown', retryable: false, fix });
 }
 
-async function poll(client: Client, id: string, deadline: number): Promise<Generation | undefined> {
+async function poll(client: Client, id: string, result: Result, deadline: number): Promise<Generation | undefined> {
 	try {
 		return await retry({ purpose: 'poll', deadline, signal: client.signal }, async () => {
 			const timeoutMs = Math.max(1000, Math.min(POLL_TIMEOUT_MS, deadline - now()));
-			return readPoll(await client.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }), id);
+			return readPoll(await client.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }), id, result);
 		});
 	} catch (error) {
 		throw error instanceof Failure ? error.with({ generationId: id }) : error;

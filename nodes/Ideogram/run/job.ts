@@ -59,3 +59,6 @@ export function kindOf({ endpoint: { path, fields }, values }: Checked): string 
 
 /** On the node's clock, from now on. */
 export const deadlineOf = ({ options }: Job): number => now() + options.timeoutMinutes * 60_000;
+
+/** The model that was asked. */
+export const modelOf = ({ checked }: Job): string | undefined => checked.endpoint.model?.id;

@@ -2,13 +2,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Permit } from '../capacity/permits';
-import { downloadAll } from '../files/download';
 import { baseName } from '../files/open';
 import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
-import { outputItems } from '../result/items';
 import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
-import { deadlineOf, imagesOf, kindOf, type Job, type Session } from './job';
+import { finish } from './finish';
+import { deadlineOf, imagesOf, isPaid, kindOf, modelOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
 
@@ -29,9 +28,10 @@ const DONE_BY_NOW = 0;
 
 async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionData[]> {
 	const id = job.checked.values.generationId as string;
-	const generation = await waitFor(session.client, id, deadlineOf(job), new PollSchedule([DONE_BY_NOW]));
+	const { result } = job.checked.endpoint.answer;
+	const generation = await waitFor(session.client, id, result, deadlineOf(job), new PollSchedule([DONE_BY_NOW]));
 	session.bill.fetched(generation);
-	return await finish(session, job, generation, baseName(id), costOf(generation, UNKNOWN));
+	return await finish(session, job, { generation, name: baseName(id), cost: costOf(generation, UNKNOWN) });
 }
 
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
@@ -44,15 +44,15 @@ async function make(session: Session, job: Job, permit: Permit): Promise<INodeEx
 	// What was accepted is paid for: it gets its full time, however long it took to be accepted.
 	const made = 'done' in submission ? submission.done : await waitForAccepted(session, submission.id, job);
 	permit.release();
-	const generation = withAll(made, imagesOf(job));
+	const generation = checked.endpoint.answer.result.type === 'files' ? withAll(made, imagesOf(job)) : made;
 	const cost = costOf(generation, job.cost);
-	session.bill.done(generation, cost);
-	return await finish(session, job, generation, `${sourceName(checked.images)}-${checked.operation.name}`, cost);
+	if (isPaid(job)) session.bill.done(generation, cost);
+	return await finish(session, job, { generation, name: `${sourceName(checked.images)}-${checked.operation.name}`, cost });
 }
 
 async function waitForAccepted({ client }: Session, id: string, job: Job): Promise<Generation> {
 	try {
-		return await waitFor(client, id, deadlineOf(job), scheduleOf(kindOf(job.checked)));
+		return await waitFor(client, id, job.checked.endpoint.answer.result, deadlineOf(job), scheduleOf(kindOf(job.checked)));
 	} catch (error) {
 		throw notLost(id, error);
 	}
@@ -62,20 +62,9 @@ async function waitForAccepted({ client }: Session, id: string, job: Job): Promi
 const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 	costMicros === undefined ? otherwise : { micros: costMicros, source: 'billed' };
 
-/** A finished generation → items with its images. `name` is that of the files, without number and ending. */
-async function finish(session: Session, job: Job, generation: Generation, name: string, cost: Cost): Promise<INodeExecutionData[]> {
-	const { context, client, bill } = session;
-	const results = await downloadAll(context, client, generation.images, name);
-	bill.downloaded(results);
-	const input = context.getInputData()[job.itemIndex];
-	return outputItems(input, job.itemIndex, { generation, results, cost, model: modelOf(job) }, job.options);
-}
-
 function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
 	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.itemIndex } };
 }
-
-const modelOf = ({ checked }: Job) => checked.endpoint.model?.id;
 
 const sourceName = (images: Job['checked']['images']) => baseName(Object.values(images)[0]?.[0]?.file.name);

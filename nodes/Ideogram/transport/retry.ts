@@ -6,7 +6,7 @@
  * Calls that are free are repeated whenever that can help: long where they ask for what was paid for, a few times where the
  * answer is likely final.
  */
-import { Failure, type FailureFacts, type Purpose } from '../errors/failure';
+import { Failure, runsOnce, type FailureFacts, type Purpose } from '../errors/failure';
 import { wait } from './wait';
 import { now } from './clock';
 
@@ -24,7 +24,7 @@ export function mayRetry(purpose: Purpose, facts: FailureFacts, tries: number): 
 	// What is asked about is paid for: as long as there is time.
 	if (purpose === 'poll') return true;
 	if (facts.neverSent) return tries < UNREACHABLE_TRIES;
-	return purpose !== 'submit' && tries < FREE_TRIES;
+	return !runsOnce(purpose) && tries < FREE_TRIES;
 }
 
 interface Terms {
@@ -55,7 +55,7 @@ export async function retry<T>({ purpose, deadline, signal, onWait, onResume }: 
 		const left = deadline - now();
 		isLast = delay > left;
 		// A free question is asked once more when the time is over.
-		if (left <= 0 || (isLast && purpose === 'submit')) throw error;
+		if (left <= 0 || (isLast && runsOnce(purpose))) throw error;
 		onWait?.(facts);
 		await wait(Math.min(delay, left), signal);
 		await onResume?.();

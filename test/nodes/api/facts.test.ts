@@ -52,6 +52,8 @@ function describeField(field: Field, endpoint: Endpoint): Record<string, unknown
 			return { type: 'choice', required, values: [...(written(field, endpoint) ?? [])].sort() };
 		case 'codes':
 			return { type: 'codes', required, pattern: kind.pattern.source };
+		case 'texts':
+			return { type: 'texts', required, max: kind.max };
 		case 'palette':
 			return { type: 'palette', required, presets: [...kind.presets].sort() };
 		case 'images':

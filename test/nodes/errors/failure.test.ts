@@ -148,15 +148,16 @@ describe('an ID in an answer that cannot be read is named', () => {
 });
 
 describe('replies', () => {
+	const files = { type: 'files', media: 'image' } as const;
 	const answer = (body: unknown, status = 200): Reply => ({ status, body });
 	const image = { url: 'https://example.com/a.png', prompt: 'p', resolution: '1x1', seed: 1, is_image_safe: true, new_field: [1] };
 
 	it('keeps unknown fields', () => {
-		expect(readGeneration(answer({ created: 'now', data: [image] }), 'submit')).toEqual({ images: [image], created: 'now', generationId: undefined });
+		expect(readGeneration(answer({ created: 'now', data: [image] }), 'submit', files)).toEqual({ images: [image], created: 'now', generationId: undefined });
 	});
 
 	it.each([[null], [''], [undefined]])('a url of %j means withheld', (url) => {
-		expect(readGeneration(answer({ data: [{ ...image, url, is_image_safe: false }] }), 'submit').images[0].url).toBeNull();
+		expect(readGeneration(answer({ data: [{ ...image, url, is_image_safe: false }] }), 'submit', files).images[0].url).toBeNull();
 	});
 
 	it.each<[string, unknown, Purpose]>([
@@ -167,42 +168,42 @@ describe('replies', () => {
 		['data of a wrong type', { data: 'x' }, 'submit'],
 		['no images', { data: [] }, 'submit'],
 	])('%s is unreadable, and may have been billed', (_name, body, purpose) => {
-		expect(thrown(() => readGeneration(answer(body), purpose)).facts.billed).toBe('unknown');
+		expect(thrown(() => readGeneration(answer(body), purpose, files)).facts.billed).toBe('unknown');
 	});
 
 	it('keeps the images beside one that is not described', () => {
-		expect(readGeneration(answer({ data: [image, null, 7] }), 'submit').images.map(({ url }) => url)).toEqual([image.url, null, null]);
+		expect(readGeneration(answer({ data: [image, null, 7] }), 'submit', files).images.map(({ url }) => url)).toEqual([image.url, null, null]);
 	});
 
 	it('an error that comes with status 200 is told in its own words', () => {
-		expect(thrown(() => readSubmission(answer({ error: 'boom', status_code: 500 }))).facts).toMatchObject({ billed: 'unknown', problem: expect.stringContaining('boom') });
-		expect(thrown(() => readGeneration(answer({ error: 'boom' }), 'submit')).message).toContain('boom');
+		expect(thrown(() => readSubmission(answer({ error: 'boom', status_code: 500 }), files)).facts).toMatchObject({ billed: 'unknown', problem: expect.stringContaining('boom') });
+		expect(thrown(() => readGeneration(answer({ error: 'boom' }), 'submit', files)).message).toContain('boom');
 	});
 
 	it.each([201, 202, 203, 206])('status %d is an answer', (status) => {
-		expect(readSubmission(answer({ generation_id: 'g' }, status))).toEqual({ id: 'g' });
+		expect(readSubmission(answer({ generation_id: 'g' }, status), files)).toEqual({ id: 'g' });
 	});
 
 	it('keeps the time of creation as a number', () => {
-		expect(readGeneration(answer({ created: 1764075600, data: [image] }), 'submit').created).toBe(1764075600);
+		expect(readGeneration(answer({ created: 1764075600, data: [image] }), 'submit', files).created).toBe(1764075600);
 	});
 
 	it('a submission gives an id, or the images at once', () => {
-		expect(readSubmission(answer({ generation_id: 'g', seed: 1 }))).toEqual({ id: 'g' });
-		expect(readSubmission(answer({ generation_id: 'g', data: [image] }))).toEqual({ done: { images: [image], created: undefined, generationId: 'g' } });
-		expect(thrown(() => readSubmission(answer({ seed: 1 }))).message).toContain('no generation ID');
+		expect(readSubmission(answer({ generation_id: 'g', seed: 1 }), files)).toEqual({ id: 'g' });
+		expect(readSubmission(answer({ generation_id: 'g', data: [image] }), files)).toEqual({ done: { images: [image], created: undefined, generationId: 'g' } });
+		expect(thrown(() => readSubmission(answer({ seed: 1 }), files)).message).toContain('no generation ID');
 	});
 
 	it('a poll is pending, completed or failed', () => {
-		expect(readPoll(answer({ status: 'pending' }), 'g')).toBeUndefined();
-		expect(readPoll(answer({ status: 'completed', data: [image] }), 'g')?.generationId).toBe('g');
-		expect(thrown(() => readPoll(answer({ status: 'failed', failure_reason: 'no luck' }), 'g')).facts).toMatchObject({
+		expect(readPoll(answer({ status: 'pending' }), 'g', files)).toBeUndefined();
+		expect(readPoll(answer({ status: 'completed', data: [image] }), 'g', files)?.generationId).toBe('g');
+		expect(thrown(() => readPoll(answer({ status: 'failed', failure_reason: 'no luck' }), 'g', files)).facts).toMatchObject({
 			problem: 'Ideogram could not make the images: no luck',
 			billed: false,
 			generationId: 'g',
 		});
-		expect(readPoll(answer({ status: 'new' }), 'g')).toBeUndefined();
-		expect(thrown(() => readPoll(answer({}), 'g')).facts).toMatchObject({ retryable: true, likelyFinal: true });
-		expect(thrown(() => readPoll(answer({ status: 'completed', data: [] }), 'g')).facts).toMatchObject({ retryable: true, likelyFinal: true });
+		expect(readPoll(answer({ status: 'new' }), 'g', files)).toBeUndefined();
+		expect(thrown(() => readPoll(answer({}), 'g', files)).facts).toMatchObject({ retryable: true, likelyFinal: true });
+		expect(thrown(() => readPoll(answer({ status: 'completed', data: [] }), 'g', files)).facts).toMatchObject({ retryable: true, likelyFinal: true });
 	});
 });

@@ -107,8 +107,8 @@ describe('the bill', () => {
 
 	it('names calls that nobody answered, and items that may have been billed', () => {
 		const bill = new Bill();
-		bill.asking();
-		bill.asking()();
+		bill.asking('submit');
+		bill.asking('submit')();
 		bill.lostItem(3, { problem: 'The connection broke off', fix: '', billed: 'unknown', retryable: false, generationId: 'g3' });
 		expect(bill.paidFor).toBe(
 			'1 call had been sent and not answered, and may have been billed: look at your generations on ideogram.ai. Item 3 may have been billed: The connection broke off. Fetch it free of charge with the operation Get of the resource Generation: g3.',

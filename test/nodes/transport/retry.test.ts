@@ -3,7 +3,7 @@ import { networkFailure } from '../../../nodes/Ideogram/errors/networkFailure';
 import { failureOf } from '../../../nodes/Ideogram/errors/replyFailure';
 import { mayRetry, retry } from '../../../nodes/Ideogram/transport/retry';
 
-const purposes: Purpose[] = ['submit', 'quote', 'poll', 'download', 'list'];
+const purposes: Purpose[] = ['submit', 'quote', 'poll', 'download', 'read'];
 const free = purposes.filter((purpose) => purpose !== 'submit');
 
 describe('a call that costs money', () => {
@@ -50,7 +50,7 @@ describe('a call that is free', () => {
 		}
 	});
 
-	it.each(['quote', 'list'] as const)('%s is not repeated after a refusal', (purpose) => {
+	it.each(['quote', 'read'] as const)('%s is not repeated after a refusal', (purpose) => {
 		for (const status of [400, 401, 402, 403, 404]) expect(mayRetry(purpose, failureOf({ status, body: {} }, purpose).facts, 1)).toBe(false);
 	});
 

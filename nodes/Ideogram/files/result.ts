@@ -1,0 +1,14 @@
+/** Files that Ideogram made, and what became of them. */
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+
+/** An image as Ideogram describes it; `url` is null when the safety check withheld it. */
+export type ApiImage = IDataObject & { url: string | null };
+
+/** A file that was made: stored, withheld by the safety check, or not to be had. */
+export interface Result {
+	image: ApiImage;
+	binary?: IBinaryData;
+	/** Why there is no binary. */
+	missing?: 'withheld' | 'download_failed';
+	reason?: string;
+}
