@@ -153,7 +153,7 @@ describe('replies', () => {
 	const image = { url: 'https://example.com/a.png', prompt: 'p', resolution: '1x1', seed: 1, is_image_safe: true, new_field: [1] };
 
 	it('keeps unknown fields', () => {
-		expect(readGeneration(answer({ created: 'now', data: [image] }), 'submit', files)).toEqual({ images: [image], created: 'now', generationId: undefined });
+		expect(readGeneration(answer({ created: 'now', data: [image] }), 'submit', files)).toMatchObject({ images: [image], created: 'now', generationId: undefined });
 	});
 
 	it.each([[null], [''], [undefined]])('a url of %j means withheld', (url) => {
@@ -190,7 +190,7 @@ describe('replies', () => {
 
 	it('a submission gives an id, or the images at once', () => {
 		expect(readSubmission(answer({ generation_id: 'g', seed: 1 }), files)).toEqual({ id: 'g' });
-		expect(readSubmission(answer({ generation_id: 'g', data: [image] }), files)).toEqual({ done: { images: [image], created: undefined, generationId: 'g' } });
+		expect(readSubmission(answer({ generation_id: 'g', data: [image] }), files)).toMatchObject({ done: { images: [image], created: undefined, generationId: 'g' } });
 		expect(thrown(() => readSubmission(answer({ seed: 1 }), files)).message).toContain('no generation ID');
 	});
 
