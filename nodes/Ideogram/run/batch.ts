@@ -10,8 +10,9 @@ import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
-import type { Operation, Session } from './operations/operation';
-import { Stopped } from '../transport/wait';
+import { millisecondsOf, type Operation, type Session } from './operations/operation';
+import { now, sleep } from '../transport/clock';
+import { Stopped, throwIfStopped } from '../transport/wait';
 import { Permits, type Execution } from '../capacity/permits';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
@@ -19,7 +20,7 @@ export async function runItems<Job extends { options: Options }>(context: IExecu
 	const output = new Output(context);
 	try {
 		const session: Session = { context, client: await connect(context), bill: output.bill };
-		const jobs = await prepareAll(context, operation, output);
+		const jobs = await prepareAll(session, operation, output);
 		if (!output.isEnding && jobs.size > 0) {
 			await operation.beforeRun?.(session, [...jobs.values()]);
 			await performAll(session, operation, jobs, output);
@@ -30,10 +31,19 @@ export async function runItems<Job extends { options: Options }>(context: IExecu
 	return output.close();
 }
 
-/** So that nothing is paid for when a later item could not be sent anyway. */
-async function prepareAll<Job extends { options: Options }>(context: IExecuteFunctions, operation: Operation<Job>, output: Output): Promise<Map<number, Job>> {
+/** How soon Stop is noticed while items are checked, which may need no moment of waiting. */
+const BREATH_MS = 100;
+
+/** So that nothing is paid for when a later item could not be sent anyway. @throws Stopped */
+async function prepareAll<Job extends { options: Options }>({ context, client }: Session, operation: Operation<Job>, output: Output): Promise<Map<number, Job>> {
 	const jobs = new Map<number, Job>();
+	let breath = now();
 	for (const itemIndex of context.getInputData().keys()) {
+		if (now() - breath > BREATH_MS) {
+			await sleep(0);
+			breath = now();
+		}
+		throwIfStopped(client.signal);
 		try {
 			jobs.set(itemIndex, await operation.prepare(context, itemIndex));
 		} catch (cause) {
@@ -50,10 +60,18 @@ async function performAll<Job extends { options: Options }>(session: Session, op
 	const permits = operation.takesPermits ? client.permits : new Permits();
 	const execution: Execution = permits.register(options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
+	/** Since when the execution has waited for room: those behind the first have waited as long. */
+	let since = now();
 	try {
 		for (const [itemIndex, job] of jobs) {
 			if (output.isEnding) break;
-			const permit = await permits.acquire(execution, operation.images(job), client.signal);
+			const deadline = operation.takesPermits ? since + millisecondsOf(job.options) : undefined;
+			const permit = await permits.acquire(execution, operation.images(job), client.signal, deadline).catch((cause: unknown) => {
+				if (!(cause instanceof Failure)) throw cause;
+				output.fail(itemIndex, cause);
+			});
+			if (!permit) continue;
+			since = now();
 			if (output.isEnding) {
 				permit.release();
 				break;

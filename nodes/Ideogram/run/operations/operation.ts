@@ -26,5 +26,8 @@ export interface Operation<Job extends { options: Options }> {
 	perform(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]>;
 }
 
-/** In Unix milliseconds, from now on. */
-export const deadlineOf = ({ timeoutMinutes }: Options): number => now() + timeoutMinutes * 60_000;
+/** Timeout (Minutes). */
+export const millisecondsOf = ({ timeoutMinutes }: Options): number => timeoutMinutes * 60_000;
+
+/** By the node's clock, from now on. */
+export const deadlineOf = (options: Options): number => now() + millisecondsOf(options);

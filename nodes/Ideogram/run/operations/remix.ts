@@ -8,7 +8,7 @@ import { downloadAll } from '../../files/download';
 import { notLost, submit, waitFor } from '../generate';
 import { checkSpend } from '../quotes';
 import { scheduleOf } from '../pollSchedule';
-import { deadlineOf, type Operation, type Session } from './operation';
+import { deadlineOf, millisecondsOf, type Operation, type Session } from './operation';
 import { imagesOf, kindOf, prepareRemix, type RemixJob } from './remixJob';
 
 export const remix: Operation<RemixJob> = {
@@ -19,18 +19,20 @@ export const remix: Operation<RemixJob> = {
 
 	async perform(session, job, permit) {
 		const { itemIndex, checked, request, options } = job;
-		const submission = await submit(session, request, permit, options.timeoutMinutes * 60_000);
+		const submission = await submit(session, request, permit, millisecondsOf(options));
 		if ('id' in submission) {
 			session.bill.submitted(submission.id);
 			if (options.wait === false) return [submitted(job, submission.id)];
 		}
 		// What was accepted is paid for: it gets its full time, however long it took to be accepted.
 		const made = 'done' in submission ? submission.done : await waitForAccepted(session, submission.id, job);
-		permit.release();
 		const generation = withAll(made, imagesOf(job));
 		const cost = costOf(generation, job.cost);
 		session.bill.done(generation, cost);
-		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost, options });
+		const finished = finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost, options });
+		// Not before its images count as waiting for their download.
+		permit.release();
+		return await finished;
 	},
 };
 
