@@ -94,8 +94,8 @@ describe('followed', () => {
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(items[0].json.missing_reason).toContain('status 302');
 		const hops = ['/image-0', '/image-1', '/image-2', '/image-3'];
-		// Three times, as an odd answer is asked about again.
-		expect(four.requests.map(({ path }) => path)).toEqual(['/remix', ...hops, ...hops, ...hops]);
+		// Four times, as an odd answer is asked about again.
+		expect(four.requests.map(({ path }) => path)).toEqual(['/remix', ...hops, ...hops, ...hops, ...hops]);
 	});
 
 	it('https, direct and over a redirect', async () => {
