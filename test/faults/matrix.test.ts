@@ -76,7 +76,7 @@ describe('a fault', () => {
 	}
 });
 
-/** Time-outs of a minute or more come at once, and the clock then shows their end. */
+/** Time-outs of half a minute or more come at once, and the clock then shows their end. */
 async function ahead<T>(work: () => Promise<T>): Promise<T> {
 	const { performance } = globalThis;
 	const now = performance.now.bind(performance);
@@ -84,7 +84,7 @@ async function ahead<T>(work: () => Promise<T>): Promise<T> {
 	let skipped = 0;
 	jest.spyOn(performance, 'now').mockImplementation(() => now() + skipped);
 	const spy = jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (this: ClientRequest, ms, callback) {
-		if (ms < 60_000) return patience.call(this, ms, callback);
+		if (ms < 30_000) return patience.call(this, ms, callback);
 		return patience.call(this, 200, () => {
 			skipped += ms;
 			callback?.();

@@ -12,10 +12,11 @@ import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
-import { imagesOf, isPaid, prepare, type Job, type Session } from './job';
+import { imagesOf, isPaid, millisecondsOf, prepare, type Job, type Session } from './job';
 import { perform } from './perform';
 import { checkSpend } from './quotes';
-import { Stopped } from '../transport/wait';
+import { now, sleep } from '../transport/clock';
+import { Stopped, throwIfStopped } from '../transport/wait';
 import { Permits, type Execution } from '../capacity/permits';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
@@ -24,7 +25,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	try {
 		const operation = pickOperation(context);
 		const session: Session = { context, client: await connect(context), bill: output.bill };
-		const jobs = await prepareAll(context, operation, output);
+		const jobs = await prepareAll(session, operation, output);
 		if (!output.isEnding && jobs.size > 0) {
 			await checkSpend(session, [...jobs.values()].filter(isPaid));
 			await performAll(session, jobs, output);
@@ -42,10 +43,19 @@ function pickOperation(context: IExecuteFunctions): Operation {
 	throw new Refusal(`This version of the node has no operation '${name}' of '${resource}'`, 'Choose another operation, or update the node.');
 }
 
-/** So that nothing is paid for when a later item could not be sent anyway. */
-async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output): Promise<Map<number, Job>> {
+/** How soon Stop is noticed while items are checked, which may need no moment of waiting. */
+const BREATH_MS = 100;
+
+/** So that nothing is paid for when a later item could not be sent anyway. @throws Stopped */
+async function prepareAll({ context, client }: Session, operation: Operation, output: Output): Promise<Map<number, Job>> {
 	const jobs = new Map<number, Job>();
+	let breath = now();
 	for (const itemIndex of context.getInputData().keys()) {
+		if (now() - breath > BREATH_MS) {
+			await sleep(0);
+			breath = now();
+		}
+		throwIfStopped(client.signal);
 		try {
 			jobs.set(itemIndex, await prepare(context, itemIndex, operation));
 		} catch (cause) {
@@ -62,10 +72,18 @@ async function performAll(session: Session, jobs: Map<number, Job>, output: Outp
 	const permits = all.some(isPaid) ? client.permits : new Permits();
 	const execution: Execution = permits.register(all[0].options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
+	/** Since when the execution has waited for room: those behind the first have waited as long. */
+	let since = now();
 	try {
 		for (const [itemIndex, job] of jobs) {
 			if (output.isEnding) break;
-			const permit = await permits.acquire(execution, imagesOf(job), client.signal);
+			const deadline = isPaid(job) ? since + millisecondsOf(job) : undefined;
+			const permit = await permits.acquire(execution, imagesOf(job), client.signal, deadline).catch((cause: unknown) => {
+				if (!(cause instanceof Failure)) throw cause;
+				output.fail(itemIndex, cause);
+			});
+			if (!permit) continue;
+			since = now();
 			if (output.isEnding) {
 				permit.release();
 				break;

@@ -21,13 +21,14 @@ export type Submission = { id: string } | { done: Generation };
 
 /** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its images where the endpoint is synchronous. */
 export async function submit({ client, bill }: Session, { endpoint, purpose, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
+	const deadline = now() + patienceMs;
 	const reply = await retry(
 		{
 			purpose,
-			deadline: now() + patienceMs,
+			deadline,
 			signal: client.signal,
 			onWait: ({ status, maxInflight, retryAfterMs }) => (status === 429 ? permit.refused(maxInflight, retryAfterMs) : permit.release()),
-			onResume: async () => await permit.reacquire(),
+			onResume: async () => await permit.reacquire(deadline),
 		},
 		async () => {
 			const answered = bill.asking(purpose);

@@ -57,8 +57,11 @@ export function kindOf({ endpoint: { path, fields }, values }: Checked): string 
 	return [path, ...fields.filter(({ affectsDuration }) => affectsDuration).map(({ name }) => values[name])].join(' ');
 }
 
+/** Timeout (Minutes). */
+export const millisecondsOf = ({ options }: Job): number => options.timeoutMinutes * 60_000;
+
 /** On the node's clock, from now on. */
-export const deadlineOf = ({ options }: Job): number => now() + options.timeoutMinutes * 60_000;
+export const deadlineOf = (job: Job): number => now() + millisecondsOf(job);
 
 /** The model that was asked. */
 export const modelOf = ({ checked }: Job): string | undefined => checked.endpoint.model?.id;

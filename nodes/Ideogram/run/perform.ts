@@ -7,7 +7,7 @@ import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
 import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
 import { finish } from './finish';
-import { deadlineOf, imagesOf, isPaid, kindOf, modelOf, type Job, type Session } from './job';
+import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
 
@@ -36,18 +36,20 @@ async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionD
 
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
 	const { options, request, checked } = job;
-	const submission = await submit(session, request, permit, options.timeoutMinutes * 60_000);
+	const submission = await submit(session, request, permit, millisecondsOf(job));
 	if ('id' in submission) {
 		session.bill.submitted(submission.id);
 		if (options.wait === false) return [submitted(job, submission.id)];
 	}
 	// What was accepted is paid for: it gets its full time, however long it took to be accepted.
 	const made = 'done' in submission ? submission.done : await waitForAccepted(session, submission.id, job);
-	permit.release();
 	const generation = checked.endpoint.answer.result.type === 'files' ? withAll(made, imagesOf(job)) : made;
 	const cost = costOf(generation, job.cost);
 	if (isPaid(job)) session.bill.done(generation, cost);
-	return await finish(session, job, { generation, name: `${sourceName(checked.images)}-${checked.operation.name}`, cost });
+	const finished = finish(session, job, { generation, name: `${sourceName(checked.images)}-${checked.operation.name}`, cost });
+	// Not before its images count as waiting for their download.
+	permit.release();
+	return await finished;
 }
 
 async function waitForAccepted({ client }: Session, id: string, job: Job): Promise<Generation> {

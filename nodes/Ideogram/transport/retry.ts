@@ -19,6 +19,8 @@ const LIKELY_FINAL_TRIES = 4;
 
 export function mayRetry(purpose: Purpose, facts: FailureFacts, tries: number): boolean {
 	if (!facts.retryable) return false;
+	// An image that was paid for: also from a place that cannot be reached for a moment.
+	if (purpose === 'download') return tries < (facts.likelyFinal ? LIKELY_FINAL_TRIES : FREE_TRIES);
 	if (facts.status === 429) return true;
 	if (facts.likelyFinal) return tries < LIKELY_FINAL_TRIES;
 	// What is asked about is paid for: as long as there is time.
@@ -58,7 +60,10 @@ export async function retry<T>({ purpose, deadline, signal, onWait, onResume }: 
 		if (left <= 0 || (isLast && runsOnce(purpose))) throw error;
 		onWait?.(facts);
 		await wait(Math.min(delay, left), signal);
-		await onResume?.();
+		// What the call was refused for says more than that there was no room again.
+		await onResume?.().catch((late: unknown) => {
+			throw late instanceof Failure ? error : late;
+		});
 		if (!isLast && now() > deadline) throw error;
 	}
 }
