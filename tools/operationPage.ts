@@ -103,6 +103,8 @@ function describe(kind: Kind): string {
 	switch (kind.type) {
 		case 'text':
 			return kind.maxLength ? `text, up to ${kind.maxLength} characters` : 'text';
+		case 'publicUrl':
+			return 'a public https address';
 		case 'integer':
 			return `${kind.min} to ${kind.max}`;
 		case 'boolean':

@@ -14,9 +14,10 @@ const color = fc.record({ colorHex: hex, colorWeight: fc.oneof(fc.constant(0), f
 export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 	switch (kind.type) {
 		case 'text':
-			if (name === 'webhookUrl') return word.map((path) => `https://example.com/${path}`);
 			if (/Id$/.test(name)) return word;
 			return fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }).map((text) => `A tower ${text}`).filter((text) => !/FORBIDDEN|UNSAFE|FAILGEN|\0|^=/.test(text));
+		case 'publicUrl':
+			return word.map((path) => `https://example.com/${path}`);
 		case 'integer':
 			return fc.integer({ min: kind.min, max: kind.max });
 		case 'boolean':

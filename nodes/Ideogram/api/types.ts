@@ -18,6 +18,8 @@ export type Spelling = keyof Dialect;
 
 export type Kind =
 	| { type: 'text'; maxLength?: number; pattern?: RegExp; shape?: string; rows?: number }
+	/** An https address that Ideogram can call: not one of a private network. */
+	| { type: 'publicUrl'; maxLength: number }
 	| { type: 'integer'; min: number; max: number }
 	| { type: 'boolean' }
 	| { type: 'choice'; values: readonly string[]; spelling: Spelling }

@@ -22,9 +22,12 @@ const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNE
 const TLS = /^(EPROTO|ERR_SSL_|ERR_TLS_)/;
 const TIMED_OUT = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
-/** @param host whom we called */
+/** @param host whom we called. @returns a Failure of this node as it is */
 export function networkFailure(error: unknown, host: string, purpose: Purpose): Failure {
 	const chain = causesOf(error);
+	// Also one that broke out of the body while it was sent.
+	const own = chain.find((cause) => cause instanceof Failure);
+	if (own) return own as Failure;
 	if (chain.some(({ name, constructor }) => `${name} ${constructor?.name}`.includes('Ssrf'))) return blockedByN8n(host);
 	const code = codeOf(chain);
 	const facts = { code, billed: false, neverSent: true } as const;

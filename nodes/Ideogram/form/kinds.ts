@@ -21,6 +21,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 		options: spelling === 'word' ? words(values) : values.map((value) => ({ name: title(value), value })),
 	}),
 	size: (_kind, { initial }) => ({ type: 'string', default: initial as string }),
+	publicUrl: () => ({ type: 'string', default: '' }),
 	codes: () => ({ type: 'string', default: '' }),
 	texts: () => ({ type: 'string', default: '' }),
 	palette,

@@ -4,6 +4,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { modelsOf } from '../api/models';
 import type { Endpoint, Field, KindOf, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
+import { shown } from '../errors/shown';
 import { openImages, type Image } from '../files/open';
 import { checkRules } from './checkRules';
 import { isEmpty, readValue } from './values';
@@ -36,9 +37,9 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 	for (const field of endpoint.fields) {
 		if (field.kind.type !== 'images' || (field.unless && values[field.unless.name] !== undefined)) continue;
 		const names = raw(field.name, field.place);
-		if (field.required && isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
-		const opened = await openImages(context, itemIndex, field as Field & { kind: KindOf<'images'> }, names);
-		if (opened.length > 0) values[field.name] = images[field.name] = opened;
+		if (isEmpty(names) && !field.required) continue;
+		if (isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
+		values[field.name] = images[field.name] = await openImages(context, itemIndex, field as Field & { kind: KindOf<'images'> }, names);
 	}
 
 	checkRules(endpoint, values);
@@ -67,7 +68,7 @@ function pickEndpoint(raw: Raw, { endpoints }: Operation): Endpoint {
 	const wanted = String(given).trim().toLowerCase();
 	const endpoint = endpoints.find(({ model }) => model?.id.toLowerCase() === wanted);
 	if (endpoint) return endpoint;
-	throw new Refusal(`'Model' is '${String(given)}', which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
+	throw new Refusal(`'Model' is ${shown(given)}, which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
 }
 
 /**

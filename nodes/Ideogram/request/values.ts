@@ -6,6 +6,8 @@
 import type { AssetValue, Field, Kind, KindOf, PaletteValue, Value } from '../api/types';
 import { assetTypes } from '../api/values';
 import { Refusal } from '../errors/refusal';
+import { shown } from '../errors/shown';
+import { isPublicHttps } from './publicUrl';
 
 type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
 
@@ -47,8 +49,10 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 	},
 	codes: (raw, { pattern, shape }, about) =>
 		readList(raw).map((code) => {
-			if (typeof code === 'string' && pattern.test(code)) return code;
-			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.`);
+			// Codes of digits alone come as numbers from expressions and tables.
+			if (pattern.test(String(code))) return String(code);
+			const hint = typeof code === 'number' ? ' As a number it loses zeros in front: give it as text.' : '';
+			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.${hint}`);
 		}),
 	texts: (raw, { max }, about) => {
 		const texts = readList(raw).map((text) => asText(text, about).trim());
@@ -59,6 +63,11 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 	// Opened later, by request/images.ts; until then only their names are known.
 	images: () => undefined,
 	assets: readAssets,
+	publicUrl: (raw, { maxLength }, about) => {
+		const url = readText(raw, { type: 'text', maxLength }, about).trim();
+		if (isPublicHttps(url)) return url;
+		throw new Refusal(`${says(about, url)}, which does not fit`, 'It must be a public address that starts with https://.');
+	},
 	customModel: (raw, _kind, about) =>
 		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),
 };
@@ -86,9 +95,14 @@ function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About
 	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a whole number from ${min} to ${max}.`);
 }
 
-function readBoolean(raw: unknown, _kind: KindOf<'boolean'>, about: About): boolean {
-	const text = String(raw).toLowerCase();
-	if (text === 'true' || text === 'false') return text === 'true';
+const YES = ['true', 'yes', 'on', '1'];
+const NO = ['false', 'no', 'off', '0'];
+
+/** Fields and options. @throws Refusal for what is neither yes nor no */
+export function readBoolean(raw: unknown, _kind: KindOf<'boolean'>, about: Pick<About, 'label'>): boolean {
+	const text = String(raw).trim().toLowerCase();
+	if (YES.includes(text)) return true;
+	if (NO.includes(text)) return false;
 	throw new Refusal(`${says(about, raw)}, which is neither true nor false`, 'Give true or false.');
 }
 
@@ -158,9 +172,4 @@ function asObject(raw: unknown, about: About): Record<string, unknown> {
 	throw new Refusal(`${says(about, raw)}, which does not fit`, 'Fill it in with the form, or let the expression give an object.');
 }
 
-const says = (about: About, raw: unknown) => `'${about.label}' is ${shown(raw)}`;
-
-function shown(raw: unknown): string {
-	const text = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
-	return `'${text.length > 60 ? `${text.slice(0, 60)}...` : text}'`;
-}
+const says = (about: Pick<About, 'label'>, raw: unknown) => `'${about.label}' is ${shown(raw)}`;

@@ -7,6 +7,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { operationNamed } from '../api/operations';
 import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
+import { shown } from '../errors/shown';
+import { uniqueNames } from '../files/name';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
@@ -40,7 +42,7 @@ function pickOperation(context: IExecuteFunctions): Operation {
 	const [resource, name] = ['resource', 'operation'].map((parameter) => String(context.getNodeParameter(parameter, 0)));
 	const operation = operationNamed(resource, name);
 	if (operation) return operation;
-	throw new Refusal(`This version of the node has no operation '${name}' of '${resource}'`, 'Choose another operation, or update the node.');
+	throw new Refusal(`This version of the node has no operation ${shown(name)} of ${shown(resource)}`, 'Choose another operation, or update the node.');
 }
 
 /** How soon Stop is noticed while items are checked, which may need no moment of waiting. */
@@ -49,6 +51,7 @@ const BREATH_MS = 100;
 /** So that nothing is paid for when a later item could not be sent anyway. @throws Stopped */
 async function prepareAll({ context, client }: Session, operation: Operation, output: Output): Promise<Map<number, Job>> {
 	const jobs = new Map<number, Job>();
+	const unique = uniqueNames();
 	let breath = now();
 	for (const itemIndex of context.getInputData().keys()) {
 		if (now() - breath > BREATH_MS) {
@@ -57,7 +60,8 @@ async function prepareAll({ context, client }: Session, operation: Operation, ou
 		}
 		throwIfStopped(client.signal);
 		try {
-			jobs.set(itemIndex, await prepare(context, itemIndex, operation));
+			const job = await prepare(context, itemIndex, operation);
+			jobs.set(itemIndex, { ...job, stem: unique(job.stem) });
 		} catch (cause) {
 			output.fail(itemIndex, cause);
 			if (output.isEnding) break;

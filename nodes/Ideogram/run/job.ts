@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
+import { baseName } from '../files/name';
 import { encode, type CallRequest } from '../request/encode';
 import { readOptions, type Options } from '../request/options';
 import { readParameters, type Checked } from '../request/parameters';
@@ -24,6 +25,8 @@ export interface Job {
 	readonly options: Options;
 	/** From a dry run, when one was made. */
 	cost: Cost;
+	/** What the names of the files that come out begin with: the name of the source, or an ID that was given. */
+	stem: string;
 }
 
 /** Reads and checks an item. Nothing is sent. @throws Refusal */
@@ -43,7 +46,13 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
 		);
 	}
-	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN };
+	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked) };
+}
+
+function stemOf({ endpoint, values, images }: Checked): string {
+	const [source] = Object.values(images).flat();
+	const id = endpoint.fields.find((field) => field.in === 'path');
+	return baseName(source?.file.name ?? (id && values[id.name]));
 }
 
 /** Whether the job makes a call that costs money. */

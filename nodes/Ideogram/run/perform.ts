@@ -2,7 +2,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Permit } from '../capacity/permits';
-import { baseName } from '../files/open';
 import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
 import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
@@ -31,7 +30,7 @@ async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionD
 	const { result } = job.checked.endpoint.answer;
 	const generation = await waitFor(session.client, id, result, deadlineOf(job), new PollSchedule([DONE_BY_NOW]));
 	session.bill.fetched(generation);
-	return await finish(session, job, { generation, name: baseName(id), cost: costOf(generation, UNKNOWN) });
+	return await finish(session, job, { generation, name: job.stem, cost: costOf(generation, UNKNOWN) });
 }
 
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
@@ -46,7 +45,7 @@ async function make(session: Session, job: Job, permit: Permit): Promise<INodeEx
 	const generation = checked.endpoint.answer.result.type === 'files' ? withAll(made, imagesOf(job)) : made;
 	const cost = costOf(generation, job.cost);
 	if (isPaid(job)) session.bill.done(generation, cost);
-	const finished = finish(session, job, { generation, name: `${sourceName(checked.images)}-${checked.operation.name}`, cost });
+	const finished = finish(session, job, { generation, name: `${job.stem}-${checked.operation.name}`, cost });
 	// Not before its images count as waiting for their download.
 	permit.release();
 	return await finished;
@@ -68,5 +67,3 @@ function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
 	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.itemIndex } };
 }
-
-const sourceName = (images: Job['checked']['images']) => baseName(Object.values(images)[0]?.[0]?.file.name);

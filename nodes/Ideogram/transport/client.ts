@@ -207,7 +207,7 @@ async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpo
 	} catch (error) {
 		throwIfStopped(signal);
 		// The HTTP library's error holds the request with its key: only the code is taken from it.
-		throw error instanceof Failure ? error : networkFailure(error, host, purpose);
+		throw networkFailure(error, host, purpose);
 	}
 }
 

@@ -40,6 +40,8 @@ function describeField(field: Field, endpoint: Endpoint): Record<string, unknown
 	switch (kind.type) {
 		case 'text':
 			return { type: 'text', required, pattern: undefined };
+		case 'publicUrl':
+			return { type: 'text', required, pattern: undefined };
 		case 'size':
 			return { type: 'text', required, pattern: '^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$' };
 		case 'customModel':

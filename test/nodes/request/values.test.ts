@@ -137,8 +137,17 @@ describe('booleans', () => {
 		[true, true],
 		['false', false],
 		['TRUE', true],
+		[' true ', true],
+		['yes', true],
+		['On', true],
+		[1, true],
+		['1', true],
+		['no', false],
+		['OFF', false],
+		[0, false],
+		[' 0', false],
 	])('%j is %j', (raw, expected) => expect(read(raw, 'private')).toBe(expected));
-	it('refuses others', () => expect(refusal('yes', 'private')).toContain('neither true nor false'));
+	it('refuses others', () => expect(refusal('perhaps', 'private')).toContain('neither true nor false'));
 });
 
 describe('palettes', () => {
