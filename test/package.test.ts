@@ -45,6 +45,11 @@ describe('the contract', () => {
 		});
 	});
 
+	it('can be found in the node panel of n8n, which drops AI nodes that are no root nodes', () => {
+		expect(codex.categories).toContain('AI');
+		expect(codex.subcategories.AI).toContain('Root Nodes');
+	});
+
 	it('has no lock entry that names where a package came from', () => {
 		expect(readFileSync(at('package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/(localhost|127\.)/);
 	});
