@@ -4,6 +4,7 @@ import { runHeadless } from './headless';
 import { install } from './install';
 import type { Api } from './prepare';
 import { runQueue } from './queueEditor';
+import { runSearch } from './search';
 
 async function main(): Promise<void> {
 	await install();
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
 
 function modeOf(args: string[]): (api: Api) => Promise<void> {
 	if (args.includes('--headless')) return runHeadless;
+	if (args.includes('--search')) return runSearch;
 	return args.includes('--queue') ? runQueue : runEditor;
 }
 
