@@ -1,5 +1,6 @@
-/** A line that is slower than Ideogram, and downloads that hardly get on: what is paid for is stored, and no more is paid for than that. */
+/** A line that is slower than Ideogram, and downloads that hardly get on: what is paid for is stored, and nothing beyond it. */
 import sharp from 'sharp';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { DOWNLOADS_AT_ONCE, MOST_WAITING } from '../../nodes/Ideogram/capacity/backlog';
@@ -18,7 +19,18 @@ beforeAll(async () => {
 });
 
 const items = (count: number) => Array.from({ length: count }, () => ({ files: { data: { bytes: source } } }));
-const slow: StandInOptions = { latencyMs: 1, inflightLimit: LIMIT, downBytesPerSecond: 400 * KB, draw: async () => result };
+const slow: StandInOptions = {
+	latencyMs: 1,
+	inflightLimit: LIMIT,
+	downBytesPerSecond: 400 * KB,
+	draw: async () => result,
+};
+
+/** The bytes that were stored, in mode `default`. */
+function fetched({ json, binary }: INodeExecutionData): Buffer {
+	expect(json.missing_reason).toBeUndefined();
+	return Buffer.from(binary!.data.data, 'base64');
+}
 
 /** Notes, whenever a paid call comes in, how many images are paid for and not sent. */
 function watchBacklog({ standIn }: Scene): { most: number } {
@@ -55,7 +67,8 @@ describe('60 images over a line that is slower than Ideogram', () => {
 		const scene = await startScene('filesystem', slow);
 		const seen = watchBacklog(scene);
 		const runs = await Promise.all([scene.run(items(30), { numImages: 2 }), scene.run(items(10), {})]);
-		expect(runs.map((run) => [run.error, run.items.filter(({ binary }) => binary).length])).toEqual([[undefined, 60], [undefined, 10]]);
+		const outcomes = runs.map((run) => [run.error, run.items.filter(({ binary }) => binary).length]);
+		expect(outcomes).toEqual([[undefined, 60], [undefined, 10]]);
 		expect(scene.standIn.ledger.images).toBe(70);
 		expect(scene.standIn.line.peak).toBe(DOWNLOADS_AT_ONCE);
 		expect(seen.most).toBeLessThanOrEqual(MOST_WAITING + LIMIT);
@@ -87,7 +100,8 @@ describe('a line that stands still, by the clock that the node is given', () => 
 
 	const breath = async () => await new Promise((resolve) => setTimeout(resolve, 60));
 	/** The first answers, and after them the image. */
-	const afterThat = async (...answers: Answer[]) => await startApi({ image: async (response, request, host) => await (answers.shift() ?? whole)(response, request, host) });
+	const afterThat = async (...answers: Answer[]) =>
+		await startApi({ image: async (...asked) => await (answers.shift() ?? whole)(...asked) });
 	const whole: Answer = (response) => response.writeHead(200, { 'content-length': result.length }).end(result);
 	const begin: Answer = (response) => {
 		response.writeHead(200, { 'content-length': result.length });
@@ -107,7 +121,7 @@ describe('a line that stands still, by the clock that the node is given', () => 
 		});
 		const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
 		expect(ahead).toBeGreaterThan(6 * 60_000);
-		expect([item.json.missing_reason, Buffer.from(item.binary!.data.data, 'base64').equals(large)]).toEqual([undefined, true]);
+		expect(fetched(item).equals(large)).toBe(true);
 		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', '/image.png']);
 	});
 
@@ -128,7 +142,7 @@ describe('a line that stands still, by the clock that the node is given', () => 
 		};
 		const api = await afterThat(silent, silent);
 		const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
-		expect([item.json.missing_reason, Buffer.from(item.binary!.data.data, 'base64').equals(result)]).toEqual([undefined, true]);
+		expect(fetched(item).equals(result)).toBe(true);
 		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', ...Array<string>(3).fill('/image.png')]);
 		expect(closed).toBe(2);
 	});
@@ -144,7 +158,7 @@ describe('a line that stands still, by the clock that the node is given', () => 
 		};
 		const api = await afterThat(trickle);
 		const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
-		expect([item.json.missing_reason, Buffer.from(item.binary!.data.data, 'base64').equals(result)]).toEqual([undefined, true]);
+		expect(fetched(item).equals(result)).toBe(true);
 		expect(api.requests).toHaveLength(3);
 	});
 
@@ -153,7 +167,8 @@ describe('a line that stands still, by the clock that the node is given', () => 
 		const api = await startApi({
 			poll: async (response, _request, { url }) => {
 				response.writeHead(200, { 'content-type': 'application/json' });
-				if (polls++ > 0) return response.end(JSON.stringify({ status: 'completed', data: [{ url: `${url}/image.png`, is_image_safe: true }] }));
+				const done = { status: 'completed', data: [{ url: `${url}/image.png`, is_image_safe: true }] };
+				if (polls++ > 0) return response.end(JSON.stringify(done));
 				response.flushHeaders();
 				await breath();
 				ahead += 31_000;
@@ -180,15 +195,15 @@ describe('an image that comes packed is stored as it is', () => {
 
 	for (const isLengthTold of [true, false]) {
 		it.each(ways)(`%s, length ${isLengthTold ? '' : 'not '}told`, async (_name, encoding, pack) => {
-			const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#345', noise: { type: 'gaussian', mean: 99, sigma: 40 } } }).webp().toBuffer();
+			const noise = { type: 'gaussian' as const, mean: 99, sigma: 40 };
+			const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#345', noise } }).webp().toBuffer();
 			const packed = pack(photo);
-			const api = await startApi({
-				image: (response) => response.writeHead(200, { ...(encoding && { 'content-encoding': encoding }), ...(isLengthTold && { 'content-length': packed.length }) }).end(packed),
-			});
+			const headers = { ...(encoding && { 'content-encoding': encoding }), ...(isLengthTold && { 'content-length': packed.length }) };
+			const api = await startApi({ image: (response) => response.writeHead(200, headers).end(packed) });
 			const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
-			expect([item.json.missing_reason, item.binary?.data.mimeType]).toEqual([undefined, 'image/webp']);
-			const stored = Buffer.from(item.binary!.data.data, 'base64');
+			const stored = fetched(item);
 			expect(stored.equals(photo)).toBe(true);
+			expect(item.binary!.data.mimeType).toBe('image/webp');
 			expect(await sharp(stored).stats()).toMatchObject({ isOpaque: true });
 			expect(api.requests).toHaveLength(2);
 			expect(api.requests[1]!.headers['accept-encoding']).toBe('identity');
