@@ -93,8 +93,8 @@ async function main(): Promise<void> {
 const usual = ({ binaryMode, model }: Contestant) => model === 'V_2' && (binaryMode === 'filesystem' || binaryMode === null);
 
 function rowOf({ id, label, binaryMode, model }: Contestant, { workload }: Task, figures: Figures[]): Row {
-	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit } = workload;
-	const bare = { id: workload.id, items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit };
+	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, downBytesPerSecond } = workload;
+	const bare = { id: workload.id, items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, downBytesPerSecond };
 	return { workload: bare, contestant: id, label, binaryMode, model, runs: figures.length, date: today, ...summarise(figures, workload.freshProcesses) };
 }
 

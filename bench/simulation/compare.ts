@@ -5,7 +5,7 @@ import { calibrate, costsOf, LARGE, SMALL, type Calibration } from './calibratio
 import { byFormula, bySimulation, isChance, type Model } from './foretell';
 import { designOf } from './million';
 import { number, percent } from './numbers';
-import { nodeRows, type MeasuredRow, type Results } from './results';
+import { isForetold, nodeRows, type MeasuredRow, type Results } from './results';
 import { BENCHMARK_STARTS_MS, SHARED, STANDARD, share, shareByFormula } from './sharing';
 import { slice } from './slice';
 
@@ -79,7 +79,7 @@ function linesOf(results: Results | undefined): Array<Line & { calibration: Cali
 	if (measured.length === 0) {
 		const { calibration } = designOf(undefined);
 		const models: Model[] = ['V_2', 'ideogram-3'];
-		return workloads.flatMap((workload) => models.map((model) => ({ workload, binaryMode: null, model, calibration })));
+		return workloads.filter(isForetold).flatMap((workload) => models.map((model) => ({ workload, binaryMode: null, model, calibration })));
 	}
 	return measured.map(({ workload, binaryMode, model, median: { elapsedMs } }) => ({
 		workload,

@@ -14,7 +14,10 @@ export interface Results {
 	sharing?: MeasuredSharing[];
 }
 
+/** Neither the formulae nor the simulation know of a line that is slower than the service. */
+export const isForetold = ({ downBytesPerSecond }: bench.Row['workload']): boolean => downBytesPerSecond === undefined;
+
 /** The node's rows that came to an end. */
 export function nodeRows({ rows = [] }: Results): MeasuredRow[] {
-	return rows.filter(({ contestant, median }) => contestant === 'node' && typeof median?.elapsedMs === 'number' && typeof median.threadMsPerImage === 'number');
+	return rows.filter(({ contestant, median, workload }) => contestant === 'node' && isForetold(workload) && typeof median?.elapsedMs === 'number' && typeof median.threadMsPerImage === 'number');
 }

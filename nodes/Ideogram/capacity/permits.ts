@@ -65,7 +65,7 @@ export class Permits {
 	/**
 	 * Waits until there is room. A call for more images than the limit goes alone.
 	 *
-	 * @param deadline by the node's clock: nobody is held longer, whatever the others do; without one, for as long as it takes
+	 * @param deadline by the node's clock: nobody is held longer, whatever the others do. Without one it takes as long as it takes.
 	 * @throws Stopped, Failure after the deadline
 	 */
 	async acquire(execution: Execution, images: number, signal?: AbortSignal, deadline?: number): Promise<Permit> {
@@ -97,7 +97,7 @@ export class Permits {
 		};
 	}
 
-	private async wait(who: Omit<Waiter, 'grant'>, signal: AbortSignal | undefined, deadline: number | undefined): Promise<void> {
+	private async wait(who: Omit<Waiter, 'grant'>, signal?: AbortSignal, deadline?: number): Promise<void> {
 		const until = { signal, isOver: deadline === undefined ? undefined : () => now() > deadline };
 		const { given, give } = expectation(until, () => this.queue.splice(this.queue.indexOf(waiter), 1));
 		const waiter: Waiter = { ...who, grant: give };

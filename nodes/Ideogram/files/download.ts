@@ -26,11 +26,11 @@ async function downloadOne(context: IExecuteFunctions, client: Client, image: Ap
 	const { backlog } = client.permits;
 	// The number of tries is limited, not their time: on a slow line an image takes long, and waits long for its turn.
 	const terms = { purpose: 'download', deadline: Number.POSITIVE_INFINITY, signal: client.signal } as const;
-	const fetch = async (sparing: boolean) => await client.download(url, sparing, async (download) => await store(context, download, name));
+	const read = async (download: Download) => await store(context, download, name);
+	const fetchOnce = async (tries: number) =>
+		await backlog.inTurn(client.signal, async () => await client.download(url, tries === 1, read));
 	try {
-		const binary = await backlog.keep(
-			async () => await retry(terms, async (tries) => await backlog.inTurn(client.signal, async () => await fetch(tries === 1))),
-		);
+		const binary = await backlog.keep(async () => await retry(terms, fetchOnce));
 		return { image, binary };
 	} catch (error) {
 		throwIfStopped(client.signal);
@@ -39,14 +39,17 @@ async function downloadOne(context: IExecuteFunctions, client: Client, image: Ap
 }
 
 /** @throws Failure */
-async function store(context: IExecuteFunctions, { bytes, length, encoding, toStream }: Download, name: string): Promise<IBinaryData> {
+async function store(context: IExecuteFunctions, download: Download, name: string): Promise<IBinaryData> {
+	const { bytes, length, encoding, toStream } = download;
 	if (length !== undefined && length > LARGEST) throw tooLarge;
 	try {
 		const { head, rest } = await unpack(bytes);
 		const header = readImageHeader(head);
 		if (!header && head.length < HEAD_BYTES) throw broken('The link gave a file without an image in it');
-		if (!header) throw broken(`The link gave ${describeOther(head)}${encoding ? ` (packed: ${encoding})` : ''} instead of an image`);
-		return await context.helpers.prepareBinaryData(toStream(limited(head, rest)), `${name}.${header.extension}`, header.mime);
+		const packed = encoding ? ` (packed: ${encoding})` : '';
+		if (!header) throw broken(`The link gave ${describeOther(head)}${packed} instead of an image`);
+		const stream = toStream(limited(head, rest));
+		return await context.helpers.prepareBinaryData(stream, `${name}.${header.extension}`, header.mime);
 	} catch (error) {
 		throw error instanceof Failure ? error : broken('The download of the image broke off');
 	}

@@ -1,12 +1,12 @@
 /**
- * Whether a download still gets anywhere: as long as it does, it may take as long as the line needs. Only the time counts in which the
- * network is waited for, not that in which n8n stores what has come.
+ * Whether a download still gets anywhere: as long as it does, it may take as long as the line needs. Only the time counts in
+ * which the network is waited for, not that in which n8n stores what has come.
  */
 import { now } from './clock';
 
 /** So long without a byte, and the download is cut. */
 export const SILENCE_MS = 30_000;
-/** A byte now and then shall not keep a download forever: in this time of waiting have to come at least so many bytes, 1 KB a second. */
+/** In so much time of waiting at least so many bytes have to come, 1 KB a second: a byte now and then is not enough. */
 const WINDOW_MS = 5 * 60_000;
 const LEAST_BYTES = WINDOW_MS;
 
