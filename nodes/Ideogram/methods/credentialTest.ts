@@ -5,22 +5,17 @@ import { Refusal } from '../errors/refusal';
 import { Failure } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
 import { unreadable } from '../errors/replyFailure';
-import { addressOf, checkReply, readBaseUrl, type ByteStream } from '../transport/client';
+import { addressOf, checkReply, type ByteStream } from '../transport/client';
+import { readCredential } from '../transport/credential';
 import { destroyOnTimeout } from '../transport/wait';
 import { readBody } from '../transport/body';
-
-interface Credential {
-	apiKey: string;
-	baseUrl: string;
-}
 
 export async function testCredential(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const { apiKey, baseUrl } = data as unknown as Credential;
-		const base = readBaseUrl(baseUrl);
+		const { base, apiKey } = readCredential(data ?? {});
 		const reply = checkReply(await listModels(this, base, apiKey), 'list');
 		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'list', reply);
 		return { status: 'OK', message: 'Connection successful!' };
