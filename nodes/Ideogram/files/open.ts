@@ -8,6 +8,8 @@ import { readList } from '../request/values';
 
 export interface Image extends ImageFacts {
 	readonly file: File;
+	/** What n8n knows of it: its id, or its bytes as base64. */
+	readonly binary: IBinaryData;
 	/** Ends the reading of its bytes, where it has not come to its end. */
 	close(): void;
 }
@@ -64,7 +66,7 @@ async function openImage(context: IExecuteFunctions, itemIndex: number, field: I
 	}
 	const { mime, extension, width, height } = header;
 	const file = new StreamedFile(fileName(binary.fileName, extension), mime, size, open);
-	return { field: found, width, height, file, close };
+	return { field: found, width, height, file, binary, close };
 }
 
 /** The named binary field; or the item's only one, when the name is the default and there is no such field. */

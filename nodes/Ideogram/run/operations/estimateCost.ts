@@ -2,11 +2,12 @@
 import { inUsd } from '../../result/cost';
 import { quote } from '../quotes';
 import type { Operation } from './operation';
-import { imagesOf, prepareRemix, type RemixJob } from './remixJob';
+import { fingerprintOf, imagesOf, prepareRemix, type RemixJob } from './remixJob';
 
 export const estimateCost: Operation<RemixJob> = {
-	takesPermits: false,
+	takesPermits: () => false,
 	prepare: prepareRemix,
+	fingerprint: fingerprintOf,
 	images: imagesOf,
 
 	async perform(session, job) {

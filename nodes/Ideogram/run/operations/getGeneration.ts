@@ -19,7 +19,7 @@ interface GetJob {
 }
 
 export const getGeneration: Operation<GetJob> = {
-	takesPermits: false,
+	takesPermits: () => false,
 	images: () => 1,
 
 	async prepare(context, itemIndex) {

@@ -5,21 +5,34 @@ import type { Options } from '../../request/options';
 import type { Bill } from '../../result/bill';
 import type { Client } from '../../transport/client';
 import type { Permit } from '../../capacity/permits';
+import type { Paid } from '../journal';
 import { now } from '../../transport/clock';
 
+/** What an item works with. */
 export interface Session {
 	readonly context: IExecuteFunctions;
+	/** Of the item's own credential. */
 	readonly client: Client;
 	readonly bill: Bill;
+	/** What the item has paid for so far. */
+	readonly paid: Paid;
+}
+
+/** An item that was checked. */
+export interface Task<Job> {
+	readonly session: Session;
+	readonly job: Job;
 }
 
 export interface Operation<Job extends { options: Options }> {
-	/** Whether its calls take places at Ideogram. */
-	readonly takesPermits: boolean;
 	/** Reads and checks an item. Nothing is sent. @throws Refusal */
 	prepare(context: IExecuteFunctions, itemIndex: number): Promise<Job>;
+	/** The same for the same call only; nothing where no call can be billed. */
+	fingerprint?(job: Job): string;
 	/** Once for the run, after all items were checked and before the first call. @throws Refusal for the whole run, Failure */
-	beforeRun?(session: Session, jobs: Job[]): Promise<void>;
+	beforeRun?(tasks: Array<Task<Job>>): Promise<void>;
+	/** Whether it takes places at Ideogram. */
+	takesPermits(task: Task<Job>): boolean;
 	/** How many images the item has made. */
 	images(job: Job): number;
 	/** @throws Failure, Stopped */

@@ -1,4 +1,5 @@
 /** One item that shall be remixed, checked and ready to be sent. */
+import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { remixModels } from '../../api/remix';
@@ -34,3 +35,13 @@ export const imagesOf = ({ checked }: RemixJob): number => (checked.values.numIm
 /** Generations of one kind take about as long as each other. */
 export const kindOf = ({ model, values }: Checked): string =>
 	[model.id, ...model.fields.filter(({ affectsDuration: setsPace }) => setsPace).map(({ name }) => values[name])].join(' ');
+
+/** The same for the same request only. Of images, what n8n knows them by, so that no file is read. */
+export function fingerprintOf({ checked: { model, values, images } }: RemixJob): string {
+	const hash = createHash('sha256').update(JSON.stringify([model.path, model.id]));
+	for (const [name, value] of Object.entries(values)) {
+		hash.update(JSON.stringify([name, images[name] ? images[name].length : value]));
+		for (const { binary, file } of images[name] ?? []) hash.update(JSON.stringify([file.size, binary.id ?? ''])).update(binary.id ? '' : binary.data);
+	}
+	return hash.digest('hex');
+}
