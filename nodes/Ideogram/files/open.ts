@@ -1,5 +1,5 @@
 /** Binary fields of an item → images that can be sent: their real type, their size, and their bytes on demand. */
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Field, ImageFacts, KindOf } from '../api/types';
 import { Refusal } from '../errors/refusal';
@@ -11,6 +11,8 @@ import { openSource } from './source';
 
 export interface Image extends ImageFacts {
 	readonly file: File;
+	/** What n8n knows of it: its id, or its bytes as Base64. */
+	readonly binary: IBinaryData;
 	/** Ends the reading of its bytes, where it has not come to its end. */
 	close(): void;
 }
@@ -55,7 +57,7 @@ async function openImage(context: IExecuteFunctions, field: ImageField, { name, 
 	}
 	const { mime, extension, width, height } = header;
 	const file = new StreamedFile(fileName(binary.fileName, extension), mime, size, open);
-	return { field: name, width, height, file, close };
+	return { field: name, width, height, file, binary, close };
 }
 
 /** A `File` whose bytes are opened anew each time they are sent, so that a large image is never wholly in memory. */

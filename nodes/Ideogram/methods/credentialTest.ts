@@ -5,23 +5,18 @@ import { Refusal } from '../errors/refusal';
 import { Failure } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
 import { unreadable } from '../errors/replyFailure';
-import { addressOf, checkReply, readBaseUrl, type ByteStream } from '../transport/client';
+import { addressOf, checkReply, type ByteStream } from '../transport/client';
+import { readCredential } from '../transport/credential';
 import { now } from '../transport/clock';
 import { within } from '../transport/wait';
 import { readBody } from '../transport/body';
-
-interface Credential {
-	apiKey: string;
-	baseUrl: string;
-}
 
 export async function testCredential(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const { apiKey, baseUrl } = data as unknown as Credential;
-		const base = readBaseUrl(baseUrl);
+		const { base, apiKey } = readCredential(data ?? {});
 		const reply = checkReply(await listModels(this, base, apiKey), 'read');
 		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'read', reply);
 		return { status: 'OK', message: 'Connection successful!' };

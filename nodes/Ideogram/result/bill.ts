@@ -21,7 +21,8 @@ export class Bill {
 
 	private unanswered = 0;
 
-	private readonly doubtful: string[] = [];
+	/** By item. */
+	private readonly doubtful = new Map<number, string>();
 
 	private withheld = 0;
 
@@ -47,7 +48,12 @@ export class Bill {
 		const certainty = billed === true ? 'was billed' : 'may have been billed';
 		const isNamed = generationId ? this.generations.has(generationId) : links?.every((link) => this.links.includes(link));
 		const where = isNamed ? '' : ` ${whereToFind({ generationId, links })}`.trimEnd();
-		this.doubtful.push(`Item ${itemIndex} ${certainty}: ${problem}.${where}`);
+		this.doubtful.set(itemIndex, `Item ${itemIndex} ${certainty}: ${problem}.${where}`);
+	}
+
+	/** The error that ends the run is about this item. */
+	named(itemIndex: number): void {
+		this.doubtful.delete(itemIndex);
 	}
 
 	submitted(id: string): void {
@@ -131,7 +137,7 @@ export class Bill {
 			...(this.links.length ? [`Links to images, which expire: ${this.links.join(' ')}`] : []),
 		];
 		if (this.unanswered) parts.push(`${count(this.unanswered, 'call')} had been sent and not answered, and may have been billed: look at your generations on ideogram.ai.`);
-		parts.push(...this.doubtful);
+		parts.push(...this.doubtful.values());
 		return parts.length ? parts.join(' ') : undefined;
 	}
 }

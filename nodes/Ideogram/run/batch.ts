@@ -14,7 +14,9 @@ import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
-import { imagesOf, isPaid, millisecondsOf, prepare, type Job, type Session } from './job';
+import { groupBy } from './groups';
+import { fingerprintOf, imagesOf, isPaid, millisecondsOf, prepare, type Task } from './job';
+import { withJournal, type Journal } from './journal';
 import { perform } from './perform';
 import { checkSpend } from './quotes';
 import { now, sleep } from '../transport/clock';
@@ -23,14 +25,17 @@ import { Permits, type Execution } from '../capacity/permits';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const output = new Output(context);
+	return await withJournal(context, async (journal) => await runOnce(context, new Output(context, journal), journal));
+}
+
+async function runOnce(context: IExecuteFunctions, output: Output, journal?: Journal): Promise<INodeExecutionData[]> {
 	try {
 		const operation = pickOperation(context);
-		const session: Session = { context, client: await connect(context), bill: output.bill };
-		const jobs = await prepareAll(session, operation, output);
-		if (!output.isEnding && jobs.size > 0) {
-			await checkSpend(session, [...jobs.values()].filter(isPaid));
-			await performAll(session, jobs, output);
+		journal?.begin(output.bill);
+		const tasks = await prepareAll(context, operation, output, journal);
+		if (!output.isEnding && tasks.size > 0) {
+			await checkSpend([...tasks.values()].filter(({ job }) => isPaid(job)));
+			await performAll(tasks, output);
 		}
 	} catch (cause) {
 		output.failAll(cause);
@@ -49,39 +54,53 @@ function pickOperation(context: IExecuteFunctions): Operation {
 const BREATH_MS = 100;
 
 /** So that nothing is paid for when a later item could not be sent anyway. @throws Stopped */
-async function prepareAll({ context, client }: Session, operation: Operation, output: Output): Promise<Map<number, Job>> {
-	const jobs = new Map<number, Job>();
+async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output, journal?: Journal): Promise<Map<number, Task>> {
+	const tasks = new Map<number, Task>();
 	const unique = uniqueNames();
+	const signal = context.getExecutionCancelSignal();
 	let breath = now();
 	for (const itemIndex of context.getInputData().keys()) {
 		if (now() - breath > BREATH_MS) {
 			await sleep(0);
 			breath = now();
 		}
-		throwIfStopped(client.signal);
+		throwIfStopped(signal);
 		try {
+			// Its fields may be expressions.
+			const client = await connect(context, itemIndex);
 			const job = await prepare(context, itemIndex, operation);
-			jobs.set(itemIndex, { ...job, stem: unique(job.stem) });
+			const paid = journal?.item(itemIndex, fingerprintOf(job)) ?? {};
+			tasks.set(itemIndex, { session: { context, client, bill: output.bill, paid }, job: { ...job, stem: unique(job.stem) } });
 		} catch (cause) {
 			output.fail(itemIndex, cause);
 			if (output.isEnding) break;
 		}
 	}
-	return jobs;
+	return tasks;
 }
 
-async function performAll(session: Session, jobs: Map<number, Job>, output: Output): Promise<void> {
-	const { client } = session;
-	const all = [...jobs.values()];
-	const permits = all.some(isPaid) ? client.permits : new Permits();
-	const execution: Execution = permits.register(all[0].options.maxConcurrentImages);
+/** Side by side, and the accounts of different credentials do not wait for each other. */
+async function performAll(tasks: Map<number, Task>, output: Output): Promise<void> {
+	const free = new Permits();
+	const groups = groupBy(tasks, ([, task]) => (takesPermit(task) ? task.session.client.permits : free));
+	const ends = [...groups].map(async ([permits, group]) => await performGroup(group, permits, output));
+	await Promise.allSettled(ends);
+	await Promise.all(ends);
+}
+
+const takesPermit = ({ session, job }: Task) => isPaid(job) && !session.paid.made;
+
+async function performGroup(tasks: Array<[number, Task]>, permits: Permits, output: Output): Promise<void> {
+	const [[, { session: { client }, job: { options } }]] = tasks;
+	const execution: Execution = permits.register(options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	/** Since when the execution has waited for room: those behind the first have waited as long. */
 	let since = now();
 	try {
-		for (const [itemIndex, job] of jobs) {
+		for (const [itemIndex, task] of tasks) {
 			if (output.isEnding) break;
-			const deadline = isPaid(job) ? since + millisecondsOf(job) : undefined;
+			const { session, job } = task;
+			const deadline = takesPermit(task) ? since + millisecondsOf(job) : undefined;
 			const permit = await permits.acquire(execution, imagesOf(job), client.signal, deadline).catch((cause: unknown) => {
 				if (!(cause instanceof Failure)) throw cause;
 				output.fail(itemIndex, cause);
@@ -113,7 +132,10 @@ class Output {
 
 	private ended?: { itemIndex?: number; cause: unknown };
 
-	constructor(private readonly context: IExecuteFunctions) {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly journal?: Journal,
+	) {
 		this.items = context.getInputData().map(() => []);
 	}
 
@@ -128,18 +150,21 @@ class Output {
 
 	fail(itemIndex: number, cause: unknown): void {
 		this.bill.itemFailed();
+		this.journal?.failed(itemIndex, cause);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
 		const ends = cause instanceof Stopped || !this.context.continueOnFail();
 		// The one that ends the run says it itself.
 		const isNamed = ends && !this.ended;
-		if (!isNamed && cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.facts);
+		if (isNamed) this.bill.named(itemIndex);
+		else if (cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.facts);
 		if (ends) this.ended ??= { itemIndex, cause };
 		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];
 	}
 
 	/** What concerns all items that have no result yet. */
 	failAll(cause: unknown): void {
+		this.journal?.failedAll(cause);
 		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { cause };
 		else this.items.forEach((items, itemIndex) => items.length === 0 && this.fail(itemIndex, cause));
 	}

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { KindOfResult, Result } from '../api/types';
 import { downloadAll } from '../files/download';
+import type { ApiImage, Result as FileResult } from '../files/result';
 import type { Cost } from '../result/cost';
 import { designItem, designLinks } from '../result/design';
 import { outputItems } from '../result/items';
@@ -20,16 +21,16 @@ export interface Made {
 type Finish<T extends Result['type']> = (session: Session, job: Job, made: Made, result: KindOfResult<T>) => Promise<INodeExecutionData[]>;
 
 const finishers: { [T in Result['type']]: Finish<T> } = {
-	async files({ context, client, bill }, job, { generation, cost, name }) {
-		const results = await downloadAll(context, client, generation.images, name);
-		bill.downloaded(results);
+	async files(session, job, { generation, cost, name }) {
+		const { context } = session;
+		const results = await fetchAll(session, generation.images, name);
 		return outputItems(inputOf(context, job), job.itemIndex, { generation, results, cost, model: modelOf(job) }, job.options);
 	},
 
-	async design({ context, client, bill }, job, { generation, cost, name }) {
+	async design(session, job, { generation, cost, name }) {
+		const { context } = session;
 		const links = designLinks(generation.body);
-		const results = await downloadAll(context, client, links.map(({ url }) => ({ url })), name);
-		bill.downloaded(results);
+		const results = await fetchAll(session, links.map(({ url }) => ({ url })), name);
 		const made = { generation, links, results, cost, model: modelOf(job) };
 		return [designItem(inputOf(context, job), job.itemIndex, made, job.options)];
 	},
@@ -44,5 +45,15 @@ export async function finish(session: Session, job: Job, made: Made): Promise<IN
 	const { result } = job.checked.endpoint.answer;
 	return await (finishers[result.type] as Finish<Result['type']>)(session, job, made, result);
 }
+
+async function fetchAll({ context, client, bill, paid }: Session, images: ApiImage[], name: string): Promise<FileResult[]> {
+	const results = paid.results ?? (await downloadAll(context, client, images, name));
+	if (results.every(isInStore)) paid.results = results;
+	bill.downloaded(results);
+	return results;
+}
+
+/** Else it is downloaded again in another try, which is free: bytes are not kept. */
+const isInStore = ({ binary, missing }: FileResult) => binary?.id !== undefined || missing === 'withheld';
 
 const inputOf = (context: Session['context'], { itemIndex }: Job) => context.getInputData()[itemIndex];

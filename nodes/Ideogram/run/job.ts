@@ -1,4 +1,5 @@
 /** One input item, checked and ready to be sent, and what a run shares. */
+import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation } from '../api/types';
@@ -11,11 +12,22 @@ import type { Bill } from '../result/bill';
 import { UNKNOWN, type Cost } from '../result/cost';
 import { now } from '../transport/clock';
 import type { Client } from '../transport/client';
+import type { Paid } from './journal';
 
+/** What an item works with. */
 export interface Session {
 	readonly context: IExecuteFunctions;
+	/** Of the item's own credential. */
 	readonly client: Client;
 	readonly bill: Bill;
+	/** What the item has paid for so far. */
+	readonly paid: Paid;
+}
+
+/** An item that was checked. */
+export interface Task {
+	readonly session: Session;
+	readonly job: Job;
 }
 
 export interface Job {
@@ -53,6 +65,20 @@ function stemOf({ endpoint, values, images }: Checked): string {
 	const [source] = Object.values(images).flat();
 	const id = endpoint.fields.find((field) => field.in === 'path');
 	return baseName(source?.file.name ?? (id && values[id.name]));
+}
+
+/** The same for the same paid call only; nothing where no call can be billed. Of images, what n8n knows them by: no file is read. */
+export function fingerprintOf(job: Job): string | undefined {
+	if (!isPaid(job)) return undefined;
+	const { endpoint, values, images } = job.checked;
+	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed]));
+	for (const [name, value] of Object.entries(values)) {
+		hash.update(JSON.stringify([name, images[name] ? images[name].length : value]));
+		for (const { binary, file } of images[name] ?? []) {
+			hash.update(JSON.stringify([file.size, binary.id ?? ''])).update(binary.id ? '' : binary.data);
+		}
+	}
+	return hash.digest('hex');
 }
 
 /** Whether the job makes a call that costs money. */

@@ -6,9 +6,11 @@ import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
 import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
 import { finish } from './finish';
+import { accepted, sending, type Made } from './journal';
 import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
+import { traceOf } from './trace';
 
 /** @throws Failure, Stopped */
 export async function perform(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
@@ -34,29 +36,47 @@ async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionD
 }
 
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
-	const { options, request, checked } = job;
-	const submission = await submit(session, request, permit, millisecondsOf(job));
-	if ('id' in submission) {
-		session.bill.submitted(submission.id);
-		if (options.wait === false) return [submitted(job, submission.id)];
-	}
-	// What was accepted is paid for: it gets its full time, however long it took to be accepted.
-	const made = 'done' in submission ? submission.done : await waitForAccepted(session, submission.id, job);
-	const generation = checked.endpoint.answer.result.type === 'files' ? withAll(made, imagesOf(job)) : made;
-	const cost = costOf(generation, job.cost);
-	if (isPaid(job)) session.bill.done(generation, cost);
-	const finished = finish(session, job, { generation, name: `${job.stem}-${checked.operation.name}`, cost });
+	const { paid } = session;
+	if (!paid.made && !paid.generationId) await pay(session, job, permit);
+	if (!paid.made && job.options.wait === false) return [submitted(job, paid.generationId as string)];
+	const made = paid.made ?? (await waitForAccepted(session, job));
+	const finished = finish(session, job, { ...made, name: `${job.stem}-${job.checked.operation.name}` });
 	// Not before its images count as waiting for their download.
 	permit.release();
 	return await finished;
 }
 
-async function waitForAccepted({ client }: Session, id: string, job: Job): Promise<Generation> {
+/** Sends the call, and notes what it gave before anything else. */
+async function pay(session: Session, job: Job, permit: Permit): Promise<void> {
+	const { context, bill, paid } = session;
+	sending(paid);
+	const submission = await submit(session, job.request, permit, millisecondsOf(job));
+	if (isPaid(job)) context.logger.info(traceOf(context, job.itemIndex, submission));
+	if ('done' in submission) return void noteMade(session, job, submission.done);
+	accepted(paid, submission.id);
+	bill.submitted(submission.id);
+}
+
+async function waitForAccepted(session: Session, job: Job): Promise<Made> {
+	const id = session.paid.generationId as string;
+	const { result } = job.checked.endpoint.answer;
+	// What was accepted is paid for: it gets its full time, however long it took to be accepted.
+	const deadline = deadlineOf(job);
 	try {
-		return await waitFor(client, id, job.checked.endpoint.answer.result, deadlineOf(job), scheduleOf(kindOf(job.checked)));
+		return noteMade(session, job, await waitFor(session.client, id, result, deadline, scheduleOf(kindOf(job.checked))));
 	} catch (error) {
 		throw notLost(id, error);
 	}
+}
+
+function noteMade({ bill, paid }: Session, job: Job, done: Generation): Made {
+	const isFiles = job.checked.endpoint.answer.result.type === 'files';
+	const generation = isFiles ? withAll(done, imagesOf(job)) : done;
+	const made = { generation, cost: costOf(generation, job.cost) };
+	if (isPaid(job)) bill.done(made.generation, made.cost);
+	delete paid.doubt;
+	paid.made = made;
+	return made;
 }
 
 /** Ideogram's own figure, where it gives one. */

@@ -1,18 +1,16 @@
 /** The calls that the node makes. The key goes to the base URL only, over no redirect; links are fetched without it. */
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { Refusal } from '../errors/refusal';
 import { Failure, type Purpose, type Reply } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
 import { failureOf, retryAfter, unreadable } from '../errors/replyFailure';
+import { CREDENTIAL, readCredential, type Account } from './credential';
 import { reuseReadBuffer } from './reuseReadBuffer';
 import { Progress, SILENCE_MS } from './progress';
 import { throwIfStopped, within } from './wait';
 import { now } from './clock';
 import { sharedPermits, type Permits } from '../capacity/permits';
 import { readBody } from './body';
-
-const CREDENTIAL = 'ideogramApi';
 
 /** What the node uses of the stream that n8n's HTTP helper gives. */
 export interface ByteStream extends AsyncIterable<Buffer> {
@@ -49,27 +47,24 @@ export interface Client {
 	readonly permits: Permits;
 }
 
-type Credential = { baseUrl: string; apiKey: string };
-
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
-/** @throws Refusal when the credential's base URL is none. */
-export async function connect(context: Context): Promise<Client> {
-	const credential = await context.getCredentials<Credential>(CREDENTIAL);
-	const base = readBaseUrl(credential.baseUrl);
+/** @param itemIndex whose values the expressions in the credential take. @throws Refusal when the credential cannot be used */
+export async function connect(context: Context, itemIndex = 0): Promise<Client> {
+	const account = readCredential(await context.getCredentials(CREDENTIAL, itemIndex));
+	const { base, apiKey } = account;
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		signal,
-		permits: sharedPermits(base.href, credential.apiKey),
-		call: async (purpose, path, options) => await call(context, base, credential, signal, purpose, path, options),
+		permits: sharedPermits(base.href, apiKey),
+		call: async (purpose, path, options) => await call(context, account, signal, purpose, path, options),
 		download: async (url, sparing, read) => await download(context, base, signal, url, sparing, read),
 	};
 }
 
 async function call(
 	context: Context,
-	base: URL,
-	credential: Credential,
+	{ base, apiKey }: Account,
 	signal: AbortSignal | undefined,
 	purpose: Purpose,
 	path: string,
@@ -84,7 +79,7 @@ async function call(
 		...common,
 	};
 	// Else n8n would read it from its database and decrypt it for each call.
-	const known = { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credential } };
+	const known = { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: { apiKey } } };
 	// A large upload may take its time; from the first word of the answer on, the rest has to come in time.
 	let answeredAt = Number.POSITIVE_INFINITY;
 	const until = { signal, isOver: () => now() - answeredAt > timeoutMs };
@@ -92,7 +87,7 @@ async function call(
 		const sent = context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, { ...options, abortSignal: end.signal }, known);
 		const { statusCode, headers, body: stream } = (await sent) as IN8nHttpFullResponse;
 		answeredAt = now();
-		const read = await readBody(stream as unknown as ByteStream, credential.apiKey);
+		const read = await readBody(stream as unknown as ByteStream, apiKey);
 		throwIfStopped(signal);
 		return { status: statusCode, headers, ...read };
 	};
@@ -213,14 +208,3 @@ async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpo
 
 /** A base URL may have a path of its own, and slashes at its end. */
 export const addressOf = (base: URL, path: string): string => `${base.href.replace(/\/+$/, '')}${path}`;
-
-/** @throws Refusal when it is not an http(s) address. */
-export function readBaseUrl(baseUrl: string): URL {
-	const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : undefined;
-	if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return url;
-	// What stands there is not shown: people paste their key into the wrong field.
-	throw new Refusal(
-		'The Base URL in the Ideogram credential is not a plain web address',
-		'Open the Ideogram credential and set the Base URL to https://api.ideogram.ai.',
-	);
-}
