@@ -3,11 +3,10 @@
  * All executions of this n8n process that use the same key share one `Places`; other processes are felt by their 429s.
  */
 import { createHash } from 'crypto';
-import { sleep } from 'n8n-workflow';
 
 import { Limit } from './limit';
 import { Stopped } from '../transport/wait';
-import { now } from '../transport/clock';
+import { now, sleep } from '../transport/clock';
 
 /** One execution: it never has more than `cap` images in progress. */
 export interface Execution {

@@ -1,6 +1,5 @@
 /** Waiting that ends when the user stops the execution. */
-import { sleep } from 'n8n-workflow';
-import { now } from './clock';
+import { now, sleep } from './clock';
 
 /** The user pressed Stop, or n8n ended the execution. */
 export class Stopped extends Error {
