@@ -5,6 +5,7 @@ import type { ReplyBody } from './body';
 import type { Fault, FaultAction } from './faults';
 import { takeFault } from './faults';
 import { Generations } from './generations';
+import { idleWhile, serving } from './idle';
 import { Ledger } from './ledger';
 import { Links } from './links';
 import { PollLimit } from './poll-limit';
@@ -75,7 +76,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		if (!keepBodies) request.body = Buffer.alloc(0);
 		if (fault?.kind === 'hang') return;
 		if (fault?.kind === 'reset') return void incoming.socket.destroy();
-		if (fault?.kind === 'delay') await delay(fault.ms);
+		if (fault?.kind === 'delay') await idleWhile(delay(fault.ms));
 		send(request, outgoing, spoil(reply, fault), fault?.kind === 'truncate');
 	}
 
@@ -90,7 +91,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	}
 
 	const server = createServer((incoming, outgoing) => {
-		serve(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+		serving(outgoing, async () => await serve(incoming, outgoing)).catch((error: Error) => outgoing.destroy(error));
 	});
 	// Longer than any test, so that a kept connection never ends just as it is used again.
 	server.keepAliveTimeout = 120_000;
