@@ -31,7 +31,7 @@ interface Watch {
 	then: () => void;
 }
 
-/** For all tests of the file. */
+/** For all tests of the file, or of the `describe`, that calls it. Call it before what starts servers. */
 export function giveTime(): Clock {
 	const calls = new Set<ClientRequest>();
 	const unpacking = new Set<Transform>();

@@ -33,7 +33,7 @@ const itemsOf = (prompts: string[], bytes: Buffer) => prompts.map((prompt) => ({
 
 async function drive(fault: NamedFault, model: ModelId, image: Buffer): Promise<Outcome> {
 	const { prompts = ['A tower'], parameters, standIn, baseUrl, onError = 'continueRegularOutput', faults } = fault;
-	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
+	const scene = await startScene('filesystem', { apiKey: API_KEY, draw: async () => image, ...standIn });
 	const billed = watchBills(scene.standIn);
 	faults.forEach((each) => scene.standIn.addFault(each));
 	const start = performance.now();
@@ -140,7 +140,7 @@ describe('Stop', () => {
 });
 
 async function checkStop({ model, faults, prompts, parameters, standIn, when, expect: expected }: NamedStop, image: Buffer): Promise<void> {
-	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
+	const scene = await startScene('filesystem', { apiKey: API_KEY, draw: async () => image, ...standIn });
 	const billed = watchBills(scene.standIn);
 	const links: string[] = [];
 	faults.forEach((fault) => scene.standIn.addFault(fault));
