@@ -11,6 +11,7 @@ import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { encode } from '../../nodes/Ideogram/request/encode';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { readValue } from '../../nodes/Ideogram/request/values';
+import { giveTime } from '../clock';
 import { startStandIn, type StandIn } from '../standin';
 import { cases, isSource } from '../table';
 import { formValue } from './formValues';
@@ -106,9 +107,11 @@ async function send(url: string, apiKey: string, parts: FormData) {
 }
 
 describe('the node in the engine', () => {
+	giveTime();
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await startScene('filesystem', { latencyMs: 0, inflightLimit: 1_000_000 });
+		const drawn = await png(8, 8);
+		scene = await startScene('filesystem', { latencyMs: 0, inflightLimit: 1_000_000, draw: async () => drawn });
 	});
 	afterAll(async () => await scene.close());
 

@@ -1,6 +1,9 @@
 /** What it costs, what is known of that, and getting what was paid for. */
+import { giveTime } from '../clock';
 import { png } from './images';
 import { startScene, type Scene } from './scene';
+
+giveTime();
 
 let image: Buffer;
 let scene: Scene;

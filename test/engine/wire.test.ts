@@ -5,9 +5,12 @@ import { legacy } from '../../nodes/Ideogram/api/dialects';
 import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
+import { giveTime } from '../clock';
 import { isSource, remixEndpoints } from '../table';
 import { png } from './images';
 import { parts, startScene, type Scene } from './scene';
+
+giveTime();
 
 /** What a person enters for a field, and what must be on the wire for it: written out by hand, endpoint by endpoint. */
 interface Sample {

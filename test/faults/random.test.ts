@@ -2,10 +2,13 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { png } from '../engine/images';
 import { startScene, type Scene } from '../engine/scene';
 import type { Fault, FaultAction, RecordedRequest, ReplyBody, StandIn } from '../standin';
 import { promptOf, watchBills, type Billed } from './bills';
+
+giveTime();
 
 const RUNS = 300;
 const ITEMS = 20;

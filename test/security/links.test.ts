@@ -1,8 +1,10 @@
 /** Which links to images are followed: https, and the base URL's own origin. */
+import { giveTime } from '../clock';
 import { png } from '../engine/images';
 import { makeCertificate, trustedCertificate } from './certificate';
 import { closeHosts, redirect, runNode, sendJson, sendPng, startApi, startHost, type Answer, type Host } from './world';
 
+giveTime();
 const certificate = trustedCertificate();
 afterEach(async () => await closeHosts());
 

@@ -4,10 +4,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 
+import { giveTime } from '../clock';
 import { png } from '../engine/images';
 import { testCredential } from './credentialTest';
 import { closeHosts, flood, listModels, runNode, sendJson, sendPng, startApi, type Answer, type Host } from './world';
 
+giveTime();
 afterEach(async () => await closeHosts());
 
 const MEGABYTE = 1024 * 1024;
@@ -31,8 +33,8 @@ const run = async (hostile: { submit?: Answer; poll?: Answer }, model: string) =
 	await timed(await startApi(hostile), async ({ url }) => (await runNode({ baseUrl: url, parameters: { model, options: ONCE } })).error?.message ?? 'no error');
 
 async function timed(host: Host, work: (host: Host) => Promise<string>) {
-	const started = Date.now();
-	return { host, message: await work(host), tookMs: Date.now() - started };
+	const started = performance.now();
+	return { host, message: await work(host), tookMs: performance.now() - started };
 }
 
 setFlagsFromString('--expose-gc');

@@ -6,6 +6,7 @@ import type { ReplyBody } from './body';
 import type { Fault, FaultAction } from './faults';
 import { takeFault } from './faults';
 import { Generations } from './generations';
+import { idleWhile, serving } from './idle';
 import { Ledger } from './ledger';
 import { Line } from './line';
 import { Links } from './links';
@@ -86,7 +87,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		if (!keepBodies) request.body = Buffer.alloc(0);
 		if (fault?.kind === 'hang') return void (held += 1);
 		if (fault?.kind === 'reset') return void incoming.socket.destroy();
-		if (fault?.kind === 'delay') await delay(fault.ms);
+		if (fault?.kind === 'delay') await idleWhile(delay(fault.ms));
 		await send(request, outgoing, spoil(reply, fault), fault);
 	}
 
@@ -116,7 +117,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	}
 
 	const server = createServer((incoming, outgoing) => {
-		serve(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+		serving(outgoing, async () => await serve(incoming, outgoing)).catch((error: Error) => outgoing.destroy(error));
 	});
 	// Longer than any test, so that a kept connection never ends just as it is used again.
 	server.keepAliveTimeout = 120_000;

@@ -2,6 +2,7 @@ import { facts } from '../facts';
 import { boolean, readForm } from './form';
 import type { Generation, Generations } from './generations';
 import { legacyJob, v2Job } from './jobs';
+import { idleWhile } from './idle';
 import { quote } from './ledger';
 import type { Links } from './links';
 import { listModels } from './models';
@@ -76,7 +77,7 @@ async function v2Remix({ generations }: Service, request: RecordedRequest): Prom
 
 /** Waits for a generation whose caller waits too. */
 async function finished(generation: Generation): Promise<void> {
-	await generation.done;
+	await idleWhile(generation.done);
 	if (generation.status === 'failed') throw new Refusal(500, generation.failureReason!);
 }
 

@@ -69,7 +69,7 @@ function stemOf({ endpoint, values, images }: Checked): string {
 
 /** The same for the same paid call only; nothing where no call can be billed. Of images, what n8n knows them by: no file is read. */
 export function fingerprintOf(job: Job): string | undefined {
-	if (!isPaid(job)) return undefined;
+	if (job.checked.endpoint.billing === 'free') return undefined;
 	const { endpoint, values, images } = job.checked;
 	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed]));
 	for (const [name, value] of Object.entries(values)) {

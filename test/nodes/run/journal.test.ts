@@ -164,7 +164,7 @@ describe('a fingerprint', () => {
 		expect(of({ prompt: 'a' }, [image({ id: 'filesystem-v2:1', fileName: 'other name' })])).toBe(same);
 	});
 
-	it.each<[string, string]>([
+	it.each<[string, string | undefined]>([
 		['prompt', of({ prompt: 'b' }, [image({ id: 'filesystem-v2:1' })])],
 		['model', of({ prompt: 'a' }, [image({ id: 'filesystem-v2:1' })], remixEndpoints[1])],
 		['image', of({ prompt: 'a' }, [image({ id: 'filesystem-v2:2' })])],
