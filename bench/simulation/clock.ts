@@ -1,6 +1,6 @@
 /**
  * Virtual time: the node's real code runs, but its clock is ours, so that an hour of waiting takes seconds. `Date.now`,
- * `setTimeout` and `Math.random` are replaced for the time of a run; chance is the same for the same seed.
+ * `performance.now`, `setTimeout` and `Math.random` are replaced for the time of a run; chance is the same for the same seed.
  */
 interface Timer {
 	at: number;
@@ -14,8 +14,11 @@ const EPOCH = 1_800_000_000_000;
 /** Runs `work` in virtual time. @throws Error when nothing is left that could happen, and `work` is not done */
 export async function inVirtualTime<T>(seed: number, work: () => Promise<T>): Promise<T> {
 	const real = { now: Date.now, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, random: Math.random };
+	const { performance } = globalThis;
+	const preciseNow = performance.now;
 	const timers = new Timers();
 	Date.now = () => timers.now;
+	performance.now = () => timers.now - EPOCH;
 	globalThis.setTimeout = ((call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => timers.add(() => call(...args), ms)) as unknown as typeof setTimeout;
 	globalThis.clearTimeout = ((timer?: Timer) => timer && delete timer.call) as unknown as typeof clearTimeout;
 	Math.random = chance(seed);
@@ -35,6 +38,7 @@ export async function inVirtualTime<T>(seed: number, work: () => Promise<T>): Pr
 		return outcome.value;
 	} finally {
 		Date.now = real.now;
+		performance.now = preciseNow;
 		Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
 		Math.random = real.random;
 	}

@@ -102,7 +102,7 @@ const CASES: Record<string, Case> = {
 	'a web page': { faults: [{ call: 'submit', do: { kind: 'html' } }], says: /could not be read|web page/ },
 	'a redirect': { faults: [{ call: 'submit', do: { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/' } } }], says: /status 307/ },
 	'an image that is withheld': { parameters: { prompt: 'UNSAFE' }, says: /"missing":"withheld"/ },
-	'an image that cannot be downloaded': { faults: [status(404, 'download')], says: /"missing":"download_failed"/ },
+	'an image that cannot be downloaded': { faults: [status(404, 'download', 100)], says: /"missing":"download_failed"/ },
 	'an item that fails for a missing image': { parameters: { prompt: 'UNSAFE', options: { onMissingImage: 'fail' } }, says: /images? is missing/ },
 	'a generation that fails': { parameters: { ...V3, prompt: 'FAILGEN' }, says: /could not make the images/ },
 	'input that is refused': { items: [{ json: {} }], says: /no binary field/ },

@@ -1,4 +1,4 @@
-import { Failure, type Purpose } from '../../../nodes/Ideogram/errors/failure';
+import { Failure, type FailureFacts, type Purpose } from '../../../nodes/Ideogram/errors/failure';
 import { networkFailure } from '../../../nodes/Ideogram/errors/networkFailure';
 import { failureOf } from '../../../nodes/Ideogram/errors/replyFailure';
 import { mayRetry, retry } from '../../../nodes/Ideogram/transport/retry';
@@ -56,6 +56,17 @@ describe('a call that is free', () => {
 
 	it.each(free)('%s is repeated after 408 and 425', (purpose) => {
 		for (const status of [408, 425]) expect(mayRetry(purpose, failureOf({ status, body: {} }, purpose).facts, 5)).toBe(true);
+	});
+});
+
+describe('a download: the image was paid for', () => {
+	const answer = (facts: Partial<FailureFacts>) => ({ problem: '', fix: '', billed: true as const, retryable: true, ...facts });
+	const tries = (facts: Partial<FailureFacts>) => [1, 2, 3, 4, 5, 6, 7].filter((count) => mayRetry('download', answer(facts), count)).length;
+
+	it('is asked for again a few times where the answer is likely final, more often where it is not, and never without end', () => {
+		expect(tries({ status: 404, likelyFinal: true })).toBe(3);
+		for (const facts of [{ status: 503 }, { status: 429 }, { code: 'ECONNRESET' }, { code: 'ENOTFOUND', neverSent: true }]) expect(tries(facts)).toBe(5);
+		expect(tries({ retryable: false })).toBe(0);
 	});
 });
 
