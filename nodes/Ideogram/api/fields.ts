@@ -2,6 +2,7 @@
  * The fields that several models share. Labels and descriptions are what a user of n8n reads; limits and defaults are from
  * Ideogram's API specification of October 2026.
  */
+import { isPublicHttps } from './publicUrl';
 import type { Field, KindOf } from './types';
 import {
 	legacyResolutions,
@@ -336,15 +337,12 @@ export const targetCollection = id(
 	'The ID of the collection in your Ideogram account that the results are put into',
 );
 
-/** Ideogram calls public hosts only; those that cannot be are refused here. */
-const PUBLIC_HTTPS = /^https:\/\/(?!localhost|127\.|10\.|192\.168\.|169\.254\.)[^\s/?#]+\.[^\s/?#]+\S*$/;
-
 export const webhookUrl = additional({
 	name: 'webhookUrl',
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description: 'A public https address that Ideogram also calls when the images are ready. The node waits all the same.',
-	kind: { type: 'text', maxLength: 2048, pattern: PUBLIC_HTTPS, shape: 'a public address that starts with https://' },
+	kind: { type: 'text', maxLength: 2048, fits: isPublicHttps, shape: 'a public address that starts with https://, without a user name or password' },
 	placeholder: 'e.g. https://example.com/webhook',
 });
 

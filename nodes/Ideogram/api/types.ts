@@ -10,7 +10,8 @@ export type Dialect = 'legacy' | 'v2';
 export type Spelling = 'word' | 'ratio' | 'resolution';
 
 export type Kind =
-	| { type: 'text'; maxLength?: number; pattern?: RegExp; shape?: string; rows?: number }
+	/** `shape` says in words what `fits` checks; such a text is trimmed. */
+	| { type: 'text'; maxLength?: number; fits?: (text: string) => boolean; shape?: string; rows?: number }
 	| { type: 'integer'; min: number; max: number }
 	| { type: 'boolean' }
 	| { type: 'choice'; values: readonly string[]; spelling: Spelling }

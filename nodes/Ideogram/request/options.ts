@@ -2,7 +2,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Refusal } from '../errors/refusal';
-import { isEmpty } from './values';
+import { shown } from '../errors/shown';
+import { isEmpty, readSwitch } from './values';
 
 export interface Options {
 	/** The binary field to put the image in. */
@@ -24,12 +25,12 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Opti
 	const raw = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
 	return {
 		outputBinaryField: name(raw.outputBinaryField),
-		keepInputData: flag(raw.keepInputData, false),
+		keepInputData: readSwitch(raw.keepInputData, 'Keep Input Data') ?? false,
 		onMissingImage: onMissing(raw.onMissingImage),
 		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? 10,
 		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
-		wait: flag(raw.wait, true),
+		wait: readSwitch(raw.wait, 'Wait for Result') ?? true,
 	};
 }
 
@@ -39,15 +40,12 @@ function name(raw: unknown): string {
 	throw new Refusal("'Output Binary Field' is not a name", 'Write a name, like data.');
 }
 
-function flag(raw: unknown, otherwise: boolean): boolean {
-	return isEmpty(raw) ? otherwise : String(raw).toLowerCase() === 'true';
-}
-
 function onMissing(raw: unknown): Options['onMissingImage'] {
 	if (isEmpty(raw)) return 'report';
-	const known = ON_MISSING.find((word) => word === raw);
+	const wanted = String(raw).replace(/[\s_-]/g, '').toLowerCase();
+	const known = ON_MISSING.find((word) => word.toLowerCase() === wanted);
 	if (known) return known;
-	throw new Refusal(`'Missing Images' is '${String(raw)}'`, `Choose one of: ${ON_MISSING.join(', ')}.`);
+	throw new Refusal(`'Missing Images' is ${shown(raw)}`, `Choose one of: ${ON_MISSING.join(', ')}.`);
 }
 
 function positive(raw: unknown, label: string): number | undefined {
@@ -60,5 +58,5 @@ function amount(raw: unknown, label: string): number | undefined {
 	if (isEmpty(raw)) return undefined;
 	const number = typeof raw === 'string' ? Number(raw) : raw;
 	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
-	throw new Refusal(`'${label}' is '${String(raw)}', which is not a number`, 'Give a number, or remove it from Options.');
+	throw new Refusal(`'${label}' is ${shown(raw)}, which is not a number`, 'Give a number, or remove it from Options.');
 }

@@ -1,10 +1,12 @@
 /** An item's parameters → checked values, images opened, rules kept. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Field, KindOf, Model, Value } from '../api/types';
+import type { Field, Model, Value } from '../api/types';
 import { checkRules } from './checkRules';
+import type { ImageField } from '../files/findBinary';
 import { openImages, type Image } from '../files/open';
 import { Refusal } from '../errors/refusal';
+import { shown } from '../errors/shown';
 import { isEmpty, readValue } from './values';
 
 export interface Checked {
@@ -33,10 +35,9 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 	const images: Checked['images'] = {};
 	for (const field of [model.source, ...model.fields]) {
 		if (field.kind.type !== 'images' || replacedByAsset(field, values)) continue;
-		const names = raw(field.name, field.place);
-		if (field.required && isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
-		const opened = await openImages(context, itemIndex, field as Field & { kind: KindOf<'images'> }, names);
+		const opened = await openImages(context, itemIndex, field as ImageField, raw(field.name, field.place));
 		if (opened.length > 0) values[field.name] = images[field.name] = opened;
+		else if (field.required) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
 	}
 
 	checkRules(model, values);
@@ -59,7 +60,7 @@ function pickModel(raw: unknown, models: readonly Model[]): Model {
 	const wanted = String(raw).trim().toLowerCase();
 	const model = models.find(({ id }) => id.toLowerCase() === wanted);
 	if (model) return model;
-	throw new Refusal(`'Model' is '${String(raw)}', which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
+	throw new Refusal(`'Model' is ${shown(raw)}, which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
 }
 
 /**

@@ -6,6 +6,7 @@
 import type { AssetValue, Field, Kind, KindOf, PaletteValue, Value } from '../api/types';
 import { assetTypes } from '../api/values';
 import { Refusal } from '../errors/refusal';
+import { shown } from '../errors/shown';
 
 type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
 
@@ -31,40 +32,36 @@ export function isEmpty(raw: unknown): boolean {
 
 /** Texts separated by commas or new lines, or a list. */
 export function readList(raw: unknown): unknown[] {
-	const parts = typeof raw === 'string' ? raw.split(/[,\n]/).map((part) => part.trim()) : [raw].flat();
+	const parts = [raw].flat(5).flatMap((part) => (typeof part === 'string' ? part.split(/[,\n]/).map((word) => word.trim()) : [part]));
 	return parts.filter((part) => !isEmpty(part));
 }
 
 const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
 	text: readText,
 	integer: readInteger,
-	boolean: readBoolean,
+	boolean: (raw, _kind, { label }) => readSwitch(raw, label),
 	choice: readChoice,
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
 		throw new Refusal(`${says(about, raw)}, which is not a size`, 'Write it as width x height in pixels, like 1280x720.');
 	},
-	codes: (raw, { pattern, shape }, about) =>
-		readList(raw).map((code) => {
-			if (typeof code === 'string' && pattern.test(code)) return code;
-			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.`);
-		}),
+	codes: readCodes,
 	palette: readPalette,
-	// Opened later, by request/images.ts; until then only their names are known.
+	// Opened later, by files/open.ts; until then only their names are known.
 	images: () => undefined,
 	assets: readAssets,
 	customModel: (raw, _kind, about) =>
-		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),
+		readText(raw, { type: 'text', maxLength: 512, fits: (uri) => /^model\/[^/]+\/version\/[^/]+$/.test(uri), shape: 'like model/my-brand/version/1' }, about),
 };
 
-function readText(raw: unknown, { maxLength, pattern, shape }: KindOf<'text'>, about: About): string {
-	const text = pattern ? asText(raw, about).trim() : asText(raw, about);
+function readText(raw: unknown, { maxLength, fits, shape }: KindOf<'text'>, about: About): string {
+	const text = fits ? asText(raw, about).trim() : asText(raw, about);
 	const length = [...text].length;
 	if (maxLength !== undefined && length > maxLength) {
 		throw new Refusal(`'${about.label}' is ${length} characters long; ${about.model} takes at most ${maxLength}`, 'Make it shorter.');
 	}
-	if (pattern && !pattern.test(text)) throw new Refusal(`${says(about, text)}, which does not fit`, `It must be ${shape}.`);
+	if (fits && !fits(text)) throw new Refusal(`${says(about, text)}, which does not fit`, `It must be ${shape}.`);
 	return text;
 }
 
@@ -81,10 +78,31 @@ function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About
 	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a whole number from ${min} to ${max}.`);
 }
 
-function readBoolean(raw: unknown, _kind: KindOf<'boolean'>, about: About): boolean {
-	const text = String(raw).toLowerCase();
-	if (text === 'true' || text === 'false') return text === 'true';
-	throw new Refusal(`${says(about, raw)}, which is neither true nor false`, 'Give true or false.');
+const ON = ['true', 'yes', 'y', 'on', '1'];
+const OFF = ['false', 'no', 'n', 'off', '0'];
+
+/** Every switch of the form, whether a field or an option. Undefined when it is empty. @throws Refusal when it is not clear */
+export function readSwitch(raw: unknown, label: string): boolean | undefined {
+	if (raw === undefined || raw === null) return undefined;
+	const word = typeof raw === 'object' ? undefined : String(raw).trim().toLowerCase();
+	if (word === '') return undefined;
+	if (word !== undefined && [...ON, ...OFF].includes(word)) return ON.includes(word);
+	throw new Refusal(`'${label}' is ${shown(raw)}, which is neither true nor false`, 'Give true or false.');
+}
+
+/** A code of digits alone comes out of many expressions as a number, and without the zeros in front. */
+function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: About): string[] {
+	const codes = readList(raw);
+	if (codes.length === 0) throw new Refusal(`${says(about, raw)}, which names no code`, 'Write codes separated by commas, or remove the field.');
+	return codes.map((code) => {
+		const isNumber = typeof code === 'number';
+		const text = isNumber ? String(code) : code;
+		if (typeof text === 'string' && pattern.test(text)) return text;
+		throw new Refusal(
+			`'${about.label}' contains ${isNumber ? 'the number ' : ''}${shown(code)}, which is not a style code`,
+			`A code has ${shape}.${isNumber ? ' Give it as text, in quotes: a number loses the zeros in front.' : ''}`,
+		);
+	});
 }
 
 function readChoice(raw: unknown, { values, spelling }: KindOf<'choice'>, about: About): string {
@@ -154,8 +172,3 @@ function asObject(raw: unknown, about: About): Record<string, unknown> {
 }
 
 const says = (about: About, raw: unknown) => `'${about.label}' is ${shown(raw)}`;
-
-function shown(raw: unknown): string {
-	const text = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
-	return `'${text.length > 60 ? `${text.slice(0, 60)}...` : text}'`;
-}

@@ -134,7 +134,7 @@ async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpo
 	} catch (error) {
 		throwIfStopped(signal);
 		// The HTTP library's error holds the request with its key: only the code is taken from it.
-		throw error instanceof Failure ? error : networkFailure(error, host, purpose);
+		throw causesOf(error).find((cause) => cause instanceof Failure) ?? networkFailure(error, host, purpose);
 	}
 }
 

@@ -1,5 +1,4 @@
 /** Image → Remix. */
-import { baseName } from '../../files/open';
 import type { Options } from '../../request/options';
 import { shareCost, type Cost } from '../../result/cost';
 import { outputItems } from '../../result/items';
@@ -30,7 +29,7 @@ export const remix: Operation<RemixJob> = {
 		const generation = withAll(made, imagesOf(job));
 		const cost = costOf(generation, job.cost);
 		session.bill.done(generation, cost);
-		return await finish(session, itemIndex, generation, { name: `${sourceName(checked)}-remix`, model: checked.model.id, cost, options });
+		return await finish(session, itemIndex, generation, { name: `${job.name}-remix`, model: checked.model.id, cost, options });
 	},
 };
 
@@ -64,6 +63,4 @@ function submitted({ itemIndex, checked, cost }: RemixJob, id: string) {
 		pairedItem: { item: itemIndex },
 	};
 }
-
-const sourceName = ({ images }: RemixJob['checked']) => baseName(images.binaryPropertyName?.[0].file.name);
 

@@ -2,6 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { remixModels } from '../../api/remix';
+import { distinctName } from '../../files/name';
 import { encode, type CallRequest } from '../../request/encode';
 import { readOptions, type Options } from '../../request/options';
 import { readParameters, type Checked } from '../../request/parameters';
@@ -13,6 +14,8 @@ export interface RemixJob {
 	checked: Checked;
 	request: CallRequest;
 	options: Options;
+	/** Of the files that come out, without number and ending: no other item of the run has it. */
+	name: string;
 	/** From a dry run, when one was made. */
 	cost: Cost;
 }
@@ -26,7 +29,8 @@ export async function prepareRemix(context: IExecuteFunctions, itemIndex: number
 			'Switch Wait for Result on, or choose one of the newer models.',
 		);
 	}
-	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN };
+	const name = distinctName(context, checked.images.binaryPropertyName?.[0].file.name);
+	return { itemIndex, checked, request: encode(checked), options, name, cost: UNKNOWN };
 }
 
 export const imagesOf = ({ checked }: RemixJob): number => (checked.values.numImages as number | undefined) ?? 1;
