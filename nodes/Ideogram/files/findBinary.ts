@@ -1,87 +1,101 @@
-/** Which files a parameter means: names of binary fields of the item, or a file itself. */
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+/** The value of an image field → the files that it names. */
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
 import type { Field, KindOf } from '../api/types';
 import { Refusal } from '../errors/refusal';
-import { cut, shown } from '../errors/shown';
-import { isDataUri } from './base64';
-import { isWrittenFile } from './sniff';
+import { cut, listed, shown } from '../errors/shown';
+import { isBase64Image, isDataUri } from './base64';
 
-export const TEXT_TO_FILE =
-	"Turn the text into a file with n8n's Convert to File node (Move Base64 String to File), and name its binary field.";
+export type ImageField = Field & { readonly kind: KindOf<'images'> };
 
+/** A file and how messages call it: `the binary field 'data' (photo.png)`. */
 export interface Found {
-	/** The binary field. */
-	name: string;
-	binary: IBinaryData;
+	readonly binary: IBinaryData;
+	readonly field: string;
+	readonly called: string;
 }
-
-type ImageField = Field & { readonly kind: KindOf<'images'> };
 
 /** Where n8n's combined binary mode puts an item's files, among the JSON. */
 const COMBINED = '_files';
 
-/** @throws Refusal when a name leads to nothing, or there are too many */
-export function findBinaries(context: IExecuteFunctions, itemIndex: number, field: ImageField, raw: unknown): Found[] {
-	const fields = binaryFields(context.getInputData()[itemIndex]);
-	const wanted = namesIn(raw, fields);
-	if (wanted.length === 0) throw nothingThere(`'${field.label}' names no binary field`, field, fields);
-	if (wanted.length > field.kind.max) {
+/** @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none */
+export function findBinaries(item: INodeExecutionData, field: ImageField, raw: unknown): Found[] {
+	if (raw === undefined || raw === null || raw === '') return [];
+	const fields = binaryFields(item);
+	const names = namesIn(raw, fields);
+	const { label, kind } = field;
+	if (names.length === 0) {
 		throw new Refusal(
-			`'${field.label}' names ${wanted.length} binary fields (${cut(wanted.join(', '))})`,
-			field.kind.max === 1 ? 'Name just one.' : `Name at most ${field.kind.max}.`,
+			`'${label}' is ${shown(raw)}, which names no binary field`,
+			`Write the name of the binary field that holds the image, usually data${field.required ? '' : `, or remove ${label}`}.`,
 		);
 	}
-	return wanted.map((name) => findBinary(field, fields, name));
+	if (names.length > kind.max) {
+		throw new Refusal(
+			`'${label}' names ${names.length} binary fields (${listed(names)})`,
+			kind.max === 1 ? 'Name just one.' : `Name at most ${kind.max}.`,
+		);
+	}
+	return names.map((name) => find(fields, field, name));
 }
 
-/** A name that a field has comes before a list of names, and before its blanks are cut off. */
-function namesIn(raw: unknown, fields: Record<string, IBinaryData>): unknown[] {
+/** A field's exact name goes before everything that else has a meaning in a list of names: commas, blanks, numbers. */
+function namesIn(raw: unknown, fields: Map<string, unknown>): unknown[] {
 	if (Array.isArray(raw)) return raw.flatMap((entry) => namesIn(entry, fields));
+	if (raw === undefined || raw === null) return [];
 	if (typeof raw === 'number') return [String(raw)];
-	if (typeof raw !== 'string' || Object.hasOwn(fields, raw)) return raw === undefined || raw === null ? [] : [raw];
-	if (isDataUri(raw)) return [raw];
-	return raw
-		.split(/[,\n]/)
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
+	if (typeof raw !== 'string') return [raw];
+	if (fields.has(raw) || fields.has(bare(raw)) || isContent(raw)) return [raw];
+	return raw.split(/[,\n]/).map((name) => name.trim()).filter((name) => name !== '');
 }
 
-/** The named field; or the item's only one, when the name is the default and there is no such field. */
-function findBinary(field: ImageField, fields: Record<string, IBinaryData>, name: unknown): Found {
+const bare = (name: string) => name.replace(new RegExp(`^${COMBINED}\\.`), '');
+
+const isContent = (text: string) => isDataUri(text) || isBase64Image(text);
+
+/** The named binary field; or the item's only one, when the name is the default and there is no such field. */
+function find(fields: Map<string, unknown>, { label, initial }: ImageField, name: unknown): Found {
+	const given = { field: label, called: `'${label}'` };
 	// An expression may give the file itself, also one of another node.
-	if (isFile(name)) return { binary: name, name: 'data' };
+	if (isBinary(name)) return { binary: name, ...given };
 	if (typeof name !== 'string') {
 		throw new Refusal(
-			`'${field.label}' is not the name of a binary field`,
+			`'${label}' is not the name of a binary field`,
 			'Write the name itself, like data. An expression that gives the file works only where n8n keeps files on disk.',
 		);
 	}
-	const names = Object.keys(fields);
-	const isOnly = name === field.initial && !Object.hasOwn(fields, name) && names.length === 1;
-	const found = isOnly ? names[0] : name.replace(`${COMBINED}.`, '');
-	if (Object.hasOwn(fields, found)) return { binary: fields[found], name: found };
-	if (isWrittenFile(name)) throw new Refusal(`'${field.label}' holds a file written as text, not the name of a binary field`, TEXT_TO_FILE);
-	throw nothingThere(`The item has no binary field ${shown(found)}`, field, fields);
-}
-
-function nothingThere(problem: string, { label }: ImageField, fields: Record<string, IBinaryData>): Refusal {
-	const names = Object.keys(fields).map((name) => cut(name));
-	if (names.length > 0) return new Refusal(`${problem}. It has: ${names.join(', ')}`, `Put one of these names into '${label}'.`);
-	return new Refusal(
+	const names = [...fields.keys()];
+	const exact = fields.has(name) ? name : bare(name);
+	const wanted = name === initial && !fields.has(name) && names.length === 1 ? names[0] : exact;
+	if (!fields.has(wanted) && isContent(name)) return { binary: { data: name, mimeType: '' }, ...given };
+	if (fields.has(wanted)) return named(wanted, fields.get(wanted));
+	const problem = `The item has no binary field ${shown(wanted)}`;
+	if (names.length > 0) throw new Refusal(`${problem}. It has: ${listed(names)}`, `Put one of these names into '${label}'.`);
+	throw new Refusal(
 		`${problem}: it has no binary data at all`,
 		'Connect a node that gives an image as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
 	);
 }
 
-/** All of them, whatever they hold: the bytes decide later what they are. */
-function binaryFields({ binary = {}, json }: INodeExecutionData): Record<string, IBinaryData> {
-	const combined = Object.entries((json[COMBINED] ?? {}) as Record<string, unknown>).filter(([, value]) => isFile(value));
-	const own = Object.entries(binary).filter(([, value]) => typeof value === 'object' && value !== null);
-	return Object.fromEntries([...combined, ...own]) as Record<string, IBinaryData>;
+function named(field: string, binary: unknown): Found {
+	const called = `the binary field ${shown(field)}`;
+	if (!isBinary(binary)) {
+		throw new Refusal(`There is no file in ${called}`, 'Check the node that made it: a binary field needs data, the bytes of the file as base64.');
+	}
+	const fileName: unknown = binary.fileName;
+	const isNamed = typeof fileName === 'number' || (typeof fileName === 'string' && fileName !== '');
+	return { binary, field, called: isNamed ? `${called} (${cut(fileName)})` : called };
 }
 
-function isFile(value: unknown): value is IBinaryData {
+/** Whatever stands among an item's binaries is one; in the JSON only what is a file. */
+function binaryFields({ binary = {}, json }: INodeExecutionData): Map<string, unknown> {
+	const inJson = Object.entries((json?.[COMBINED] ?? {}) as object).filter(([, value]) => isBinary(value));
+	const own = Object.entries(binary).filter(([, value]) => (value as unknown) !== undefined && (value as unknown) !== null);
+	return new Map([...inJson, ...own]);
+}
+
+/** By what holds its bytes alone: a type and a name may be missing. */
+function isBinary(value: unknown): value is IBinaryData {
 	const { id, data } = (value ?? {}) as Partial<IBinaryData>;
-	return typeof id === 'string' || typeof data === 'string';
+	return (typeof id === 'string' && id !== '') || typeof data === 'string';
 }

@@ -1,31 +1,42 @@
-/** Names of files: safe for every file system, and each only once in a run. */
-
-/** File systems take names of 255 bytes; operation, number and ending come behind. */
+/** The names of files, for the wire and for what comes out. */
+/** File systems take names of 255 bytes; number and ending come behind. */
 const LONGEST_NAME = 150;
+/** Only these are endings: in `report v1.2` and `Jan. 5` the dot is part of the name. */
+const IMAGE_ENDING = /\.(jpe?g|jpe|jfif|a?png|webp|gif|hei[cf]s?|avif|tiff?|bmp|svg|jxl|ico)$/i;
 
-const IMAGE_ENDING = /\.(jpe?g|jpe|jfif|png|webp|gif|bmp|tiff?|hei[cf]|avif|svg)$/i;
-
-/** `C:\photos\my "cat".jpeg` → `my cat`; `image` when nothing is left. Only the ending of an image is cut off. */
+/** `C:\photos\my "cat".jpeg` → `my cat`; `image` when nothing is left. n8n may hold a number as the name of a file. */
 export function baseName(given: unknown): string {
-	const last = String(given ?? '').split(/[\\/]/).pop() as string;
+	const last = (typeof given === 'string' || Number.isFinite(given) ? String(given) : '').split(/[\\/]/).pop() as string;
 	// Control characters, marks that turn the direction of text around, and what file systems do not take.
 	const clean = last.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/gu, '');
 	const stem = clean.trim().replace(IMAGE_ENDING, '').replace(/^[.\s]+|[.\s]+$/g, '');
 	let name = '';
-	for (const character of stem) if (Buffer.byteLength(name + character) <= LONGEST_NAME) name += character;
-	return name || 'image';
+	for (const character of stem) {
+		if (Buffer.byteLength(name + character) > LONGEST_NAME) break;
+		name += character;
+	}
+	return name.trimEnd() || 'image';
 }
 
-/** A name for the wire, with the ending of the real type. */
+/** A name for the wire: no path, no control characters or quotes, and the ending of the real type. */
 export const fileName = (given: unknown, extension: string): string => `${baseName(given)}.${extension}`;
 
-/** Gives each name once: `cat`, `cat-2`, `cat-3`, in the order of the calls. Upper and lower case count as the same. */
+/**
+ * Gives each name once, in the order of the calls: `cat`, `CAT`, `cat` → `cat`, `CAT-2`, `cat-3`; many file systems take the first
+ * two for one.
+ */
 export function uniqueNames(): (name: string) => string {
-	const taken = new Set<string>();
-	return (name) => {
-		let unique = name;
-		for (let number = 2; taken.has(unique.toLowerCase()); number++) unique = `${name}-${number}`;
-		taken.add(unique.toLowerCase());
-		return unique;
+	/** In lower case, with the number to try next. */
+	const taken = new Map<string, number>();
+	return (base) => {
+		let name = base;
+		for (let number = taken.get(key(base)) ?? 2; taken.has(key(name)); number++) {
+			name = `${base}-${number}`;
+			taken.set(key(base), number + 1);
+		}
+		taken.set(key(name), taken.get(key(name)) ?? 2);
+		return name;
 	};
 }
+
+const key = (name: string) => name.normalize('NFC').toLowerCase();

@@ -1,13 +1,13 @@
-/** Binary fields of an item → images that can be sent: their real type, their size, and their bytes on demand. */
+/** An image field of an item → images that can be sent: their real type, their size, and their bytes on demand. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Field, ImageFacts, KindOf } from '../api/types';
+import type { ImageFacts } from '../api/types';
 import { Refusal } from '../errors/refusal';
-import { cut, shown } from '../errors/shown';
-import { TEXT_TO_FILE, findBinaries, type Found } from './findBinary';
+import { decodeBase64, imageAsText } from './base64';
+import { findBinaries, type Found, type ImageField } from './findBinary';
 import { fileName } from './name';
-import { describeOther, isWrittenFile, readImageHeader } from './sniff';
-import { openSource } from './source';
+import { HEADER_BYTES, describeOther, readImageHeader, readRest, type ImageHeader } from './sniff';
+import { StreamedFile } from './streamedFile';
 
 export interface Image extends ImageFacts {
 	readonly file: File;
@@ -17,60 +17,135 @@ export interface Image extends ImageFacts {
 	close(): void;
 }
 
-type ImageField = Field & { readonly kind: KindOf<'images'> };
-
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Opens the images that a field names: one name, or several separated by commas.
+ * Opens the images that a field names: one name, or several separated by commas or in a list, or the file itself. None when
+ * the field is empty.
  *
- * @throws Refusal when one is missing, empty, too large, or not an image that Ideogram reads
+ * @throws Refusal when a file is missing, empty, too large, or not an image that Ideogram reads.
  */
 export async function openImages(context: IExecuteFunctions, itemIndex: number, field: ImageField, raw: unknown): Promise<Image[]> {
 	const images: Image[] = [];
-	for (const found of findBinaries(context, itemIndex, field, raw)) images.push(await openImage(context, field, found));
+	for (const found of findBinaries(context.getInputData()[itemIndex], field, raw)) images.push(await openImage(context, field, found));
 	return images;
 }
 
-async function openImage(context: IExecuteFunctions, field: ImageField, { name, binary }: Found): Promise<Image> {
-	const source = await openSource(context, binary).catch(() => undefined);
-	if (!source) throw new Refusal(`The file in the binary field ${shown(name)} is no longer in n8n's storage`, 'Run the node that made it again.');
-	const { size, head, open, close } = source;
-	const called = `${shown(name)}${binary.fileName ? ` (${cut(String(binary.fileName))})` : ''}`;
-	if (size === 0) throw new Refusal(`The file in the binary field ${called} is empty`, 'Check the node that made it.');
-
-	const header = readImageHeader(head);
-	if (!header && isWrittenFile(head.toString('latin1'))) {
-		throw new Refusal(`The binary field ${called} holds a file written as text, not the file itself`, TEXT_TO_FILE);
-	}
-	if (!header) {
+async function openImage(context: IExecuteFunctions, { kind: { megabytes } }: ImageField, found: Found): Promise<Image> {
+	const { binary, field, called } = found;
+	const { size, head, header, open, close } = binary.id ? await inspectStored(context, binary.id, called) : inspectInline(binary.data, called);
+	if (size === 0) throw new Refusal(`The file in ${called} is empty`, 'Check the node that made it.');
+	if (!header) throw notAnImage(head, called);
+	if (size > megabytes * MEGABYTE) {
 		throw new Refusal(
-			`The file in the binary field ${called} is not an image that Ideogram can read: it is ${describeOther(head)}`,
-			"Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images.",
-		);
-	}
-	if (size > field.kind.megabytes * MEGABYTE) {
-		throw new Refusal(
-			`The image in the binary field ${called} is too large: ${(size / MEGABYTE).toFixed(1)} MB, and at most ${field.kind.megabytes} MB are allowed`,
+			`The image in ${called} is too large: ${(size / MEGABYTE).toFixed(1)} MB, and at most ${megabytes} MB are allowed`,
 			"Make it smaller first, for example with n8n's Edit Image node (Resize).",
 		);
 	}
 	const { mime, extension, width, height } = header;
-	const file = new StreamedFile(fileName(binary.fileName, extension), mime, size, open);
-	return { field: name, width, height, file, binary, close };
+	return { field, width, height, file: new StreamedFile(fileName(binary.fileName, extension), mime, size, called, open), binary, close };
 }
 
-/** A `File` whose bytes are opened anew each time they are sent, so that a large image is never wholly in memory. */
-class StreamedFile extends File {
-	readonly #open: () => AsyncIterable<Uint8Array>;
+function notAnImage(head: Buffer, called: string): Refusal {
+	const problem = `The file in ${called} is not an image that Ideogram can read`;
+	const written = imageAsText(head);
+	if (!written) return new Refusal(`${problem}: it is ${describeOther(head)}`, "Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images.");
+	return new Refusal(
+		`${problem}: it is an image written as ${written}`,
+		"Make a file of it first, with n8n's Convert to File node (Move Base64 String to File).",
+	);
+}
 
-	constructor(name: string, type: string, size: number, open: () => AsyncIterable<Uint8Array>) {
-		super([], name, { type });
-		Object.defineProperty(this, 'size', { value: size });
-		this.#open = open;
-	}
+/** Four times what n8n reads by itself: each read waits for its turn with those of the other files. */
+const PIECE_BYTES = 256 * 1024;
+/** Most headers fit into this; a camera's notes in front of a JPEG's take a few more. */
+const HEAD_PIECE_BYTES = 16 * 1024;
+/** Enough for a camera's notes behind an image. */
+const REST_BYTES = 128 * 1024;
 
-	override stream(): ReturnType<File['stream']> {
-		return ReadableStream.from(this.#open()) as ReturnType<File['stream']>;
+interface Opened {
+	size: number;
+	head: Buffer;
+	header: ImageHeader | undefined;
+	open: () => AsyncIterable<Uint8Array>;
+	close: () => void;
+}
+
+/** Without an id, the file is in memory already, as base64. */
+function inspectInline(data: string, called: string): Opened {
+	const bytes = decodeBase64(data);
+	if (!bytes) {
+		throw new Refusal(
+			`What is in ${called} is text, but not base64`,
+			'Check the node that made it. In n8n, the bytes of a file are written as base64.',
+		);
 	}
+	const open = () => pieces(decodeBase64(data) as Buffer);
+	const header = readImageHeader(bytes);
+	// Not a part of the bytes, which would keep all of them in memory.
+	return { size: bytes.length, head: Buffer.from(bytes.subarray(0, HEADER_BYTES)), header, open, close: () => undefined };
+}
+
+async function* pieces(bytes: Buffer) {
+	for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
+/** What is used of the stream that n8n gives. */
+interface StoredFile extends AsyncIterable<Buffer> {
+	destroy(): unknown;
+	/** The place of the last byte to be read. */
+	end?: unknown;
+}
+
+/** With an id, n8n keeps the file in its store and it is streamed from there. */
+async function inspectStored(context: IExecuteFunctions, id: string, called: string): Promise<Opened> {
+	const streamIn = async (pieceBytes: number, fileSize: number) => {
+		const stream: StoredFile = await context.helpers.getBinaryStream(id, pieceBytes);
+		// A number in Node's file streams, which else take memory for one more piece, only to find the end. Streams from S3 have a method of that name.
+		if (typeof stream.end === 'number') stream.end = fileSize - 1;
+		return stream;
+	};
+	const check = async () => {
+		const { fileSize } = await context.helpers.getBinaryMetadata(id);
+		const { head, header } = await readHeader(await streamIn(HEAD_PIECE_BYTES, fileSize));
+		if (header?.rest === undefined || header.rest >= fileSize) return { size: fileSize, head, header };
+		const rest = await readFrom(header.rest, await streamIn(PIECE_BYTES, fileSize));
+		return { size: fileSize, head, header: readRest(header, rest) };
+	};
+	const checked = await check().catch(() => undefined);
+	if (!checked) throw new Refusal(`The file in ${called} is no longer in n8n's storage`, 'Run the node that made it again.');
+	const { size } = checked;
+	const reading = new Set<StoredFile>();
+	const open = async function* () {
+		const stream = await streamIn(Math.min(PIECE_BYTES, size), size);
+		reading.add(stream);
+		yield* stream;
+		reading.delete(stream);
+	};
+	const close = () => reading.forEach((stream) => stream.destroy());
+	return { ...checked, open, close };
+}
+
+/** As many bytes as tell the size, and a rotation that is noted near the front. */
+async function readHeader(stream: StoredFile): Promise<Pick<Opened, 'head' | 'header'>> {
+	let head: Buffer = Buffer.alloc(0);
+	let header: ImageHeader | undefined;
+	for await (const chunk of stream) {
+		head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+		header = readImageHeader(head);
+		const isNear = header?.rest !== undefined && header.rest < HEADER_BYTES;
+		if ((header?.width && !isNear) || head.length >= HEADER_BYTES) break;
+	}
+	return { head, header };
+}
+
+async function readFrom(start: number, stream: StoredFile): Promise<Buffer> {
+	const kept: Buffer[] = [];
+	let at = 0;
+	for await (const chunk of stream) {
+		if (at + chunk.length > start) kept.push(chunk.subarray(Math.max(0, start - at), start + REST_BYTES - at));
+		at += chunk.length;
+		if (at >= start + REST_BYTES) break;
+	}
+	return Buffer.concat(kept);
 }

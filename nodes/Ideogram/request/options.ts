@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
-import { isEmpty, readBoolean } from './values';
+import { isEmpty, readSwitch } from './values';
 
 export interface Options {
 	/** The binary field to put the image in. */
@@ -27,13 +27,13 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Opti
 	const raw = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
 	return {
 		outputBinaryField: name(raw.outputBinaryField),
-		keepInputData: flag(raw.keepInputData, 'Keep Input Data', false),
+		keepInputData: readSwitch(raw.keepInputData, 'Keep Input Data') ?? false,
 		onMissingImage: onMissing(raw.onMissingImage),
 		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? 10,
 		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
-		wait: flag(raw.wait, 'Wait for Result', true),
-		estimateOnly: flag(raw.estimateOnly, 'Estimate Cost Only', false),
+		wait: readSwitch(raw.wait, 'Wait for Result') ?? true,
+		estimateOnly: readSwitch(raw.estimateOnly, 'Estimate Cost Only') ?? false,
 	};
 }
 
@@ -43,13 +43,10 @@ function name(raw: unknown): string {
 	throw new Refusal("'Output Binary Field' is not a name", 'Write a name, like data.');
 }
 
-function flag(raw: unknown, label: string, otherwise: boolean): boolean {
-	return isEmpty(raw) ? otherwise : readBoolean(raw, { type: 'boolean' }, { label });
-}
-
 function onMissing(raw: unknown): Options['onMissingImage'] {
 	if (isEmpty(raw)) return 'report';
-	const known = ON_MISSING.find((word) => word === raw);
+	const wanted = String(raw).replace(/[\s_-]/g, '').toLowerCase();
+	const known = ON_MISSING.find((word) => word.toLowerCase() === wanted);
 	if (known) return known;
 	throw new Refusal(`'Missing Images' is ${shown(raw)}`, `Choose one of: ${ON_MISSING.join(', ')}.`);
 }

@@ -2,9 +2,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { modelsOf } from '../api/models';
-import type { Endpoint, Field, KindOf, Operation, Value } from '../api/types';
+import type { Endpoint, Field, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
+import type { ImageField } from '../files/findBinary';
 import { openImages, type Image } from '../files/open';
 import { checkRules } from './checkRules';
 import { isEmpty, readValue } from './values';
@@ -36,10 +37,9 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 	const images: Checked['images'] = {};
 	for (const field of endpoint.fields) {
 		if (field.kind.type !== 'images' || (field.unless && values[field.unless.name] !== undefined)) continue;
-		const names = raw(field.name, field.place);
-		if (isEmpty(names) && !field.required) continue;
-		if (isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
-		values[field.name] = images[field.name] = await openImages(context, itemIndex, field as Field & { kind: KindOf<'images'> }, names);
+		const opened = await openImages(context, itemIndex, field as ImageField, raw(field.name, field.place));
+		if (opened.length > 0) values[field.name] = images[field.name] = opened;
+		else if (field.required) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
 	}
 
 	checkRules(endpoint, values);

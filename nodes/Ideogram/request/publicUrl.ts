@@ -1,44 +1,64 @@
-/** Whether Ideogram can call an address: https, and not in a private or reserved network. Sources: RFC 6890, RFC 6761, RFC 8375. */
+/**
+ * Which addresses the public internet can reach. Sources: the special-purpose address registries of IANA, and the names that
+ * RFC 6761, 6762 and 8375 and ICANN keep for use inside a network.
+ */
 
-/** First address and length of the prefix. */
-const RESERVED_V4: ReadonlyArray<[string, number]> = [
-	['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-	['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
-	['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
-];
-const RESERVED_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|test|invalid|onion|home\.arpa)$/;
+/** The first 32 bits of an address, and how many of them make the range. */
+type Range = readonly [start: number, bits: number];
 
+const CLOSED_V4: readonly Range[] = (
+	[
+		['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
+		['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
+		['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
+	] as const
+).map(([first, bits]) => [bitsOfV4(first), bits]);
+
+/** Only these are given out: loopback, link-local, unique local, multicast and mapped IPv4 addresses lie elsewhere. */
+const GIVEN_OUT_V6: Range = [0x20000000, 3];
+/** Protocols' own, documentation (twice), and 6to4, which holds any IPv4 address. */
+const CLOSED_V6: readonly Range[] = [[0x20010000, 23], [0x20010db8, 32], [0x3fff0000, 20], [0x20020000, 16]];
+
+const CLOSED_ENDINGS = new Set([
+	'local', 'localhost', 'localdomain', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'arpa', 'test', 'invalid', 'onion',
+]);
+
+/** An https address of a host that others can reach, without a user name or password. */
 export function isPublicHttps(text: string): boolean {
-	if (!URL.canParse(text)) return false;
-	const { protocol, username, password, hostname } = new URL(text);
-	return protocol === 'https:' && username === '' && password === '' && isPublicHost(hostname.replace(/\.$/, ''));
+	// URL takes blanks and backslashes in its stride, and other programs otherwise.
+	const url = /^https:\/\/[^\s\\/][^\s\\]*$/i.test(text) ? parse(text) : undefined;
+	if (!url || url.username !== '' || url.password !== '') return false;
+	// Lower case, and an IPv4 address in whatever spelling (decimal, hexadecimal, shortened) as four decimals.
+	return isPublicHost(url.hostname.replace(/\.$/, ''));
 }
 
-/** `URL` has made one spelling of all: IPv4 as four numbers, IPv6 in brackets, names in lower case. */
+/** Not by URL.canParse: in Node 20.20, once V8 has optimized its calls, it refuses names like münchen.de. */
+function parse(text: string): URL | undefined {
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
 function isPublicHost(host: string): boolean {
-	if (host.startsWith('[')) return isPublicV6(host.slice(1, -1));
-	if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPublicV4(numberOf(host));
-	return host.includes('.') && !RESERVED_NAME.test(host);
+	if (host.startsWith('[')) {
+		const address = bitsOfV6(host.slice(1, -1));
+		return isIn(address, GIVEN_OUT_V6) && !CLOSED_V6.some((range) => isIn(address, range));
+	}
+	if (/^\d+(\.\d+){3}$/.test(host)) return !CLOSED_V4.some((range) => isIn(bitsOfV4(host), range));
+	const labels = host.split('.');
+	return labels.length > 1 && !labels.includes('') && !CLOSED_ENDINGS.has(labels[labels.length - 1]);
 }
 
-const numberOf = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+const isIn = (address: number, [start, bits]: Range) => address >>> (32 - bits) === start >>> (32 - bits);
 
-const isPublicV4 = (address: number): boolean =>
-	RESERVED_V4.every(([first, bits]) => Math.floor(address / 2 ** (32 - bits)) !== Math.floor(numberOf(first) / 2 ** (32 - bits)));
-
-/** Public are 2000::/3, but for the documentation's and Teredo; 6to4 and NAT64 carry an IPv4 address. */
-function isPublicV6(text: string): boolean {
-	const words = wordsOf(text);
-	const v4 = (at: number) => isPublicV4(words[at] * 65536 + words[at + 1]);
-	const [first, second] = words;
-	if (first === 0x64 && second === 0xff9b) return v4(6);
-	if (first === 0x2002) return v4(1);
-	const isReserved = first === 0x2001 && (second === 0xdb8 || second < 0x200);
-	return first >= 0x2000 && first <= 0x3fff && !isReserved;
+function bitsOfV4(address: string): number {
+	return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-function wordsOf(text: string): number[] {
-	const [head, tail] = text.split('::').map((part) => (part ? part.split(':').map((word) => parseInt(word, 16)) : []));
-	if (tail === undefined) return head;
-	return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+/** Of `2001:db8::1` the first two groups; an empty one stands for zeros. */
+function bitsOfV6(address: string): number {
+	const [first, second] = address.split(':').map((group) => Number.parseInt(group || '0', 16));
+	return first * 0x10000 + second;
 }

@@ -33,41 +33,38 @@ export function isEmpty(raw: unknown): boolean {
 
 /** Texts separated by commas or new lines, or a list. */
 export function readList(raw: unknown): unknown[] {
-	const parts = typeof raw === 'string' ? raw.split(/[,\n]/).map((part) => part.trim()) : [raw].flat();
+	const parts = [raw].flat(5).flatMap((part) => (typeof part === 'string' ? part.split(/[,\n]/).map((word) => word.trim()) : [part]));
 	return parts.filter((part) => !isEmpty(part));
 }
 
 const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
 	text: readText,
 	integer: readInteger,
-	boolean: readBoolean,
+	boolean: (raw, _kind, { label }) => readSwitch(raw, label),
 	choice: readChoice,
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
 		throw new Refusal(`${says(about, raw)}, which is not a size`, 'Write it as width x height in pixels, like 1280x720.');
 	},
-	codes: (raw, { pattern, shape }, about) =>
-		readList(raw).map((code) => {
-			// Codes of digits alone come as numbers from expressions and tables.
-			if (pattern.test(String(code))) return String(code);
-			const hint = typeof code === 'number' ? ' As a number it loses zeros in front: give it as text.' : '';
-			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.${hint}`);
-		}),
+	codes: readCodes,
+	publicUrl: (raw, { maxLength }, about) => {
+		const url = readText(raw, { type: 'text', maxLength }, about).trim();
+		if (isPublicHttps(url)) return url;
+		throw new Refusal(
+			`${says(about, url)}, which does not fit`,
+			'It must be a public address that starts with https://, without a user name or password.',
+		);
+	},
 	texts: (raw, { max }, about) => {
 		const texts = readList(raw).map((text) => asText(text, about).trim());
 		if (texts.length <= max) return texts;
 		throw new Refusal(`'${about.label}' has ${texts.length} entries`, `Give at most ${max}.`);
 	},
 	palette: readPalette,
-	// Opened later, by request/images.ts; until then only their names are known.
+	// Opened later, by files/open.ts; until then only their names are known.
 	images: () => undefined,
 	assets: readAssets,
-	publicUrl: (raw, { maxLength }, about) => {
-		const url = readText(raw, { type: 'text', maxLength }, about).trim();
-		if (isPublicHttps(url)) return url;
-		throw new Refusal(`${says(about, url)}, which does not fit`, 'It must be a public address that starts with https://.');
-	},
 	customModel: (raw, _kind, about) =>
 		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),
 };
@@ -95,15 +92,31 @@ function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About
 	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a whole number from ${min} to ${max}.`);
 }
 
-const YES = ['true', 'yes', 'on', '1'];
-const NO = ['false', 'no', 'off', '0'];
+const ON = ['true', 'yes', 'y', 'on', '1'];
+const OFF = ['false', 'no', 'n', 'off', '0'];
 
-/** Fields and options. @throws Refusal for what is neither yes nor no */
-export function readBoolean(raw: unknown, _kind: KindOf<'boolean'>, about: Pick<About, 'label'>): boolean {
-	const text = String(raw).trim().toLowerCase();
-	if (YES.includes(text)) return true;
-	if (NO.includes(text)) return false;
-	throw new Refusal(`${says(about, raw)}, which is neither true nor false`, 'Give true or false.');
+/** Every switch of the form, whether a field or an option. Undefined when it is empty. @throws Refusal when it is not clear */
+export function readSwitch(raw: unknown, label: string): boolean | undefined {
+	if (raw === undefined || raw === null) return undefined;
+	const word = typeof raw === 'object' ? undefined : String(raw).trim().toLowerCase();
+	if (word === '') return undefined;
+	if (word !== undefined && [...ON, ...OFF].includes(word)) return ON.includes(word);
+	throw new Refusal(`'${label}' is ${shown(raw)}, which is neither true nor false`, 'Give true or false.');
+}
+
+/** A code of digits alone comes out of many expressions as a number, and without the zeros in front. */
+function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: About): string[] {
+	const codes = readList(raw);
+	if (codes.length === 0) throw new Refusal(`${says(about, raw)}, which names no code`, 'Write codes separated by commas, or remove the field.');
+	return codes.map((code) => {
+		const isNumber = typeof code === 'number';
+		const text = isNumber ? String(code) : code;
+		if (typeof text === 'string' && pattern.test(text)) return text;
+		throw new Refusal(
+			`'${about.label}' contains ${isNumber ? 'the number ' : ''}${shown(code)}, which is not a style code`,
+			`A code has ${shape}.${isNumber ? ' Give it as text, in quotes: a number loses the zeros in front.' : ''}`,
+		);
+	});
 }
 
 function readChoice(raw: unknown, { values, spelling }: KindOf<'choice'>, about: About): string {
@@ -172,4 +185,4 @@ function asObject(raw: unknown, about: About): Record<string, unknown> {
 	throw new Refusal(`${says(about, raw)}, which does not fit`, 'Fill it in with the form, or let the expression give an object.');
 }
 
-const says = (about: Pick<About, 'label'>, raw: unknown) => `'${about.label}' is ${shown(raw)}`;
+const says = (about: About, raw: unknown) => `'${about.label}' is ${shown(raw)}`;
