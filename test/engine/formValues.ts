@@ -42,7 +42,7 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 		case 'assets':
 			return kind.max === 1 ? asset.map((one) => ({ asset: one })) : fc.array(asset, { minLength: 1, maxLength: kind.max }).map((list) => ({ asset: list }));
 		case 'modelStack':
-			return fc.array(fc.record({ customModelUri: word.map((model) => `model/${model}/version/1`), weight: fc.integer({ min: 1, max: 400 }).map((n) => n / 100) }), { minLength: 1, maxLength: kind.max }).map((model) => ({ model }));
+			return fc.array(fc.record({ customModelUri: fc.constant('model/acme-brand/version/1'), weight: fc.integer({ min: 1, max: 400 }).map((n) => n / 100) }), { minLength: 1, maxLength: kind.max }).map((model) => ({ model }));
 		case 'customModel':
 			return fc.constant({ __rl: true, mode: 'uri', value: 'model/acme-brand/version/1' });
 	}

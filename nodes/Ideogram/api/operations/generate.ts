@@ -83,7 +83,7 @@ export const generate: Operation = {
 			description: 'The newest model, also for edits: takes up to 5 images, a mask, and follows instructions',
 			fields: [images, imageAssets, mask, f.size, quality],
 			rules: [
-				needs(mask, images),
+				needs(mask, images, imageAssets),
 				sameSize(mask, images),
 				excludes(mask, f.size),
 				atMostWith(images, 4, mask),
