@@ -2,11 +2,11 @@ import type { Job } from '../generations';
 import type { Image } from '../images';
 import { removeBackground, removeObject, repaint, replaceBackground } from '../paint/edit';
 import type { Region } from '../paint/pixels';
-import { rectangle, regionOf, share } from '../paint/pixels';
+import { rectangle } from '../paint/pixels';
 import { remix } from '../remix';
 import { bad } from '../reply';
-import { sampleMask } from '../sample';
 import type { Ask } from './ask';
+import { maskOf } from './mask';
 import { wantedSize } from './size';
 
 /** Inpaint, edit and precise edit: something new where the mask is black, or within a window, or everywhere. */
@@ -14,18 +14,6 @@ export async function edited(ask: Ask): Promise<Job> {
 	const source = (await ask.image('image')) ?? (await ask.image('image_file'))!;
 	const region = (await maskOf(ask, source, 'black')) ?? windowOf(ask, source) ?? rectangle(source, 0, 0, source.width, source.height);
 	return ask.job({ size: source, source: source.bytes, make: (order) => repaint(order, region) });
-}
-
-/** What the mask marks; no mask, no region. */
-async function maskOf(ask: Ask, source: Image, marks: 'black' | 'white'): Promise<Region | undefined> {
-	const sent = ask.form.images.mask?.[0];
-	// A mask of the account marks its middle.
-	const mask = sent?.bytes ?? (ask.values.mask_asset_identifier ? await sampleMask(source, marks) : undefined);
-	if (!mask) return undefined;
-	const region = await regionOf(mask, marks);
-	const note = ask.operation.params.find(({ name }) => name === 'mask')?.note ?? '';
-	if (/both colours/.test(note) && [0, 1].includes(share(region))) throw bad('mask must have both black and white.');
-	return region;
 }
 
 function windowOf(ask: Ask, source: Image): Region | undefined {

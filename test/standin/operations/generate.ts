@@ -1,11 +1,11 @@
 import type { Job } from '../generations';
 import { imageEntry } from '../generations';
 import { repaint } from '../paint/edit';
-import { regionOf } from '../paint/pixels';
 import { emblem, scene } from '../paint/scene';
 import { remix } from '../remix';
 import { isV2, lastWord } from '../catalog';
 import type { Ask } from './ask';
+import { maskOf } from './mask';
 import { remixSize, wantedSize } from './size';
 import { pair, sizeOfRatio } from '../sizes';
 
@@ -13,11 +13,10 @@ import { pair, sizeOfRatio } from '../sizes';
 export async function generate(ask: Ask): Promise<Job> {
 	const images = await ask.images('images');
 	const [source] = images;
-	const mask = ask.form.images.mask?.[0];
 	const size = wantedSize(ask, source);
-	if (source && mask) {
-		// The facts say for Ideogram 4.5 that black is changed; for GPT Image 2.5 nothing, so the same.
-		const region = await regionOf(mask.bytes, 'black');
+	// The facts say for Ideogram 4.5 that black is changed; for GPT Image 2.5 nothing, so the same.
+	const region = source && (await maskOf(ask, source, 'black'));
+	if (source && region) {
 		return ask.job({
 			size: source,
 			source: source.bytes,

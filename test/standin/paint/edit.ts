@@ -54,9 +54,15 @@ export async function removeObject(source: Buffer, region: Region): Promise<Buff
 /** The region in one color, its light and shade kept. */
 export async function recolor(source: Buffer, color: string, region?: Region): Promise<Buffer> {
 	const kept = await pixelsOf(source);
-	const tinted = await upright(source).grayscale().tint(color).removeAlpha().toColorspace('srgb').raw().toBuffer();
-	const changed = { ...kept, rgb: tinted };
-	return await png(region ? blend(kept, changed, region) : changed);
+	const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)) as [number, number, number];
+	const rgb = Buffer.alloc(kept.rgb.length);
+	for (let at = 0; at < rgb.length; at += 3) {
+		const light = 0.4 + (0.6 * (kept.rgb[at]! + kept.rgb[at + 1]! + kept.rgb[at + 2]!)) / 765;
+		rgb[at] = red * light;
+		rgb[at + 1] = green * light;
+		rgb[at + 2] = blue * light;
+	}
+	return await png(region ? blend(kept, { ...kept, rgb }, region) : { ...kept, rgb });
 }
 
 /** The whole source within a canvas of another shape; what is added goes on in its colors. */

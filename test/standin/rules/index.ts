@@ -23,5 +23,5 @@ function rulesFor(operation: Operation): Rule[] {
 		return rule;
 	});
 	const noted = operation.params.flatMap(({ name, note = '' }) => rulesOfNote(name, note));
-	return [...stated.filter((rule) => rule !== null), ...structuralRules(operation), ...noted];
+	return [...stated.filter((rule) => rule !== null), ...noted, ...structuralRules(operation)];
 }
