@@ -14,7 +14,7 @@ import { readValue } from '../../nodes/Ideogram/request/values';
 import { startStandIn, type StandIn } from '../standin';
 import { cases, isSource, type Case } from '../table';
 import { formValue } from './formValues';
-import { png } from './images';
+import { maskPng } from './images';
 import { startScene, type Scene } from './scene';
 
 /** Stricter than the API on purpose: there the field would silently be without effect. */
@@ -37,7 +37,7 @@ describe('the checks and the encoder', () => {
 	beforeAll(async () => {
 		standIn = await startStandIn({ latencyMs: 0, inflightLimit: 1_000_000 });
 		for (const [width, height] of [[64, 64], [64, 48], [48, 64], [90, 30], [64, 66]]) {
-			images.push({ field: 'x', width, height, close: () => undefined, file: new File([new Uint8Array(await png(width, height))], 'x.png', { type: 'image/png' }) });
+			images.push({ field: 'x', width, height, close: () => undefined, file: new File([new Uint8Array(await maskPng(width, height))], 'x.png', { type: 'image/png' }) });
 		}
 	});
 	afterAll(async () => await standIn.close());
@@ -143,7 +143,7 @@ describe('the node in the engine', () => {
 	});
 
 	it('never has a call refused', async () => {
-		const files = { data: { bytes: await png(64, 64) }, one: { bytes: await png(32, 32) }, two: { bytes: await png(32, 32) } };
+		const files = { data: { bytes: await maskPng(64, 64) }, one: { bytes: await maskPng(32, 32) }, two: { bytes: await maskPng(32, 32) } };
 		await fc.assert(
 			fc.asyncProperty(anyForm, async (parameters) => {
 				fc.pre(!['imageAssetIdentifier', 'maskAssetIdentifier', 'imageUrls'].some((name) => name in parameters.additionalFields));
