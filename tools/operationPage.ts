@@ -112,7 +112,7 @@ function describe(kind: Kind): string {
 		case 'choice':
 			return kind.values.length > MANY
 				? `one of ${kind.values.length}, such as ${kind.values.slice(0, 3).map(code).join(', ')}`
-				: kind.values.map(code).join(', ');
+				: `${kind.values.map(code).join(', ')}${kind.others ? ', or another one from an expression' : ''}`;
 		case 'size':
 			return 'width x height, such as `1280x720`';
 		case 'codes':
@@ -122,13 +122,18 @@ function describe(kind: Kind): string {
 		case 'palette':
 			return `${kind.presets.map(code).join(', ')}, or up to 8 colors with weights`;
 		case 'images':
-			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (JPEG, PNG, WebP; up to ${kind.megabytes} MB${kind.max === 1 ? '' : ' each'})`;
+			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (${formats(kind.accept)}; up to ${kind.megabytes} MB${kind.max === 1 ? '' : ' each'})`;
 		case 'assets':
 			return kind.max === 1 ? 'one asset' : `up to ${kind.max} assets`;
+		case 'modelStack':
+			return `up to ${kind.max} models, each with a weight above 0`;
 		case 'customModel':
 			return 'picked from the list of your models, or by URI (`model/<name>/version/<version>`)';
 	}
 }
+
+const formats = (accept: Extract<Kind, { type: 'images' }>['accept']) =>
+	accept === 'anyImages' ? 'JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF' : 'JPEG, PNG, WebP';
 
 function ruleList(columns: Endpoint[][]): string {
 	const lines = columns

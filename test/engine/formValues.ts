@@ -14,6 +14,9 @@ const color = fc.record({ colorHex: hex, colorWeight: fc.oneof(fc.constant(0), f
 export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 	switch (kind.type) {
 		case 'text':
+			if (name === 'size') return fc.constantFrom('auto', '1024x1024');
+			if (name === 'contextWindow') return fc.constantFrom('none', '0,0,256,256');
+			if (name === 'categoryId') return fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
 			if (/Id$/.test(name)) return word;
 			return fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }).map((text) => `A tower ${text}`).filter((text) => !/FORBIDDEN|UNSAFE|FAILGEN|\0|^=/.test(text));
 		case 'publicUrl':
@@ -39,6 +42,8 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			return fc.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) }).map((names) => names.join(','));
 		case 'assets':
 			return kind.max === 1 ? asset.map((one) => ({ asset: one })) : fc.array(asset, { minLength: 1, maxLength: kind.max }).map((list) => ({ asset: list }));
+		case 'modelStack':
+			return fc.array(fc.record({ customModelUri: fc.constant('model/acme-brand/version/1'), weight: fc.integer({ min: 1, max: 400 }).map((n) => n / 100) }), { minLength: 1, maxLength: kind.max }).map((model) => ({ model }));
 		case 'customModel':
 			return fc.constant({ __rl: true, mode: 'uri', value: 'model/acme-brand/version/1' });
 	}

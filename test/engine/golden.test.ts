@@ -21,13 +21,14 @@ it('the description of the node', () => expect(new Ideogram().description).toMat
 it.each(remixEndpoints.map(({ model }) => model?.id ?? ''))('a request of %s', async (model) => {
 	const files = { data: { bytes: await png(64, 64), name: 'a photo.jpeg' }, one: { bytes: await png(32, 32, '#111'), name: 'one.png' } };
 	const own: Record<string, IDataObject> = {
-		'ideogram-3-character': { characterReferenceImages: 'one' },
+		'ideogram-3-character': {},
 		'ideogram-4-5': { quality: 'low', referenceImages: 'one' },
 	};
 	const additionalFields = own[model] ?? (remixOf(model).fields.some(({ name }) => name === 'seed') ? { seed: 7, magicPrompt: 'off' } : {});
 	const { posts, error } = await scene.run([{ files }], {
 		model,
 		prompt: 'A tower',
+		...(model === 'ideogram-3-character' && { characterReferenceImages: 'one' }),
 		...(model === 'ideogram-3-custom-model' && { customModelUri: { __rl: true, mode: 'uri', value: 'model/acme-brand/version/1' } }),
 		additionalFields,
 	});

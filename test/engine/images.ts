@@ -10,6 +10,12 @@ export const jpeg = async (width = 64, height = 48): Promise<Buffer> =>
 export const webp = async (width = 64, height = 48): Promise<Buffer> =>
 	await sharp({ create: { width, height, channels: 3, background: '#3c6' } }).webp().toBuffer();
 
+/** The left half black, the right half white. */
+export const maskPng = async (width = 64, height = 48): Promise<Buffer> => {
+	const left = { input: await png(Math.ceil(width / 2), height, '#000'), left: 0, top: 0 };
+	return await sharp({ create: { width, height, channels: 3, background: '#fff' } }).composite([left]).png().toBuffer();
+};
+
 /** A real PNG of about so many bytes: its image data is followed by padding in a chunk that readers skip. */
 export async function largePng(bytes: number): Promise<Buffer> {
 	const small = await png();

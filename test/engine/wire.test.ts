@@ -1,150 +1,176 @@
-/** Every model and every field on the wire: form in, bytes out, read by a parser that is not ours. */
+/**
+ * Every operation, every model and every field on the wire: form in, bytes out, read by a parser that is not ours. Each
+ * model is called with the least that it takes, and then so often that every field was there once.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
-import { legacy } from '../../nodes/Ideogram/api/dialects';
+import { v2 } from '../../nodes/Ideogram/api/dialects';
 import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
-import { giveTime } from '../clock';
-import { isSource, remixEndpoints } from '../table';
-import { png } from './images';
+import { cases, type Case } from '../table';
+import { maskPng, png } from './images';
+import { namesIn, onTheWire, samples } from './samples';
 import { parts, startScene, type Scene } from './scene';
 
-giveTime();
+/** Those that make files. */
+const walked = cases.filter(({ endpoint }) => endpoint.billing !== 'free' && endpoint.answer.result.type === 'files');
 
-/** What a person enters for a field, and what must be on the wire for it: written out by hand, endpoint by endpoint. */
-interface Sample {
-	form: unknown;
-	legacy?: unknown;
-	v2?: unknown;
-}
-
-const palette = { palette: { name: 'custom', members: { member: [{ colorHex: '#ff8800', colorWeight: 0.6 }, { colorHex: '#0a0', colorWeight: 0 }] } } };
-const members = { members: [{ color_hex: '#FF8800', color_weight: 0.6 }, { color_hex: '#00AA00' }] };
-const asset = { assetType: 'upload', assetId: 'asset1', collectionId: '' };
-const assetSent = { asset_type: 'UPLOAD', asset_id: 'asset1' };
-
-const samples: Record<string, Sample> = {
-	prompt: { form: 'A tower 🗼', legacy: 'A tower 🗼', v2: 'A tower 🗼' },
-	numImages: { form: 2, legacy: 2, v2: '2' },
-	imageWeight: { form: 70, legacy: 70, v2: '70' },
-	aspectRatio: { form: '16:9', legacy: 'ASPECT_16_9', v2: '16x9' },
-	resolution: { form: '1024x1024', legacy: 'RESOLUTION_1024_1024', v2: '1024x1024' },
-	resolutionTier: { form: '1k', v2: '1k' },
-	magicPrompt: { form: 'off', legacy: 'OFF', v2: 'off' },
-	magicPromptVersion: { form: 'v_0_3', legacy: 'V_0_3' },
-	seed: { form: 0, legacy: 0, v2: '0' },
-	styleType: { form: 'realistic', legacy: 'REALISTIC', v2: 'realistic' },
-	negativePrompt: { form: 'people', legacy: 'people', v2: 'people' },
-	colorPalette: { form: palette, legacy: members, v2: members },
-	renderingSpeed: { form: 'turbo', v2: 'turbo' },
-	stylePreset: { form: '80s_illustration', v2: '80s_illustration' },
-	styleCodes: { form: '1a2b3c4d, 00FFAA11', v2: ['1a2b3c4d', '00FFAA11'] },
-	quality: { form: 'low', v2: 'low' },
-	private: { form: false, v2: 'false' },
-	enableCopyrightDetection: { form: true, v2: 'true' },
-	webhookUrl: { form: 'https://example.com/hook', v2: 'https://example.com/hook' },
-	targetCollectionId: { form: 'target1', v2: 'target1' },
-	customModelUri: { form: { __rl: true, mode: 'uri', value: 'model/acme-brand/version/1' }, v2: 'model/acme-brand/version/1' },
-	imageAssetIdentifier: { form: { asset }, v2: assetSent },
-	styleReferenceAssetIdentifiers: { form: { asset: [asset, { ...asset, assetType: 'response', collectionId: 'AbCdEfGhIjKlMnOpQrStUv' }] }, v2: [assetSent, { ...assetSent, asset_type: 'RESPONSE', collection_id: 'AbCdEfGhIjKlMnOpQrStUv' }] },
-	styleReferenceCollectionId: { form: 'collection1', v2: 'collection1' },
-	styleReferenceCollectionVersionId: { form: 'version1', v2: 'version1' },
-	characterReferenceAssetIdentifiers: { form: { asset }, v2: [assetSent] },
-	characterReferenceCollectionId: { form: 'collection2', v2: 'collection2' },
-	characterReferenceCollectionVersionId: { form: 'version2', v2: 'version2' },
-	// Images: what is entered are the names of binary fields; the files on the wire are checked by their bytes.
-	styleReferenceImages: { form: 'one, two' },
-	characterReferenceImages: { form: 'one' },
-	characterReferenceMask: { form: 'two' },
-	referenceImages: { form: 'one,two' },
+const SIDE = 320;
+/** The size of every asset at the stand-in, and of the images by their names. */
+const sizes: Record<string, { width: number; height: number }> = {
+	asset: { width: 1200, height: 800 },
+	data: { width: SIDE, height: SIDE },
+	mask: { width: SIDE, height: SIDE },
+	one: { width: 32, height: 32 },
+	two: { width: 32, height: 32 },
 };
 
+const isSent = (field: Field, fields: readonly Field[]) => !(field.unless && fields.some(({ name }) => name === field.unless?.name));
+
+/** What a field needs beside itself: Ideogram compares a mask from the account with a source from the account. */
+const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier'];
+
+/** The least that a model takes: what is required, and one of those of which it needs one. */
+function least(endpoint: Endpoint): Field[] {
+	const required = endpoint.fields.filter((field) => field.required);
+	const needed = endpoint.fields.find((field) => refusal(endpoint, required)?.includes(`needs '${field.label}'`));
+	return needed ? [...required, needed] : required;
+}
+
 /** Packs a model's fields into as few calls as its rules allow. */
-function calls(endpoint: Endpoint): Field[][] {
-	const fields = endpoint.fields.filter((field) => !isSource(field));
-	const required = fields.filter(({ required: isRequired, place }) => isRequired && place === 'top');
-	let rest = fields.filter((field) => !required.includes(field));
+function most(endpoint: Endpoint): Field[][] {
+	const required = endpoint.fields.filter((field) => field.required);
+	const optional = endpoint.fields.filter((field) => !required.includes(field));
+	const pair = TOGETHER.flatMap((name) => optional.filter((field) => field.name === name));
+	const units = pair.length < 2 ? optional.map((field) => [field]) : [pair, ...optional.filter((field) => !pair.includes(field)).map((field) => [field])];
+	let rest = units;
 	const packed: Field[][] = [];
 	while (rest.length > 0) {
-		const call: Field[] = [];
+		let call: Field[] = [];
 		// Two rounds: a field may need one that comes later.
-		for (const field of [...rest, ...rest, ...fields]) {
-			if (!call.includes(field) && !required.includes(field) && fits(endpoint, [...call, field])) call.push(field);
+		for (const unit of [...rest, ...rest, ...units]) {
+			const more = [...call, ...unit];
+			if (!unit.some((field) => call.includes(field)) && fits(endpoint, [...required, ...more])) call = more;
 		}
-		if (!rest.some((field) => call.includes(field))) throw new Error(`${idOf(endpoint)}: no call can have ${rest.map(({ name }) => name).join()}`);
+		if (!rest.some((unit) => call.includes(unit[0]))) throw new Error(`${endpoint.path}: no call can have ${rest.flat().map(({ name }) => name).join()}`);
 		packed.push([...required, ...call]);
-		rest = rest.filter((field) => !call.includes(field));
+		rest = rest.filter((unit) => !call.includes(unit[0]));
 	}
 	return packed;
 }
 
 /** Rules that need more fields than are there yet do not speak against a field. */
-function fits(endpoint: Endpoint, fields: Field[]): boolean {
-	// The shape of an asset is not known to the node: here it counts as another shape than any that is asked for.
-	const height = fields.some(({ name }) => name === 'imageAssetIdentifier') ? 9 : 64;
-	const values: Values = Object.fromEntries([
-		['binaryPropertyName', [{ field: 'data', width: 64, height }]],
-		...fields.map(({ name, kind }) => [name, kind.type === 'images' ? [{ field: name, width: 32, height: 32 }] : (samples[name].v2 ?? samples[name].form)]),
-	]);
+const fits = (endpoint: Endpoint, fields: Field[]) =>
+	refusal({ ...endpoint, rules: endpoint.rules.filter(({ summary }) => !summary.startsWith('At least one')) }, fields) === undefined;
+
+function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
+	const values: Values = Object.fromEntries(
+		fields.map((field) => {
+			if (field.kind.type !== 'images') return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
+			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
+			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
+		}),
+	);
 	try {
-		checkRules({ ...endpoint, rules: endpoint.rules.filter(({ summary }) => !summary.startsWith('At least one')) }, values);
-		return true;
+		checkRules(endpoint, values);
+		return undefined;
 	} catch (error) {
-		if (error instanceof Refusal) return false;
+		if (error instanceof Refusal) return error.message;
 		throw error;
 	}
 }
 
-const idOf = ({ model }: Endpoint) => model?.id ?? '';
-
 let scene: Scene;
 const seen = new Set<string>();
+const minimal = new Set<string>();
+const files: Record<string, { bytes: Buffer }> = {};
+
 beforeAll(async () => {
 	scene = await startScene('filesystem');
+	for (const [name, { width, height }] of Object.entries(sizes)) files[name] = { bytes: await maskPng(width, height) };
+	files.one = { bytes: await png(32, 32, '#111') };
+	// A link that Ideogram gave away.
+	const { items } = await scene.run([{ json: {} }], { resource: 'image', operation: 'generate', model: 'V_2' });
+	const { url } = items[0].json as { url: string };
+	samples.imageUrls = { form: url, v1: [url] };
 });
 afterAll(async () => await scene.close());
 
-const table = remixEndpoints.flatMap((endpoint) => calls(endpoint).map((fields) => [idOf(endpoint), fields.map(({ name }) => name).join(', '), endpoint, fields] as const));
+const calls = walked.flatMap((each) => [
+	[each.name, 'the least', each, least(each.endpoint)] as const,
+	...most(each.endpoint).map((fields) => [each.name, fields.map(({ name }) => name).join(', '), each, fields] as const),
+]);
 
-it.each(table)('%s: %s', async (id, _names, endpoint, fields) => {
-	const files = { data: { bytes: await png(64, 64) }, one: { bytes: await png(32, 32, '#111') }, two: { bytes: await png(32, 32, '#eee') } };
-	const entered = (place: Field['place']) => Object.fromEntries(fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form])) as IDataObject;
-	const { posts, error, items } = await scene.run([{ files }], { model: id, ...entered('top'), additionalFields: entered('additional') });
+it.each(calls)('%s: %s', async (name, what, each, fields) => {
+	const { operation, endpoint, model } = each;
+	const { posts, error, items } = await scene.run([{ files }], { prompt: '', resource: operation.resource, operation: operation.name, model, ...form(fields) });
 	expect(error).toBeUndefined();
 	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, endpoint.path, 'POST']]);
-	expect(items.length).toBe(fields.some(({ name }) => name === 'numImages') ? 2 : 1);
+	expect(items.length).toBe(fields.some(({ name: field }) => field === 'numImages') ? 2 : 1);
+	expect(items.every(({ binary }) => binary?.data.mimeType.startsWith('image/'))).toBe(true);
 
-	const wire = await parts(posts[0]);
-	const expected = new Map(fields.filter(({ kind }) => kind.type !== 'images').map(({ api, name }) => [api, samples[name][endpoint.dialect === legacy ? 'legacy' : 'v2']]));
-	if (endpoint.dialect === legacy) {
-		expected.set('model', id);
-		const [[name, json], ...others] = wire.filter(([, value]) => typeof value === 'string');
-		expect([name, others]).toEqual(['image_request', []]);
-		// The weight stands in the form of every legacy model, at 50.
-		expect(JSON.parse(json as string)).toEqual({ image_weight: 50, num_images: 1, ...Object.fromEntries(expected) });
-	} else {
-		expected.set('async', 'true');
-		if (!expected.has('num_images') && endpoint.fields.some(({ name }) => name === 'numImages')) expected.set('num_images', '1');
-		if (!expected.has('private') && endpoint.fields.some(({ name }) => name === 'private')) expected.set('private', 'true');
-		const sent: Record<string, unknown> = {};
-		for (const [name, value] of wire) {
-			if (typeof value !== 'string') continue;
-			const read: unknown = typeof expected.get(name) === 'object' && /^[[{]/.test(value) ? JSON.parse(value) : value;
-			sent[name] = name in sent ? [sent[name], read].flat() : read;
-		}
-		expect(sent).toEqual(Object.fromEntries(expected));
-	}
+	const { values, sent } = await read(posts[0], endpoint);
+	expect(values).toEqual(expected(each, fields));
 
-	const images = fields.filter(({ kind }) => kind.type === 'images').flatMap(({ api, name }) => (samples[name].form as string).split(',').map((field) => [api, files[field.trim() as 'one'].bytes] as const));
-	const fromAsset = fields.some(({ name }) => name === 'imageAssetIdentifier');
-	const sentFiles = wire.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value.bytes.toString('base64')]]));
-	expect(sentFiles.sort()).toEqual([...(fromAsset ? [] : [[endpoint.fields.find(isSource)?.api, files.data.bytes] as const]), ...images].map(([api, bytes]) => [api, bytes.toString('base64')]).sort());
+	const images = fields.filter((field) => field.kind.type === 'images' && isSent(field, fields));
+	const bytes = images.flatMap(({ api, name: field }) => namesIn(samples[field]).map((file) => [api, files[file].bytes.toString('base64')]));
+	expect(sent.sort()).toEqual(bytes.sort());
 
-	for (const { name } of fields) seen.add(`${id} ${name}`);
+	for (const field of fields) seen.add(`${name} ${field.name}`);
+	if (what === 'the least') minimal.add(name);
 });
 
-it('saw every field of every model', () => {
-	const all = remixEndpoints.flatMap((endpoint) => endpoint.fields.filter((field) => !isSource(field)).map(({ name }) => `${idOf(endpoint)} ${name}`));
+/** What a person enters. */
+function form(fields: readonly Field[]): IDataObject {
+	const at = (place: Field['place']) =>
+		Object.fromEntries(fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form])) as IDataObject;
+	return { ...at('top'), additionalFields: at('additional') };
+}
+
+/** The members of the one JSON member or part, or all of them; and the files. */
+async function read(post: Parameters<typeof parts>[0], endpoint: Endpoint): Promise<{ values: unknown; sent: string[][] }> {
+	if (!endpoint.fields.some(({ kind }) => kind.type === 'images')) {
+		const body = JSON.parse(post.body.toString()) as IDataObject;
+		return { values: endpoint.envelope ? body[endpoint.envelope] : body, sent: [] };
+	}
+	const wire = await parts(post);
+	const sent = wire.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value.bytes.toString('base64')]]));
+	const texts = wire.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+	if (endpoint.envelope) {
+		expect(texts.map(([name]) => name)).toEqual([endpoint.envelope]);
+		return { values: JSON.parse(texts[0][1]), sent };
+	}
+	const values: Record<string, string | string[]> = {};
+	for (const [name, value] of texts) values[name] = name in values ? [values[name], value].flat() : value;
+	return { values, sent };
+}
+
+/** By hand, and what goes with every call. */
+function expected({ endpoint }: Case, fields: readonly Field[]): Record<string, unknown> {
+	const values: Record<string, unknown> = { ...endpoint.fixed };
+	for (const { name, api } of endpoint.fields) {
+		// In the form from the beginning, or sent in any case.
+		if (name === 'numImages') values[api] = 1;
+		if (name === 'private') values[api] = true;
+		if (name === 'imageWeight' && endpoint.path === '/remix') values[api] = 50;
+	}
+	for (const field of fields) if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
+	if (endpoint.answer.comes === 'choice') values.async = true;
+	const isForm = endpoint.fields.some(({ kind }) => kind.type === 'images');
+	return isForm && !endpoint.envelope ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asPart(value)])) : values;
+}
+
+/** A text part; objects and lists of them are JSON, and other lists are repeated parts. */
+function asPart(value: unknown): string | string[] {
+	if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value.length === 1 ? value[0] : value;
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+it('saw every field of every model, and every model with the least', () => {
+	const all = walked.flatMap(({ name, endpoint }) => endpoint.fields.map((field) => `${name} ${field.name}`));
 	expect([...seen].sort()).toEqual(all.sort());
+	expect(minimal.size).toBe(walked.length);
+	const operations = new Set(walked.map(({ operation }) => operation)).size;
+	console.info(`${operations} operations, ${walked.length} models, ${all.length} fields, ${calls.length} calls`);
 });

@@ -77,7 +77,7 @@ async function perform(service: Service, request: RecordedRequest, { operation, 
 		const job = await work.plan(ask);
 		return isDryRun ? quoted(job) : await run(service.generations, ask, job);
 	}
-	if (work.billing === 'unpriced') await service.generations.later();
+	if (work.billing === 'unpriced') await idleWhile(service.generations.later());
 	const body = await work.answer(ask);
 	if (work.billing === 'unpriced') {
 		const entry = { generationId: newId(), model: ask.model, path: operation.path, images: 0, ...unknownPrice };

@@ -22,7 +22,8 @@ export type Kind =
 	| { type: 'publicUrl'; maxLength: number }
 	| { type: 'integer'; min: number; max: number }
 	| { type: 'boolean' }
-	| { type: 'choice'; values: readonly string[]; spelling: Spelling }
+	/** `others`: values of this shape are taken, too, from expressions. */
+	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp }
 	/** Free `WIDTHxHEIGHT`. */
 	| { type: 'size' }
 	/** Short texts of one shape, sent as repeated parts. */
@@ -36,7 +37,9 @@ export type Kind =
 	/** Images that are already in the Ideogram account. `list` false: the API takes one object, not an array. */
 	| { type: 'assets'; max: number; list: boolean }
 	/** The address of a trained model, `model/<name>/version/<version>`; the form lists the account's own. */
-	| { type: 'customModel' };
+	| { type: 'customModel' }
+	/** Trained models to mix in, each with a weight above 0. */
+	| { type: 'modelStack'; max: number };
 
 /** What files a field takes; `images` are JPEG, PNG and WebP, `anyImages` also GIF, BMP, TIFF, HEIC and AVIF. */
 export type Accept = 'images' | 'anyImages' | 'fonts' | 'trainingData';
@@ -90,6 +93,11 @@ export interface AssetValue {
 	readonly collection_id?: string;
 }
 
+export interface StackedModel {
+	readonly custom_model_uri: string;
+	readonly weight?: number;
+}
+
 /** A checked value, in the project's one vocabulary. Absent means: not sent. */
 export type Value =
 	| string
@@ -98,6 +106,7 @@ export type Value =
 	| readonly string[]
 	| PaletteValue
 	| readonly AssetValue[]
+	| readonly StackedModel[]
 	| readonly ImageFacts[];
 
 /** Checked values by field name. */

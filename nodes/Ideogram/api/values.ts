@@ -37,6 +37,11 @@ export const v3Ratios = [
 	'1:3', '3:1', '1:2', '2:1', '9:16', '16:9', '10:16', '16:10', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '1:1',
 ] as const;
 
+/** Aspect ratios of v2 models up to 3.0 that make images from words. */
+export const newV3Ratios = [
+	'auto', ...v3Ratios,
+] as const;
+
 /** Resolutions of Ideogram 3.0, in pixels. */
 export const v3Resolutions = [
 	'512x1536', '576x1408', '576x1472', '576x1536', '640x1344', '640x1408', '640x1472', '640x1536', '704x1152',
@@ -59,6 +64,11 @@ export const characterStyleTypes = [
 	'auto', 'realistic', 'fiction',
 ] as const;
 
+/** Style types of the v2 models of the 2 family. */
+export const v2_0StyleTypes = [
+	'auto', 'general', 'realistic', 'design', 'render_3d', 'anime',
+] as const;
+
 /** Style presets of Ideogram 3.0. */
 export const stylePresets = [
 	'80s_illustration', '90s_nostalgia', 'abstract_organic', 'analog_nostalgia', 'art_brut', 'art_deco', 'art_poster',
@@ -72,7 +82,7 @@ export const stylePresets = [
 	'vintage_geo', 'vintage_poster', 'watercolor', 'weird', 'woodblock_print',
 ] as const;
 
-/** Aspect ratios when Ideogram picks the model; `auto` keeps the shape of the source. */
+/** Aspect ratios of Ideogram 4.0, and when Ideogram picks the model; `auto` keeps the shape of the source, where there is one. */
 export const autoRatios = [
 	'auto', '1:4', '1:3', '1:2', '9:16', '10:16', '2:3', '3:4', '4:5', '1:1', '5:4', '4:3', '3:2', '16:10', '16:9',
 	'2:1', '3:1', '4:1',
@@ -102,14 +112,44 @@ export const palettePresets = [
 	'ember', 'fresh', 'jungle', 'magic', 'melon', 'mosaic', 'pastel', 'ultramarine',
 ] as const;
 
+/** Rendering speeds of v1, quickest first. */
+export const v1RenderingSpeeds = [
+	'flash', 'turbo', 'balanced', 'default', 'quality',
+] as const;
+
 /** Resolution tiers of the automatic model: about 1 or about 4 megapixels. */
 export const resolutionTiers = [
 	'1k', '2k',
 ] as const;
 
-/** Qualities of Ideogram 4.5 remix that are confirmed; its page of November 2026 was seen in part only. */
+/** Resolution tiers of the automatic model that makes images from words. */
+export const newResolutionTiers = [
+	'1k', '2k', '4k',
+] as const;
+
+/** Sizes of transparent images of Ideogram 4.0. */
+export const outputResolutions = [
+	'1k', '2k', '4k', '8k',
+] as const;
+
+/** Factors of the automatic upscaler. */
+export const upscaleFactors = [
+	'x2', 'x4', 'x8',
+] as const;
+
+/** Factors of transparent images of Ideogram 3.0. */
+export const transparentFactors = [
+	'x1', 'x2', 'x4',
+] as const;
+
+/** Qualities of Ideogram 4.5. */
 export const qualities = [
-	'low', 'medium',
+	'very_low', 'low', 'medium', 'high',
+] as const;
+
+/** Those that its remix takes. */
+export const remixQualities = [
+	'low', 'medium', 'high',
 ] as const;
 
 /** Kinds of asset in an Ideogram account (upper case on the wire). */

@@ -28,6 +28,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
 	assets,
 	customModel,
+	modelStack,
 };
 
 export function fieldProperty(field: Field): INodeProperties {
@@ -156,6 +157,38 @@ function customModel(): Shape {
 							regex: '^model/[^/]+/version/[^/]+$',
 							errorMessage: 'A model URI looks like model/my-brand/version/1',
 						},
+					},
+				],
+			},
+		],
+	};
+}
+
+function modelStack(): Shape {
+	return {
+		type: 'fixedCollection',
+		placeholder: 'Add Model',
+		default: {},
+		typeOptions: { multipleValues: true },
+		options: [
+			{
+				displayName: 'Model',
+				name: 'model',
+				values: [
+					{
+						displayName: 'Custom Model URI',
+						name: 'customModelUri',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. model/my-brand/version/1',
+					},
+					{
+						displayName: 'Weight',
+						name: 'weight',
+						type: 'number',
+						typeOptions: { minValue: 0, numberPrecision: 2 },
+						default: 1,
+						description: 'How much of this model, above 0. The more, the stronger.',
 					},
 				],
 			},

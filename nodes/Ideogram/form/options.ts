@@ -112,14 +112,20 @@ const options: readonly Option[] = [
 export const optionsFor = ({ endpoints }: Operation): INodeProperties[] =>
 	options.filter(({ isFor }) => endpoints.some(isFor)).map(({ property }) => property);
 
-/** One collection for each operation. */
-export const optionsOf = (operations: readonly Operation[]): INodeProperties[] =>
-	operations.map((operation) => ({
+/** One collection for the operations of a resource that have the same options. */
+export function optionsOf(operations: readonly Operation[]): INodeProperties[] {
+	const groups = new Map<string, Operation[]>();
+	for (const operation of operations) {
+		const key = [operation.resource, ...optionsFor(operation).map(({ name }) => name)].join(' ');
+		groups.set(key, [...(groups.get(key) ?? []), operation]);
+	}
+	return [...groups.values()].map((same) => ({
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions: { show: { resource: [operation.resource], operation: [operation.name] } },
-		options: optionsFor(operation),
+		displayOptions: { show: { resource: [same[0].resource], operation: same.map(({ name }) => name) } },
+		options: optionsFor(same[0]),
 	}));
+}

@@ -8,6 +8,8 @@ const SPECIAL: Record<string, string> = {
 	'90s': '90s',
 	'1k': '1K',
 	'2k': '2K',
+	'4k': '4K',
+	'8k': '8K',
 };
 
 export function title(value: string): string {

@@ -58,8 +58,11 @@ function bodyOf(endpoint: Endpoint, spelled: Spelled, images: Checked['images'])
 	return form;
 }
 
+/** Sent as one JSON part each. */
+const JSON_KINDS: ReadonlyArray<Field['kind']['type']> = ['palette', 'assets', 'modelStack'];
+
 function appendParts(form: FormData, { api, kind }: Field, value: unknown): void {
-	if (kind.type === 'palette' || kind.type === 'assets') appendJson(form, api, value);
+	if (JSON_KINDS.includes(kind.type)) appendJson(form, api, value);
 	else for (const each of [value].flat()) form.append(api, String(each));
 }
 

@@ -48,12 +48,13 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 
 type Raw = (name: string, place: Field['place']) => unknown;
 
+type Locator = { __rl?: true; value?: unknown } | null | undefined;
+
 function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
 	return (name, place) => {
-		if (place === 'additional') return additional[name];
-		const value = context.getNodeParameter(name, itemIndex, '') as { __rl?: true; value?: unknown };
-		// n8n itself unwraps a resource locator only while the form shows it.
+		const value = (place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '')) as Locator;
+		// n8n itself unwraps a resource locator only outside of a collection, and only while the form shows it.
 		return value?.__rl ? value.value : value;
 	};
 }

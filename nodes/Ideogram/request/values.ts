@@ -3,7 +3,7 @@
  * expressions, so numbers in text and the API's own spellings (`ASPECT_16_9`, `16x9`, `RESOLUTION_1280_720`, `ON`) are
  * understood, and so are the API's own objects for palettes and assets.
  */
-import type { AssetValue, Field, Kind, KindOf, PaletteValue, Value } from '../api/types';
+import type { AssetValue, Field, Kind, KindOf, PaletteValue, StackedModel, Value } from '../api/types';
 import { assetTypes } from '../api/values';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
@@ -65,8 +65,15 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 	// Opened later, by files/open.ts; until then only their names are known.
 	images: () => undefined,
 	assets: readAssets,
-	customModel: (raw, _kind, about) =>
-		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),
+	customModel: (raw, _kind, about) => readText(raw, MODEL_URI, about),
+	modelStack: readModelStack,
+};
+
+const MODEL_URI: KindOf<'text'> = {
+	type: 'text',
+	maxLength: 512,
+	pattern: /^model\/[^/]+\/version\/[^/]+$/,
+	shape: 'like model/my-brand/version/1',
 };
 
 function readText(raw: unknown, { maxLength, pattern, shape }: KindOf<'text'>, about: About): string {
@@ -119,9 +126,9 @@ function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: Abo
 	});
 }
 
-function readChoice(raw: unknown, { values, spelling }: KindOf<'choice'>, about: About): string {
+function readChoice(raw: unknown, { values, spelling, others }: KindOf<'choice'>, about: About): string {
 	const value = canonical(asText(raw, about), spelling);
-	if (values.includes(value)) return value;
+	if (values.includes(value) || others?.test(value)) return value;
 	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Choose one of: ${values.join(', ')}.`);
 }
 
@@ -177,6 +184,23 @@ function readAssets(raw: unknown, { max }: KindOf<'assets'>, about: About): Asse
 			asset_id: asText(id, { ...about, label: 'Asset ID' }),
 			...(!isEmpty(collection) && { collection_id: asText(collection, { ...about, label: 'Collection ID' }) }),
 		};
+	});
+}
+
+/** The form's `{model: [...]}`, or the API's own objects. */
+function readModelStack(raw: unknown, { max }: KindOf<'modelStack'>, about: About): StackedModel[] {
+	const given = (raw as { model?: unknown }).model ?? raw;
+	const list = [given].flat().filter((entry) => !isEmpty(entry));
+	if (list.length > max) throw new Refusal(`'${about.label}' has ${list.length} models`, `Use at most ${max}.`);
+	return list.map((entry) => {
+		const model = asObject(entry, about);
+		const uri = model.customModelUri ?? model.custom_model_uri;
+		if (isEmpty(uri)) throw new Refusal(`'${about.label}' has a model without a URI`, 'Fill in the Custom Model URI, or remove the model.');
+		const custom_model_uri = readText(uri, MODEL_URI, { ...about, label: 'Custom Model URI' });
+		if (isEmpty(model.weight)) return { custom_model_uri };
+		const weight = Number(model.weight);
+		if (Number.isFinite(weight) && weight > 0) return { custom_model_uri, weight };
+		throw new Refusal(`'${about.label}' gives ${custom_model_uri} the weight ${shown(model.weight)}`, 'Give a number above 0.');
 	});
 }
 

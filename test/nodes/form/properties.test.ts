@@ -1,7 +1,12 @@
 /** What the form offers, walked as n8n's editor walks it. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { gzipSync } from 'node:zlib';
+
+import { Ideogram } from '../../../nodes/Ideogram/Ideogram.node';
+import { modelsOf } from '../../../nodes/Ideogram/api/models';
 import { operations } from '../../../nodes/Ideogram/api/operations';
+import type { Endpoint } from '../../../nodes/Ideogram/api/types';
 import { properties as propertiesOf } from '../../../nodes/Ideogram/form/properties';
 import { title } from '../../../nodes/Ideogram/form/titles';
 import { cases, type Case } from '../../table';
@@ -28,13 +33,60 @@ it.each(cases.map((each) => [each.name, each] as const))('%s shows the fields th
 	expect(shown(optionsIn(top, 'additionalFields'), each).map(({ name }) => name).sort()).toEqual(fieldsAt('additional').sort());
 });
 
-it('offers the remix models of the contract, V_2 first', () => {
+it('offers the remix models newest first, and starts at the one of the contract', () => {
 	const model = shown(properties, cases[0]).find(({ name }) => name === 'model');
 	expect(model?.default).toBe('V_2');
 	expect((model?.options as INodePropertyOptions[]).map(({ value }) => value)).toEqual([
-		'V_2', 'V_2_TURBO', 'V_2A', 'V_2A_TURBO', 'V_1', 'V_1_TURBO',
 		'auto', 'ideogram-4-5', 'ideogram-4', 'ideogram-3', 'ideogram-3-character', 'ideogram-3-custom-model',
+		'v1/ideogram-v3', 'V_2A', 'V_2A_TURBO', 'V_2', 'V_2_TURBO', 'V_1', 'V_1_TURBO',
 	]);
+});
+
+it.each(operations.map((operation) => [`${operation.resource} ${operation.name}`, operation] as const))(
+	'%s: v1 and legacy models come last, and each model has an id of its own and says what it is for',
+	(_name, { endpoints }) => {
+		const age = ({ path, billing }: Endpoint) => (billing === 'free' || path.startsWith('/v2/') ? 0 : path.startsWith('/v1/') ? 1 : 2);
+		const ages = endpoints.map(age);
+		expect(ages).toEqual([...ages].sort());
+		const models = modelsOf(endpoints);
+		expect(new Set(models.map(({ id }) => id.toLowerCase())).size).toBe(models.length);
+		expect(models.filter(({ description }) => description.length < 10)).toEqual([]);
+	},
+);
+
+/** What n8n's editor shows of a label in a panel of default width. */
+const WIDTH = 25;
+
+describe('labels', () => {
+	const labels = (all: readonly Endpoint[]) => [...new Set(all.flatMap(({ fields }) => fields.map(({ label }) => label)))];
+
+	it('fit', () => expect(labels(cases.map(({ endpoint }) => endpoint)).filter((label) => label.length > WIDTH)).toEqual([]));
+
+	it.each(operations.map(({ name, endpoints }) => [name, endpoints] as const))('of the models of %s differ where they are cut off', (_name, endpoints) => {
+		const cut = modelsOf(endpoints).map(({ label }) => label.slice(0, WIDTH).trim());
+		expect(new Set(cut).size).toBe(cut.length);
+	});
+});
+
+describe('texts', () => {
+	const fields = cases.flatMap(({ endpoint }) => endpoint.fields.map((field) => [`${endpoint.path} ${field.name}`, field] as const));
+
+	it.each(fields)('of %s are written as n8n has them', (_name, { description, kind, placeholder, name }) => {
+		expect(description).toMatch(/^[A-Z“]/);
+		expect(description.endsWith('.')).toBe(/[.!?] /.test(description));
+		if (kind.type === 'boolean') expect(description).toMatch(/^Whether /);
+		if (placeholder) expect(placeholder).toMatch(/^e\.g\. /);
+		// Which color means what differs between operations.
+		if (name === 'mask') expect(description).toMatch(/Black is changed, white is kept|White is removed, black is kept/);
+	});
+});
+
+it('stays in proportion', () => {
+	const json = JSON.stringify(new Ideogram().description);
+	const kilobytes = [json.length, gzipSync(json).length].map((bytes) => Math.round(bytes / 1000));
+	console.info(`The description: ${kilobytes[0]} KB of JSON, ${kilobytes[1]} KB gzipped`);
+	expect(kilobytes[0]).toBeLessThan(220);
+	expect(kilobytes[1]).toBeLessThan(18);
 });
 
 it.each(['additionalFields', 'options'])('sorts the %s', (name) => {

@@ -36,21 +36,21 @@ it('a style preset excludes codes and references', () => {
 
 it('style references come from one place', () => {
 	expect(outcome('ideogram-3', { styleReferenceImages: image, styleReferenceAssetIdentifiers: asset, styleReferenceCollectionId: 'c' })).toBe(
-		"'Style Reference Images', 'Style Reference Assets' and 'Style Reference Collection ID' cannot be used together | Remove all but one of them from Additional Fields.",
+		"'Style Reference Images', 'Style Reference Assets' and 'Style Collection ID' cannot be used together | Remove all but one of them from Additional Fields.",
 	);
 	expect(outcome('ideogram-3-character', { characterReferenceImages: image, styleReferenceImages: image, styleReferenceAssetIdentifiers: asset })).toBe('fine');
 });
 
 it('the character model needs a character', () => {
 	expect(outcome('ideogram-3-character', {})).toBe(
-		"This model needs 'Character Reference Image' | Add Character Reference Image, Character Reference Asset or Character Reference Collection ID under Additional Fields.",
+		"This model needs 'Character Reference Image' | Fill in Character Reference Image, or add Character Reference Asset or Character Collection ID under Additional Fields.",
 	);
 	expect(outcome('ideogram-3-character', { characterReferenceCollectionId: 'c' })).toBe('fine');
 });
 
 it('a mask goes with an image of the same size', () => {
 	expect(outcome('ideogram-3-character', { characterReferenceAssetIdentifiers: asset, characterReferenceMask: image })).toBe(
-		"'Character Reference Mask' needs 'Character Reference Image' | Add Character Reference Image under Additional Fields, or remove Character Reference Mask.",
+		"'Character Reference Mask' needs 'Character Reference Image' | Fill in Character Reference Image, or remove Character Reference Mask.",
 	);
 	expect(outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm', width: 10, height: 21 }] })).toBe(
 		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the image that it is for.",
@@ -83,5 +83,5 @@ it('the tiers of the automatic model', () => {
 });
 
 it('a collection version needs its collection', () => {
-	expect(outcome('auto', { styleReferenceCollectionVersionId: 'v' })).toContain("'Style Reference Collection Version ID' needs 'Style Reference Collection ID'");
+	expect(outcome('auto', { styleReferenceCollectionVersionId: 'v' })).toContain("'Style Version ID' needs 'Style Collection ID'");
 });

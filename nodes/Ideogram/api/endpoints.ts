@@ -1,0 +1,63 @@
+/** How the endpoints of images are alike, API by API. */
+import { legacy, v1, v2 } from './dialects';
+import type { Endpoint, Field, Rule } from './types';
+
+type Model = NonNullable<Endpoint['model']>;
+
+export interface Entry extends Omit<Model, 'id'> {
+	fields: readonly Field[];
+	rules?: readonly Rule[];
+}
+
+const images = { type: 'files', media: 'image' } as const;
+
+/**
+ * `POST /v2/image/{family}/{id}`.
+ *
+ * @param comes `ticket` where the endpoint is always asynchronous, and has no field `async`
+ */
+export const v2Model = (
+	family: string,
+	id: string,
+	{ fields, rules = [], ...words }: Entry,
+	comes: 'choice' | 'ticket' = 'choice',
+): Endpoint => ({
+	model: { id, ...words },
+	method: 'POST',
+	path: `/v2/image/${family}/${id}`,
+	dialect: v2,
+	fields,
+	rules,
+	answer: { comes, result: images },
+	billing: 'quoted',
+});
+
+/** Under `/v1/`: the answer holds the images, and the price is told afterwards only. */
+export const v1Model = (path: string, id: string, { fields, rules = [], ...words }: Entry): Endpoint => ({
+	model: { id, ...words },
+	method: 'POST',
+	path,
+	dialect: v1,
+	fields,
+	rules,
+	answer: { comes: 'reply', result: images },
+	billing: 'unquoted',
+});
+
+/** Without a version in the path. `id` is the legacy name of the model, which most of these endpoints are told. */
+export const legacyModel = (
+	path: string,
+	id: string,
+	{ fields, rules = [], ...words }: Entry,
+	more: Pick<Endpoint, 'envelope' | 'fixed'> = { fixed: { model: id } },
+): Endpoint => ({
+	model: { id, ...words },
+	method: 'POST',
+	path,
+	dialect: legacy,
+	...more,
+	fields,
+	rules,
+	answer: { comes: 'reply', result: images },
+	billing: 'unquoted',
+});

@@ -1,0 +1,84 @@
+/** How many images, how good, how close to the source. */
+import type { Field } from '../types';
+import { qualities, renderingSpeeds, v1RenderingSpeeds } from '../values';
+import { additional, atTop } from './field';
+
+export const numImages: Field = {
+	name: 'numImages',
+	api: 'num_images',
+	label: 'Number of Images',
+	description: 'How many images to make from each input item. Each one is billed and becomes an item of its own.',
+	kind: { type: 'integer', min: 1, max: 8 },
+	place: 'top',
+	initial: 1,
+};
+
+const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): Field =>
+	additional({ ...field, kind: { type: 'integer', min: 1, max: 100 }, initial: 50 });
+
+const keeps = 'How much the result keeps of the source image: 1 is hardly anything, 100 is nearly all';
+const weight = { name: 'imageWeight', api: 'image_weight', label: 'Image Weight' };
+
+export const legacyImageWeight = atTop(percent({ ...weight, description: keeps }));
+
+export const imageWeight = percent({ ...weight, description: `${keeps}. Left out, the model decides.` });
+
+export const resemblance = percent({
+	name: 'resemblance',
+	api: 'resemblance',
+	label: 'Resemblance',
+	description: `${keeps}. Left out, it is 50.`,
+});
+
+export const detail = percent({
+	name: 'detail',
+	api: 'detail',
+	label: 'Detail',
+	description: 'How much detail is added: 1 is hardly any, 100 is the most. Left out, it is 50.',
+});
+
+export const seed = additional({
+	name: 'seed',
+	api: 'seed',
+	label: 'Seed',
+	description: 'The same seed with the same input gives the same image again',
+	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
+	free: true,
+	initial: 0,
+});
+
+const speed = (values: readonly string[]): Field =>
+	additional({
+		name: 'renderingSpeed',
+		api: 'rendering_speed',
+		label: 'Rendering Speed',
+		description: 'Quicker and cheaper, or slower and finer',
+		kind: { type: 'choice', values, spelling: 'word' },
+		initial: 'default',
+		affectsDuration: true,
+	});
+
+export const renderingSpeed = speed(renderingSpeeds);
+
+export const v1RenderingSpeed = speed(v1RenderingSpeeds);
+
+/** @param values without `very_low` where the endpoint does not take it */
+export const quality = (values: readonly string[] = qualities): Field =>
+	additional({
+		name: 'quality',
+		api: 'quality',
+		label: 'Quality',
+		description: 'How much work goes into the image. A lower quality is cheaper. Left out, Ideogram decides.',
+		kind: { type: 'choice', values, spelling: 'word' },
+		initial: 'medium',
+		affectsDuration: true,
+	});
+
+export const transparentBackground = additional({
+	name: 'transparentBackground',
+	api: 'transparent_background',
+	label: 'Transparent Background',
+	description: 'Whether the result has no background',
+	kind: { type: 'boolean' },
+	initial: true,
+});

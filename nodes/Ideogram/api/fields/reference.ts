@@ -1,0 +1,123 @@
+/** Images, assets and collections to draw from: of a style, a character, or in general. */
+import type { Field } from '../types';
+import { additional, atTop } from './field';
+import { assets, images } from './source';
+
+export const referenceImages = images(
+	{
+		name: 'referenceImages',
+		api: 'reference_images',
+		label: 'Reference Images',
+		description: 'The names of input binary fields with images to draw from, separated by commas (up to 4)',
+	},
+	4,
+	50,
+);
+
+export const referenceAssets = assets(
+	{
+		name: 'referenceImageAssetIdentifiers',
+		api: 'reference_image_asset_identifiers',
+		label: 'Reference Assets',
+		description: 'Images in your Ideogram account to draw from (up to 4)',
+	},
+	4,
+);
+
+export const styleReferenceImages = images(
+	{
+		name: 'styleReferenceImages',
+		api: 'style_reference_images',
+		label: 'Style Reference Images',
+		description: 'The names of input binary fields with images whose style to take over, separated by commas (up to 10)',
+	},
+	10,
+	25,
+);
+
+const character = images(
+	{
+		name: 'characterReferenceImages',
+		api: 'character_reference_images',
+		label: 'Character Reference Image',
+		description: 'The name of the input binary field with an image of the character',
+	},
+	1,
+	25,
+);
+
+/** For a model that works without a character, too. */
+export const characterReferenceImages: Field = {
+	...character,
+	description: `${character.description}. Ideogram bills its character price then.`,
+};
+
+/** For a model that cannot do without a character. */
+export const characterImage: Field = atTop({
+	...character,
+	description: `${character.description}. Leave it empty to use an asset or a collection instead.`,
+});
+
+export const characterReferenceMask = (api: string): Field =>
+	images(
+		{
+			name: 'characterReferenceMask',
+			api,
+			label: 'Character Reference Mask',
+			description:
+				'The name of the input binary field with a grayscale mask of the character, of the same size as the character image',
+		},
+		1,
+		25,
+	);
+
+export const styleReferenceAssets = assets(
+	{
+		name: 'styleReferenceAssetIdentifiers',
+		api: 'style_reference_asset_identifiers',
+		label: 'Style Reference Assets',
+		description: 'Images in your Ideogram account whose style to take over',
+	},
+	10,
+);
+
+export const characterReferenceAssets = assets(
+	{
+		name: 'characterReferenceAssetIdentifiers',
+		api: 'character_reference_asset_identifiers',
+		label: 'Character Reference Asset',
+		description: 'An image of the character in your Ideogram account',
+	},
+	1,
+);
+
+const id = (name: string, api: string, label: string, description: string): Field =>
+	additional({ name, api, label, description, kind: { type: 'text', maxLength: 512 } });
+
+export const styleReferenceCollection = id(
+	'styleReferenceCollectionId',
+	'style_reference_collection_id',
+	'Style Collection ID',
+	'The ID of a collection in your Ideogram account whose style to take over',
+);
+
+export const styleReferenceCollectionVersion = id(
+	'styleReferenceCollectionVersionId',
+	'style_reference_collection_version_id',
+	'Style Version ID',
+	'The version of the style collection. Left out, it is the newest.',
+);
+
+export const characterReferenceCollection = id(
+	'characterReferenceCollectionId',
+	'character_reference_collection_id',
+	'Character Collection ID',
+	'The ID of a collection in your Ideogram account that shows the character. It has precedence over an image.',
+);
+
+export const characterReferenceCollectionVersion = id(
+	'characterReferenceCollectionVersionId',
+	'character_reference_collection_version_id',
+	'Character Version ID',
+	'The version of the character collection. Left out, it is the newest.',
+);

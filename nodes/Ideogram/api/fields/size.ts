@@ -1,0 +1,95 @@
+/** Shape and size of the result. */
+import type { Field } from '../types';
+import { legacyResolutions, outputResolutions, resolutionTiers, upscaleFactors } from '../values';
+import { additional } from './field';
+
+const ratio = (values: readonly string[], description: string): Field =>
+	additional({
+		name: 'aspectRatio',
+		api: 'aspect_ratio',
+		label: 'Aspect Ratio',
+		description,
+		kind: { type: 'choice', values, spelling: 'ratio' },
+		initial: '1:1',
+	});
+
+/** Of an image that is made from another one. */
+export const aspectRatio = (values: readonly string[], otherwise: string): Field =>
+	ratio(values, `Shape of the result, width to height. The source is cropped to it. ${otherwise}`);
+
+/** Of an image that is made from words. */
+export const newAspectRatio = (values: readonly string[], otherwise: string): Field =>
+	ratio(values, `Shape of the image, width to height. ${otherwise}`);
+
+/** Any ratio; the form offers the usual ones. */
+export const freeAspectRatio = (values: readonly string[], otherwise: string): Field => ({
+	...newAspectRatio(values, otherwise),
+	kind: { type: 'choice', values, spelling: 'ratio', others: /^[1-9]\d{0,4}:[1-9]\d{0,4}$/ },
+});
+
+export const resolution = (values: readonly string[] = legacyResolutions): Field =>
+	additional({
+		name: 'resolution',
+		api: 'resolution',
+		label: 'Resolution',
+		description: 'Size of the result in pixels, width x height',
+		kind: { type: 'choice', values, spelling: 'resolution' },
+		initial: '1024x1024',
+	});
+
+export const freeResolution = additional({
+	name: 'resolution',
+	api: 'resolution',
+	label: 'Resolution',
+	description: 'Size of the result in pixels, width x height. Ideogram takes the closest size that it supports.',
+	kind: { type: 'size' },
+	initial: '1024x1024',
+	placeholder: 'e.g. 1280x720',
+});
+
+/** The size of Ideogram 4.5: a word or pixels. */
+export const size = additional({
+	name: 'size',
+	api: 'size',
+	label: 'Size',
+	description:
+		'Width x height in pixels, source for the size of the first image, or auto. Left out, it is auto, which is billed as 2K.',
+	kind: {
+		type: 'text',
+		pattern: /^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$/,
+		shape: 'auto, source, or width x height in pixels, like 1024x1024',
+	},
+	placeholder: 'e.g. 1024x1024',
+});
+
+export const resolutionTier = (values: readonly string[] = resolutionTiers): Field =>
+	additional({
+		name: 'resolutionTier',
+		api: 'resolution_tier',
+		label: 'Resolution Tier',
+		description: `About 1 megapixel (1k), 4 megapixels (2k)${values.includes('4k') ? ' or more (4k)' : ''}. Left out, it follows the resolution, else it is 1k.`,
+		kind: { type: 'choice', values, spelling: 'word' },
+		initial: '1k',
+	});
+
+export const outputResolution = additional({
+	name: 'outputResolution',
+	api: 'output_resolution',
+	label: 'Output Resolution',
+	description: 'How large the result is, from about 1 megapixel (1k) upwards. Left out, it is 1k.',
+	kind: { type: 'choice', values: outputResolutions, spelling: 'word' },
+	initial: '1k',
+	affectsDuration: true,
+});
+
+/** @param left what it is when it is left out */
+export const upscaleFactor = (values: readonly string[] = upscaleFactors, left = 'x2'): Field =>
+	additional({
+		name: 'upscaleFactor',
+		api: 'upscale_factor',
+		label: 'Upscale Factor',
+		description: `How many times as wide and high the result is. Left out, it is ${left}.`,
+		kind: { type: 'choice', values, spelling: 'word' },
+		initial: left,
+		affectsDuration: true,
+	});

@@ -1,0 +1,147 @@
+/** The images that are worked on, and their masks. */
+import type { Accept, Field, KindOf } from '../types';
+import { additional } from './field';
+
+type Image = Field & { readonly kind: KindOf<'images'> };
+
+const FORMATS: Partial<Record<Accept, string>> = {
+	images: 'JPEG, PNG or WebP',
+	anyImages: 'JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF',
+};
+
+interface Source {
+	api: string;
+	megabytes: number;
+	/** What is done with it, for the description: `remix`. */
+	to: string;
+	max?: number;
+	accept?: Accept;
+	unless?: Field;
+}
+
+/** The image to work on. The form names it by `binaryPropertyName`, whatever the endpoint calls it. */
+export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source): Image => ({
+	name: 'binaryPropertyName',
+	api,
+	label: 'Input Binary Field',
+	description:
+		max === 1
+			? `The name of the input binary field that holds the image to ${to} (${FORMATS[accept ?? 'images']})`
+			: `The names of the input binary fields that hold the images to ${to}, separated by commas (up to ${max}; ${FORMATS.images})`,
+	kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
+	place: 'top',
+	required: true,
+	initial: 'data',
+	...(unless && { unless }),
+});
+
+type Words = Pick<Field, 'name' | 'api' | 'label' | 'description'>;
+
+export const images = (field: Words, max: number, megabytes: number): Image =>
+	additional({
+		...field,
+		kind: { type: 'images', max, megabytes },
+		placeholder: max === 1 ? 'e.g. reference' : 'e.g. reference1, reference2',
+	});
+
+export const assets = (field: Words, max: number, list = true): Field =>
+	additional({ ...field, kind: { type: 'assets', max, list } });
+
+export const imageAsset = assets(
+	{
+		name: 'imageAssetIdentifier',
+		api: 'image_asset_identifier',
+		label: 'Source Asset',
+		description: 'An image in your Ideogram account to use as the source. The Input Binary Field is not used then.',
+	},
+	1,
+	false,
+);
+
+/** Images of this account's Ideogram, by their addresses. */
+export const imageUrls = additional({
+	name: 'imageUrls',
+	api: 'image_urls',
+	label: 'Source Image URLs',
+	description:
+		'Addresses of images at Ideogram, as its answers give them, separated by commas. The Input Binary Field is not used then.',
+	kind: { type: 'texts', max: 10 },
+	placeholder: 'e.g. https://ideogram.ai/api/images/ephemeral/image.png',
+});
+
+/** Source images of a model that also makes images from nothing. The first one is edited. */
+export const sourceImages = (max: number, use: string): Image =>
+	images(
+		{
+			name: 'images',
+			api: 'images',
+			label: 'Images',
+			description: `The names of input binary fields with images to use, separated by commas (up to ${max}). ${use}`,
+		},
+		max,
+		25,
+	);
+
+export const sourceAssets = (max: number): Field =>
+	assets(
+		{
+			name: 'imageAssetIdentifiers',
+			api: 'image_asset_identifiers',
+			label: 'Image Assets',
+			description: `Images in your Ideogram account to use (up to ${max})`,
+		},
+		max,
+	);
+
+const maskOf = (description: string, megabytes: number): Image => ({
+	name: 'mask',
+	api: 'mask',
+	label: 'Mask',
+	description: `The name of the input binary field with the mask. ${description} It has the size of the source image.`,
+	kind: { type: 'images', max: 1, megabytes },
+	place: 'top',
+	placeholder: 'e.g. mask',
+});
+
+/** Black marks what changes: Edit, Inpaint and Ideogram 4.5. */
+export const mask = (megabytes: number): Image => maskOf('Black is changed, white is kept.', megabytes);
+
+/** White marks what goes: Remove Object, the other way round than everywhere else. */
+export const objectMask = (megabytes: number): Image => maskOf('White is removed, black is kept.', megabytes);
+
+export const maskAsset = assets(
+	{
+		name: 'maskAssetIdentifier',
+		api: 'mask_asset_identifier',
+		label: 'Mask Asset',
+		description: 'A mask in your Ideogram account. The field Mask is not used then.',
+	},
+	1,
+	false,
+);
+
+/** The part of the image that the model looks at. */
+export const contextWindow = additional({
+	name: 'contextWindow',
+	api: 'context_window',
+	label: 'Context Window',
+	description:
+		'The part of the image to work on: none for all of it, auto for what is around the mask, or top,left,bottom,right in pixels',
+	kind: {
+		type: 'text',
+		pattern: /^(none|auto|[0-9]+,[0-9]+,[0-9]+,[0-9]+)$/,
+		shape: 'none, auto, or four numbers like 0,0,512,512 (top,left,bottom,right)',
+	},
+	placeholder: 'e.g. 0,0,512,512',
+});
+
+export const backgroundReference: Field = {
+	name: 'backgroundReference',
+	api: 'background_reference',
+	label: 'Background Reference',
+	description: 'The name of the input binary field with an image of the new background. People in it are left out.',
+	kind: { type: 'images', max: 1, megabytes: 50 },
+	place: 'top',
+	required: true,
+	placeholder: 'e.g. background',
+};

@@ -1,0 +1,13 @@
+/** How rules read values and name fields. */
+import type { Field, Value } from './types';
+
+export const given = (value: Value | undefined): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
+
+export const listed = (names: string[], word: string): string =>
+	names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names[names.length - 1]}`;
+
+export const quoted = (names: string[]): string => listed(names.map((name) => `'${name}'`), 'and');
+
+export const labels = (fields: readonly Field[]): string[] => fields.map(({ label }) => label);
+
+export const named = (fields: readonly Field[]): string => fields.map(({ name }) => `\`${name}\``).join(', ');

@@ -1,0 +1,86 @@
+/** What a person enters for a field, and what must be on the wire for it: written out by hand, dialect by dialect. */
+import type { Endpoint, Field } from '../../nodes/Ideogram/api/types';
+import { legacy, v1 } from '../../nodes/Ideogram/api/dialects';
+
+export interface Sample {
+	form: unknown;
+	/** As JSON has it; a text part holds the same in words. v1 and legacy spell it so, too, unless they have their own. */
+	v2?: unknown;
+	v1?: unknown;
+	legacy?: unknown;
+}
+
+const palette = { palette: { name: 'custom', members: { member: [{ colorHex: '#ff8800', colorWeight: 0.6 }, { colorHex: '#0a0', colorWeight: 0 }] } } };
+const members = { members: [{ color_hex: '#FF8800', color_weight: 0.6 }, { color_hex: '#00AA00' }] };
+const asset = { assetType: 'upload', assetId: 'asset1', collectionId: '' };
+const assetSent = { asset_type: 'UPLOAD', asset_id: 'asset1' };
+const inCollection = { ...asset, assetType: 'response', collectionId: 'AbCdEfGhIjKlMnOpQrStUv' };
+const inCollectionSent = { ...assetSent, asset_type: 'RESPONSE', collection_id: 'AbCdEfGhIjKlMnOpQrStUv' };
+const own = 'model/acme-brand/version/1';
+
+export const samples: Record<string, Sample> = {
+	prompt: { form: 'A tower 🗼', v2: 'A tower 🗼' },
+	negativePrompt: { form: 'people', v2: 'people' },
+	magicPrompt: { form: 'off', v2: 'off', v1: 'OFF', legacy: 'OFF' },
+	magicPromptVersion: { form: 'v_0_3', legacy: 'V_0_3' },
+	numImages: { form: 2, v2: 2 },
+	imageWeight: { form: 70, v2: 70 },
+	resemblance: { form: 30, legacy: 30 },
+	detail: { form: 90, legacy: 90 },
+	seed: { form: 0, v2: 0 },
+	aspectRatio: { form: '16:9', v2: '16x9', legacy: 'ASPECT_16_9' },
+	resolution: { form: '1024x1024', v2: '1024x1024', legacy: 'RESOLUTION_1024_1024' },
+	resolutionTier: { form: '1k', v2: '1k' },
+	outputResolution: { form: '2k', v2: '2k' },
+	size: { form: '1024x1024', v2: '1024x1024' },
+	upscaleFactor: { form: 'x2', v2: 'x2', v1: 'X2' },
+	renderingSpeed: { form: 'turbo', v2: 'turbo', v1: 'TURBO' },
+	quality: { form: 'low', v2: 'low' },
+	styleType: { form: 'realistic', v2: 'realistic', v1: 'REALISTIC', legacy: 'REALISTIC' },
+	stylePreset: { form: '80s_illustration', v2: '80s_illustration', v1: '80S_ILLUSTRATION' },
+	styleCodes: { form: '1a2b3c4d, 00FFAA11', v2: ['1a2b3c4d', '00FFAA11'] },
+	colorPalette: { form: palette, v2: members },
+	transparentBackground: { form: true, v1: true },
+	contextWindow: { form: '0,0,256,300', v2: '0,0,256,300' },
+	categoryId: { form: 'AbCdEfGhIjKlMnOpQrStUv', v2: 'AbCdEfGhIjKlMnOpQrStUv' },
+	private: { form: false, v2: false },
+	enableCopyrightDetection: { form: true, v2: true },
+	storeAssets: { form: true, v2: true },
+	webhookUrl: { form: 'https://example.com/hook', v2: 'https://example.com/hook' },
+	targetCollectionId: { form: 'target1', v2: 'target1' },
+	customModelUri: { form: { __rl: true, mode: 'uri', value: own }, v2: own },
+	stackedCustomModels: {
+		form: { model: [{ customModelUri: own, weight: 0.5 }, { customModelUri: own, weight: 2 }] },
+		v2: [{ custom_model_uri: own, weight: 0.5 }, { custom_model_uri: own, weight: 2 }],
+	},
+	imageAssetIdentifier: { form: { asset }, v2: assetSent },
+	imageAssetIdentifiers: { form: { asset: [asset] }, v2: [assetSent] },
+	maskAssetIdentifier: { form: { asset }, v2: assetSent },
+	referenceImageAssetIdentifiers: { form: { asset: [asset, inCollection] }, v2: [assetSent, inCollectionSent] },
+	styleReferenceAssetIdentifiers: { form: { asset: [asset, inCollection] }, v2: [assetSent, inCollectionSent] },
+	styleReferenceCollectionId: { form: 'collection1', v2: 'collection1' },
+	styleReferenceCollectionVersionId: { form: 'version1', v2: 'version1' },
+	characterReferenceAssetIdentifiers: { form: { asset }, v2: [assetSent] },
+	characterReferenceCollectionId: { form: 'collection2', v2: 'collection2' },
+	characterReferenceCollectionVersionId: { form: 'version2', v2: 'version2' },
+	// Images: what is entered are the names of binary fields; the files on the wire are checked by their bytes.
+	binaryPropertyName: { form: 'data' },
+	mask: { form: 'mask' },
+	images: { form: 'data, one' },
+	backgroundReference: { form: 'one' },
+	referenceImages: { form: 'one,two' },
+	styleReferenceImages: { form: 'one, two' },
+	characterReferenceImages: { form: 'one' },
+	characterReferenceMask: { form: 'two' },
+	// The links of Ideogram's own answers: known when the first one is there.
+	imageUrls: { form: '' },
+};
+
+/** By hand above, for the endpoint's dialect. */
+export function onTheWire({ name }: Field, { dialect }: Endpoint): unknown {
+	const sample = samples[name];
+	if (dialect === legacy) return sample.legacy ?? sample.v2;
+	return dialect === v1 ? (sample.v1 ?? sample.v2) : sample.v2;
+}
+
+export const namesIn = (sample: Sample): string[] => (sample.form as string).split(',').map((name) => name.trim());

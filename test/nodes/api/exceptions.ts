@@ -1,0 +1,33 @@
+/** Where the table differs from the facts on purpose, or the facts are silent. */
+
+/** Documented operations that the table does not have. */
+export const notYet: Array<{ path: RegExp; reason: string }> = [
+	{ path: /^POST \/v2\/image\/\w[\w-]*\/(gpt|nano|topaz|z-image|p-image)/, reason: 'models of other makers' },
+	{ path: /^POST \/v2\/(svg|video|tool)\//, reason: 'SVG, video and tools are no part of the 23 operations' },
+	{ path: /^GET \/v2\/account\//, reason: 'the account is no part of the 23 operations' },
+	{ path: /\/describe(\/|$)/, reason: 'Image → Describe' },
+	{ path: /\/layerize(-text)?(\/|$)/, reason: 'Design → Layerize' },
+	{ path: /^(GET|POST) \/datasets/, reason: 'the resource Dataset' },
+	{ path: /train-model$/, reason: 'Model → Train' },
+	{ path: /^GET \/models/, reason: 'the resource Model' },
+];
+
+/** Parameters by path and name. */
+export const differences: Record<string, string> = {
+	'/v2/image/generate/auto aspect_ratio': 'any ratio; the form offers the usual ones in a list, and expressions may give others',
+	'/v2/image/replace-background/ideogram-4-5 image_asset_identifier': 'inferred: the page that was read does not have it',
+	'/v2/image/replace-background/ideogram-4-5 background_reference_asset_identifier': 'inferred, as above',
+	'/v2/image/replace-background/ideogram-4-5 private': 'inferred, as above',
+	'/v2/image/replace-background/ideogram-4-5 image': 'required: the call means nothing without it',
+	'/v2/image/replace-background/ideogram-4-5 background_reference': 'required, as above',
+	'/v1/edit images': 'required unless there are image_urls: a call without a source would be refused',
+};
+
+/** Patterns that the facts give in words. */
+export const wordsOnly = new Set(['WIDTHxHEIGHT']);
+
+/** Megabytes of a file where the facts do not state its limit: that of its neighbors. */
+export const sizesNotStated: Record<string, number> = {
+	mask: 25,
+	character_reference_mask: 25,
+};
