@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { modelsOf } from '../nodes/Ideogram/api/models';
-import type { Endpoint, Field, Kind, Operation } from '../nodes/Ideogram/api/types';
+import type { Endpoint, Field, FileAccept, Kind, Operation } from '../nodes/Ideogram/api/types';
 import { optionsFor } from '../nodes/Ideogram/form/options';
 import { title } from '../nodes/Ideogram/form/titles';
 import { table } from './table';
@@ -99,6 +99,11 @@ function values({ kind, required, initial, alwaysSent, place }: Field): string {
 	return `${describe(kind)}${start}${required ? ', required' : ''}${alwaysSent ? `, ${String(initial)} unless switched off` : ''}`;
 }
 
+const FILES: Record<FileAccept, string> = {
+	fonts: 'names of binary fields with TTF, OTF, WOFF or WOFF2 fonts',
+	trainingData: 'names of binary fields with .txt or .json captions, ZIP files, and JPEG, PNG or WebP images',
+};
+
 function describe(kind: Kind): string {
 	switch (kind.type) {
 		case 'text':
@@ -111,6 +116,8 @@ function describe(kind: Kind): string {
 			return kind.values.length > MANY
 				? `one of ${kind.values.length}, such as ${kind.values.slice(0, 3).map(code).join(', ')}`
 				: kind.values.map(code).join(', ');
+		case 'choices':
+			return `any of ${kind.values.map(code).join(', ')}`;
 		case 'size':
 			return 'width x height, such as `1280x720`';
 		case 'codes':
@@ -121,6 +128,12 @@ function describe(kind: Kind): string {
 			return `${kind.presets.map(code).join(', ')}, or up to 8 colors with weights`;
 		case 'images':
 			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (JPEG, PNG, WebP; up to ${kind.megabytes} MB${kind.max === 1 ? '' : ' each'})`;
+		case 'files':
+			return `${FILES[kind.accept]} (up to ${kind.max}${kind.megabytes ? ` of ${kind.megabytes} MB` : ''})`;
+		case 'caption':
+			return 'text';
+		case 'id':
+			return `picked from the list of your ${kind.noun}s, or by ID`;
 		case 'assets':
 			return kind.max === 1 ? 'one asset' : `up to ${kind.max} assets`;
 		case 'customModel':

@@ -1,34 +1,37 @@
-/** A binary field of an item → an image that can be sent: its real type, its size, and its bytes on demand. */
+/** A binary field of an item → a file that can be sent: its real type, its size, and its bytes on demand. */
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Field, KindOf, ImageFacts } from '../api/types';
+import { accepted } from './accept';
 import { HEADER_BYTES, describeOther, readImageHeader } from './sniff';
 import { Refusal } from '../errors/refusal';
 import { readList } from '../request/values';
 
-export interface Image extends ImageFacts {
+export interface OpenFile extends ImageFacts {
+	/** The input item that it came with. */
+	readonly item: number;
 	readonly file: File;
 	/** Ends the reading of its bytes, where it has not come to its end. */
 	close(): void;
 }
 
-type ImageField = Field & { readonly kind: KindOf<'images'> };
+type FileField = Field & { readonly kind: KindOf<'images' | 'files'> };
 
 const MEGABYTE = 1024 * 1024;
 /** Where n8n's combined binary mode puts an item's files, among the JSON. */
 const COMBINED = '_files';
 
 /**
- * Opens the images that a field names (one name, or several separated by commas).
+ * Opens the files that a field names (one name, or several separated by commas).
  *
- * @throws Refusal when a field is missing, empty, too large, or not an image that Ideogram reads.
+ * @throws Refusal when a field is missing, empty, too large, or not one that Ideogram reads.
  */
-export async function openImages(
+export async function openFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	field: ImageField,
+	field: FileField,
 	raw: unknown,
-): Promise<Image[]> {
+): Promise<OpenFile[]> {
 	const names = readList(raw);
 	if (names.length > field.kind.max) {
 		throw new Refusal(
@@ -36,12 +39,12 @@ export async function openImages(
 			field.kind.max === 1 ? 'Name just one.' : `Name at most ${field.kind.max}.`,
 		);
 	}
-	const images: Image[] = [];
-	for (const name of names) images.push(await openImage(context, itemIndex, field, name));
-	return images;
+	const files: OpenFile[] = [];
+	for (const name of names) files.push(await openFile(context, itemIndex, field, name));
+	return files;
 }
 
-async function openImage(context: IExecuteFunctions, itemIndex: number, field: ImageField, name: unknown): Promise<Image> {
+async function openFile(context: IExecuteFunctions, itemIndex: number, field: FileField, name: unknown): Promise<OpenFile> {
 	const { binary, name: found } = findBinary(context, itemIndex, field, name);
 	const opened = await inspect(context, binary).catch(() => undefined);
 	if (!opened) throw new Refusal(`The file in the binary field '${found}' is no longer in n8n's storage`, 'Run the node that made it again.');
@@ -49,26 +52,26 @@ async function openImage(context: IExecuteFunctions, itemIndex: number, field: I
 	const called = `'${found}'${binary.fileName ? ` (${binary.fileName})` : ''}`;
 	if (size === 0) throw new Refusal(`The file in the binary field ${called} is empty`, 'Check the node that made it.');
 
-	const header = readImageHeader(head);
+	const { accept = 'images', megabytes = Infinity } = field.kind;
+	const { recognize, wanted, fix, smaller } = accepted[accept];
+	const header = recognize(head, binary);
 	if (!header) {
-		throw new Refusal(
-			`The file in the binary field ${called} is not an image that Ideogram can read: it is ${describeOther(head)}`,
-			"Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images.",
-		);
+		throw new Refusal(`The file in the binary field ${called} is not ${wanted}: it is ${describeOther(head)}`, fix);
 	}
-	if (size > field.kind.megabytes * MEGABYTE) {
+	if (size > megabytes * MEGABYTE) {
 		throw new Refusal(
-			`The image in the binary field ${called} is too large: ${(size / MEGABYTE).toFixed(1)} MB, and at most ${field.kind.megabytes} MB are allowed`,
-			"Make it smaller first, for example with n8n's Edit Image node (Resize).",
+			`The ${field.kind.type === 'images' ? 'image' : 'file'} in the binary field ${called} is too large: ` +
+				`${(size / MEGABYTE).toFixed(1)} MB, and at most ${megabytes} MB are allowed`,
+			smaller,
 		);
 	}
 	const { mime, extension, width, height } = header;
 	const file = new StreamedFile(fileName(binary.fileName, extension), mime, size, open);
-	return { field: found, width, height, file, close };
+	return { field: found, item: itemIndex, width, height, file, close };
 }
 
 /** The named binary field; or the item's only one, when the name is the default and there is no such field. */
-function findBinary(context: IExecuteFunctions, itemIndex: number, field: ImageField, name: unknown) {
+function findBinary(context: IExecuteFunctions, itemIndex: number, field: FileField, name: unknown) {
 	// An expression may give the file itself, also one of another node.
 	if (isBinary(name)) return { binary: name, name: 'data' };
 	if (typeof name !== 'string') {

@@ -1,6 +1,7 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { givesFiles, startTimeout } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
 
 interface Option {
@@ -13,6 +14,7 @@ const always = () => true;
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
+const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 
 const options: readonly Option[] = [
 	{
@@ -60,7 +62,7 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: always,
+		isFor: givesFiles,
 		property: {
 			displayName: 'Missing Images',
 			name: 'onMissingImage',
@@ -75,7 +77,7 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: always,
+		isFor: givesFiles,
 		property: {
 			displayName: 'Output Binary Field',
 			name: 'outputBinaryField',
@@ -96,6 +98,17 @@ const options: readonly Option[] = [
 		},
 	},
 	{
+		isFor: isWatched,
+		property: {
+			displayName: 'Wait for Completion',
+			name: 'waitForCompletion',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to wait until the training is over, up to Timeout (Minutes). Left out, an item comes out as soon as the training has begun.',
+		},
+	},
+	{
 		isFor: isChoice,
 		property: {
 			displayName: 'Wait for Result',
@@ -109,8 +122,10 @@ const options: readonly Option[] = [
 ];
 
 /** The options of an operation: those that mean something for one of its endpoints. */
-export const optionsFor = ({ endpoints }: Operation): INodeProperties[] =>
-	options.filter(({ isFor }) => endpoints.some(isFor)).map(({ property }) => property);
+export const optionsFor = (operation: Operation): INodeProperties[] =>
+	options
+		.filter(({ isFor }) => operation.endpoints.some(isFor))
+		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, default: startTimeout(operation) } : property));
 
 /** One collection for each operation. */
 export const optionsOf = (operations: readonly Operation[]): INodeProperties[] =>

@@ -1,6 +1,8 @@
 /** The parameter `options` of an item, checked before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { startTimeout } from '../api/models';
+import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { isEmpty } from './values';
 
@@ -15,25 +17,40 @@ export interface Options {
 	maxConcurrentImages: number;
 	maxSpendUsd?: number;
 	wait: boolean;
+	/** Wait for what goes on after the answer. */
+	waitForCompletion: boolean;
 	/** Ask only for the price. */
 	estimateOnly: boolean;
+	/** At most so many entries of a list; all when absent. */
+	limit?: number;
+	/** Only the members that most people need. */
+	simplify: boolean;
 }
 
 const ON_MISSING = ['report', 'fail', 'leaveOut'] as const;
 
 /** @throws Refusal */
-export function readOptions(context: IExecuteFunctions, itemIndex: number): Options {
+export function readOptions(context: IExecuteFunctions, itemIndex: number, operation: Operation): Options {
 	const raw = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
 	return {
 		outputBinaryField: name(raw.outputBinaryField),
 		keepInputData: flag(raw.keepInputData, false),
 		onMissingImage: onMissing(raw.onMissingImage),
-		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? 10,
+		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? startTimeout(operation),
 		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
 		wait: flag(raw.wait, true),
+		waitForCompletion: flag(raw.waitForCompletion, false),
 		estimateOnly: flag(raw.estimateOnly, false),
+		limit: flag(context.getNodeParameter('returnAll', itemIndex, false), false) ? undefined : limit(context.getNodeParameter('limit', itemIndex, 50)),
+		simplify: flag(context.getNodeParameter('simplify', itemIndex, true), true),
 	};
+}
+
+function limit(raw: unknown): number | undefined {
+	const number = positive(raw, 'Limit');
+	if (number === undefined || Number.isInteger(number)) return number;
+	throw new Refusal(`'Limit' is ${number}`, 'Give a whole number above 0.');
 }
 
 function name(raw: unknown): string {

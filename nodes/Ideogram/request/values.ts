@@ -35,11 +35,15 @@ export function readList(raw: unknown): unknown[] {
 	return parts.filter((part) => !isEmpty(part));
 }
 
+/** It stands in an address. */
+const ID = /^(?!\.+$)[^\s/?#\p{Surrogate}]{1,200}$/u;
+
 const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
 	text: readText,
 	integer: readInteger,
 	boolean: readBoolean,
 	choice: readChoice,
+	choices: (raw, kind, about) => readList(raw).map((each) => readChoice(each, { ...kind, type: 'choice' }, about)),
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
@@ -56,8 +60,11 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 		throw new Refusal(`'${about.label}' has ${texts.length} entries`, `Give at most ${max}.`);
 	},
 	palette: readPalette,
-	// Opened later, by request/images.ts; until then only their names are known.
+	// Opened later; until then only their names are known.
 	images: () => undefined,
+	files: () => undefined,
+	caption: (raw, _kind, about) => asText(raw, about),
+	id: (raw, { noun }, about) => readText(raw, { type: 'text', pattern: ID, shape: `the ID of a ${noun}, without spaces and slashes` }, about),
 	assets: readAssets,
 	customModel: (raw, _kind, about) =>
 		readText(raw, { type: 'text', maxLength: 512, pattern: /^model\/[^/]+\/version\/[^/]+$/, shape: 'like model/my-brand/version/1' }, about),

@@ -13,6 +13,7 @@ import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
 import { imagesOf, isPaid, prepare, type Job, type Session } from './job';
+import { gather } from './gather';
 import { perform } from './perform';
 import { checkSpend } from './quotes';
 import { Stopped } from '../transport/wait';
@@ -24,9 +25,10 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	try {
 		const operation = pickOperation(context);
 		const session: Session = { context, client: await connect(context), bill: output.bill };
-		const jobs = await prepareAll(context, operation, output);
-		if (!output.isEnding && jobs.size > 0) {
-			await checkSpend(session, [...jobs.values()].filter(isPaid));
+		const prepared = await prepareAll(context, operation, output);
+		const jobs = operation.unit === 'run' ? gather(prepared) : prepared;
+		if (!output.isEnding && jobs.length > 0) {
+			await checkSpend(session, jobs.filter(isPaid));
 			await performAll(session, jobs, output);
 		}
 	} catch (cause) {
@@ -43,11 +45,11 @@ function pickOperation(context: IExecuteFunctions): Operation {
 }
 
 /** So that nothing is paid for when a later item could not be sent anyway. */
-async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output): Promise<Map<number, Job>> {
-	const jobs = new Map<number, Job>();
+async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output): Promise<Job[]> {
+	const jobs: Job[] = [];
 	for (const itemIndex of context.getInputData().keys()) {
 		try {
-			jobs.set(itemIndex, await prepare(context, itemIndex, operation));
+			jobs.push(await prepare(context, itemIndex, operation));
 		} catch (cause) {
 			output.fail(itemIndex, cause);
 			if (output.isEnding) break;
@@ -56,14 +58,13 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation, outp
 	return jobs;
 }
 
-async function performAll(session: Session, jobs: Map<number, Job>, output: Output): Promise<void> {
+async function performAll(session: Session, jobs: Job[], output: Output): Promise<void> {
 	const { client } = session;
-	const all = [...jobs.values()];
-	const permits = all.some(isPaid) ? client.permits : new Permits();
-	const execution: Execution = permits.register(all[0].options.maxConcurrentImages);
+	const permits = jobs.some(isPaid) ? client.permits : new Permits();
+	const execution: Execution = permits.register(jobs[0].options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	try {
-		for (const [itemIndex, job] of jobs) {
+		for (const job of jobs) {
 			if (output.isEnding) break;
 			const permit = await permits.acquire(execution, imagesOf(job), client.signal);
 			if (output.isEnding) {
@@ -71,8 +72,8 @@ async function performAll(session: Session, jobs: Map<number, Job>, output: Outp
 				break;
 			}
 			const item = perform(session, job, permit)
-				.then((items) => output.put(itemIndex, items))
-				.catch((cause: unknown) => output.fail(itemIndex, cause))
+				.then((items) => output.put(items))
+				.catch((cause: unknown) => job.items.forEach((itemIndex) => output.fail(itemIndex, cause)))
 				.finally(() => permit.release());
 			running.push(item);
 		}
@@ -100,8 +101,9 @@ class Output {
 		return this.ended !== undefined;
 	}
 
-	put(itemIndex: number, items: INodeExecutionData[]): void {
-		this.items[itemIndex] = items;
+	/** Each behind the input item that it came from, or the first of them. */
+	put(items: INodeExecutionData[]): void {
+		for (const item of items) this.items[firstSource(item)].push(item);
 	}
 
 	fail(itemIndex: number, cause: unknown): void {
@@ -132,4 +134,9 @@ class Output {
 		if (summary) this.context.addExecutionHints({ message: summary, location: 'outputPane' });
 		return this.items.flat();
 	}
+}
+
+function firstSource({ pairedItem = 0 }: INodeExecutionData): number {
+	const [first] = [pairedItem].flat();
+	return typeof first === 'object' ? first.item : first;
 }

@@ -18,7 +18,8 @@ export interface Session {
 }
 
 export interface Job {
-	readonly itemIndex: number;
+	/** The input items that it is made for. */
+	readonly items: readonly number[];
 	readonly checked: Checked;
 	readonly request: CallRequest;
 	readonly options: Options;
@@ -28,7 +29,7 @@ export interface Job {
 
 /** Reads and checks an item. Nothing is sent. @throws Refusal */
 export async function prepare(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Job> {
-	const options = readOptions(context, itemIndex);
+	const options = readOptions(context, itemIndex, operation);
 	const checked = await readParameters(context, itemIndex, operation);
 	const { answer, model, billing } = checked.endpoint;
 	if (options.wait === false && answer.comes === 'reply') {
@@ -43,7 +44,7 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
 		);
 	}
-	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN };
+	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN };
 }
 
 /** Whether the job makes a call that costs money. */

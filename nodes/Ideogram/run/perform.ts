@@ -7,9 +7,11 @@ import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
 import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
 import { finish } from './finish';
+import { maybeBilled, Failure } from '../errors/failure';
 import { deadlineOf, imagesOf, isPaid, kindOf, modelOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
+import { waitForCompletion } from './watch';
 
 /** @throws Failure, Stopped */
 export async function perform(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
@@ -20,7 +22,7 @@ export async function perform(session: Session, job: Job, permit: Permit): Promi
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
 	const { micros, exact } = await quote(session, job);
 	const cost = { usd: inUsd(micros), source: 'quoted', exact };
-	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.itemIndex } };
+	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
 
 /** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
@@ -47,7 +49,23 @@ async function make(session: Session, job: Job, permit: Permit): Promise<INodeEx
 	const generation = checked.endpoint.answer.result.type === 'files' ? withAll(made, imagesOf(job)) : made;
 	const cost = costOf(generation, job.cost);
 	if (isPaid(job)) session.bill.done(generation, cost);
-	return await finish(session, job, { generation, name: `${sourceName(checked.images)}-${checked.operation.name}`, cost });
+	const seenThrough = await seeThrough(session, job, generation);
+	return await finish(session, job, { generation: seenThrough, name: `${sourceName(checked.files)}-${checked.operation.name}`, cost });
+}
+
+/** Where something goes on after the answer, and the options want to wait for it: the answer with what came of it. */
+async function seeThrough({ client, bill }: Session, job: Job, generation: Generation): Promise<Generation> {
+	const { watch } = job.checked.endpoint.answer;
+	if (!watch) return generation;
+	const { [watch.id]: id } = generation.body;
+	if (typeof id === 'string') bill.started(watch, id);
+	if (!job.options.waitForCompletion) return generation;
+	if (typeof id !== 'string') {
+		const problem = `Ideogram's answer does not name the ${watch.thing}, so its ${watch.noun} cannot be waited for`;
+		throw new Failure({ problem, fix: maybeBilled(), code: 'no_id', billed: 'unknown', retryable: false });
+	}
+	const { thing, runStatus } = await waitForCompletion(client, watch, id, deadlineOf(job));
+	return { ...generation, body: { ...generation.body, ...thing, ...(runStatus && { [watch.runStatus]: runStatus }) } };
 }
 
 async function waitForAccepted({ client }: Session, id: string, job: Job): Promise<Generation> {
@@ -64,7 +82,7 @@ const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 
 function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
-	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.itemIndex } };
+	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
 
-const sourceName = (images: Job['checked']['images']) => baseName(Object.values(images)[0]?.[0]?.file.name);
+const sourceName = (files: Job['checked']['files']) => baseName(Object.values(files)[0]?.[0]?.file.name);

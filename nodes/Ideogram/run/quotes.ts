@@ -51,7 +51,7 @@ export async function checkSpend(session: Session, jobs: Job[]): Promise<void> {
 }
 
 /** Of files, only the number may change the price. */
-function priceKind({ checked: { endpoint, values, images } }: Job): string {
-	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, images[name]?.length ?? values[name]]);
+function priceKind({ checked: { endpoint, values, files } }: Job): string {
+	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, files[name]?.length ?? values[name]]);
 	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
 }
