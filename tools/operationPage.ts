@@ -1,7 +1,7 @@
 /** The documentation of an operation, made from the table. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { modelsOf } from '../nodes/Ideogram/api/models';
+import { givesFiles, modelsOf } from '../nodes/Ideogram/api/models';
 import type { Endpoint, Field, FileAccept, Kind, Operation } from '../nodes/Ideogram/api/types';
 import { optionsFor } from '../nodes/Ideogram/form/options';
 import { title } from '../nodes/Ideogram/form/titles';
@@ -46,17 +46,18 @@ function endpointTable({ endpoints }: Operation): string {
 	return table(['Model', '`model`', 'What it is for', 'Endpoint'], rows);
 }
 
-const PRICES: Record<Endpoint['billing'], string> = {
-	free: 'Free of charge',
-	quoted: 'billed for each image; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first',
-	unquoted: 'billed for each image; Ideogram does not tell the price beforehand',
+const PRICES: Record<Endpoint['billing'], (what: string) => string> = {
+	free: () => 'Free of charge',
+	quoted: (what) => `billed for each ${what}; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first`,
+	unquoted: (what) => `billed for each ${what}; Ideogram does not tell the price beforehand`,
 };
 
 function prices({ endpoints }: Operation): string {
 	const byBilling = groupBy(endpoints, ({ billing }) => billing);
-	if (byBilling.size === 1) return `${sentence(PRICES[endpoints[0].billing])}.`;
+	const what = endpoints.some(givesFiles) ? 'image' : 'call';
+	if (byBilling.size === 1) return `${sentence(PRICES[endpoints[0].billing](what))}.`;
 	return [...byBilling.values()]
-		.map((same) => `${modelsOf(same).map(({ label }) => label).join(', ')}: ${PRICES[same[0].billing]}.`)
+		.map((same) => `${modelsOf(same).map(({ label }) => label).join(', ')}: ${PRICES[same[0].billing](what)}.`)
 		.join(' ');
 }
 

@@ -15,6 +15,8 @@ const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
+/** Training takes no places from images. */
+const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
 
 const options: readonly Option[] = [
 	{
@@ -40,7 +42,7 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: isPaid,
+		isFor: takesPlaces,
 		property: {
 			displayName: 'Max Concurrent Images',
 			name: 'maxConcurrentImages',
@@ -125,7 +127,12 @@ const options: readonly Option[] = [
 export const optionsFor = (operation: Operation): INodeProperties[] =>
 	options
 		.filter(({ isFor }) => operation.endpoints.some(isFor))
-		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, default: startTimeout(operation) } : property));
+		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property));
+
+const timeout = (operation: Operation): Partial<INodeProperties> => ({
+	default: startTimeout(operation),
+	...(!operation.endpoints.some(givesFiles) && { description: 'How long to wait for the answer to one item before giving up' }),
+});
 
 /** One collection for each operation. */
 export const optionsOf = (operations: readonly Operation[]): INodeProperties[] =>

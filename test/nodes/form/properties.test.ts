@@ -7,7 +7,9 @@ import { title } from '../../../nodes/Ideogram/form/titles';
 import { cases, type Case } from '../../table';
 
 const properties = propertiesOf(operations);
-const FRAME = ['resource', 'operation', 'model', 'modelNotice', 'additionalFields', 'options'];
+const FRAME = [
+	'resource', 'operation', 'model', 'modelNotice', 'costNotice', 'returnAll', 'limit', 'simplify', 'additionalFields', 'options',
+];
 
 /** What n8n shows of a list of properties; a name with a slash in front is one from outside of a collection. */
 function shown(all: INodeProperties[], { operation, model }: Case): INodeProperties[] {
@@ -50,6 +52,22 @@ it('shows an option only where it means something', () => {
 		'estimateOnly', 'keepInputData', 'maxConcurrentImages', 'maxSpendUsd', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes', 'wait',
 	]);
 	expect(optionsOf('get')).toEqual(['keepInputData', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes']);
+});
+
+it('offers Return All, Limit and Simplify where an answer can be cut, and says before the call where a price is not known', () => {
+	const framed = (name: string) => cases
+		.filter((each) => shown(properties, each).some((property) => property.name === name))
+		.map(({ operation }) => `${operation.resource} ${operation.name}`);
+	expect(framed('returnAll')).toEqual(['dataset getAll', 'model getAll']);
+	expect(framed('simplify')).toEqual(['model get', 'model getAll']);
+	expect([...new Set(framed('costNotice'))]).toEqual(['image describe', 'model train']);
+	const limit = properties.find(({ name }) => name === 'limit');
+	expect(limit?.displayOptions?.show).toEqual({ resource: ['dataset'], operation: ['getAll'], returnAll: [false] });
+	const train = cases.find(({ operation }) => operation.name === 'train') as Case;
+	const options = optionsIn(shown(properties, train), 'options');
+	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([
+		['keepInputData', true], ['timeoutMinutes', 120], ['waitForCompletion', true],
+	]);
 });
 
 it('starts each choice at a value that it offers', () => {

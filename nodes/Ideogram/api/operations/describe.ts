@@ -51,7 +51,7 @@ export const describe: Operation = {
 			flag(
 				'includeStyleDescriptions',
 				'include_style_descriptions',
-				'Include Style Descriptions',
+				'Include Style',
 				'Whether the style comes too: colors, light, medium and so on',
 				false,
 			),
