@@ -8,6 +8,9 @@ import { Ideogram } from '../index.js';
 /** Where n8n's rule would make the form worse: sizes and ratios in the order of the alphabet, models not newest last. */
 const IN_THEIR_OWN_ORDER = ['model', 'aspectRatio', 'resolution'];
 
+/** How Ideogram writes the version of its API. */
+const OWN_CASE = '(v1)';
+
 it('has no fault but orders that are meant', async () => {
 	// The rules ask it when they are loaded, and look elsewhere in their own tests.
 	process.env.NODE_ENV = 'production';
@@ -36,6 +39,7 @@ it('has no fault but orders that are meant', async () => {
 	const ownerOf = (line: number) => lines.slice(0, line).reverse().map((text) => /^\t+name: "([a-z]\w+)"/.exec(text)?.[1]).find(Boolean);
 	const faults = messages
 		.map(({ ruleId, message, line }) => `${ownerOf(line)} ${ruleId?.split('/')[1]}: ${message.slice(0, 120)} | ${lines[line - 1].trim().slice(0, 80)}`)
+		.filter((fault) => !(fault.includes('display-name-miscased') && fault.includes(OWN_CASE)))
 		.filter((fault) => !(fault.includes('unsorted-items') && IN_THEIR_OWN_ORDER.includes(fault.split(' ')[0])));
 	expect(faults).toEqual([]);
 	// The rules did read the form.

@@ -47,11 +47,14 @@ it.each(['additionalFields', 'options'])('sorts the %s', (name) => {
 });
 
 it('shows an option only where it means something', () => {
-	const optionsOf = (name: string) => optionsIn(shown(properties, cases.find((each) => each.operation.name === name) as Case), 'options').map((option) => option.name);
+	const optionsOf = (name: string, resource = 'image') => {
+		const found = cases.find(({ operation }) => operation.name === name && operation.resource === resource) as Case;
+		return optionsIn(shown(properties, found), 'options').map((option) => option.name);
+	};
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly', 'keepInputData', 'maxConcurrentImages', 'maxSpendUsd', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes', 'wait',
 	]);
-	expect(optionsOf('get')).toEqual(['keepInputData', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes']);
+	expect(optionsOf('get', 'generation')).toEqual(['keepInputData', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes']);
 });
 
 it('offers Return All, Limit and Simplify where an answer can be cut, and says before the call where a price is not known', () => {

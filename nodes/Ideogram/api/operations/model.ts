@@ -56,7 +56,7 @@ export const trainModel: Operation = {
 			dialect: account,
 			fields: [
 				inPath(datasetId),
-				modelName(/^[\p{L}\p{N} _().-]{5,30}$/u, '5 to 30 letters, digits, spaces and the characters _ ( ) . -'),
+				modelName(/^[\p{L}\p{N} _().-]{5,30}$/u, '5 to 30 letters, digits, spaces, underscores, parentheses, periods and hyphens'),
 			],
 		},
 	],
