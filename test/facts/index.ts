@@ -1,23 +1,32 @@
 import raw from './ideogram.json';
+import v1 from './v1.operations.json';
+import v2 from './v2.operations.json';
 
 export type ParamType =
 	| 'string'
 	| 'string(uri)'
 	| 'string[]'
 	| 'integer'
+	| 'number'
 	| 'boolean'
 	| 'enum'
+	| 'enum[]'
 	| 'object'
+	| 'object[]'
 	| 'AssetIdentifier'
 	| 'AssetIdentifier[]'
 	| 'file'
-	| 'file[]';
+	| 'file[]'
+	// Parameters of a query say so in their type.
+	| 'date-time (query)'
+	| 'enum (query)'
+	| 'enum[] (query, repeated)';
 
 export interface Param {
 	name: string;
 	type: ParamType;
 	required: boolean;
-	default?: string | number | boolean;
+	default?: string | number | boolean | string[];
 	nullable?: boolean;
 	min?: number;
 	max?: number;
@@ -38,15 +47,19 @@ export interface Param {
 }
 
 export interface Operation {
+	/** The title in the documentation's navigation; v1 only. */
+	nav?: string;
 	method: 'GET' | 'POST';
+	/** A template: `/datasets/{dataset_id}`. */
 	path: string;
 	contentTypes: string[];
-	asyncMode: 'optional' | 'none';
+	asyncMode: 'none' | 'optional' | 'always';
 	dryRun: boolean;
 	status: string;
 	source: string;
 	params: Param[];
 	constraints: string[];
+	/** A shape in words, or the name of one in `common.responses`. */
 	response: string;
 }
 
@@ -72,28 +85,49 @@ export interface Schema {
 	description?: string;
 }
 
+interface Common {
+	query: Record<string, string>;
+	AssetIdentifier: { asset_type: string[]; asset_id: string; collection_id: string };
+	responses: Record<string, string>;
+	statuses: string[];
+}
+
+/** What the project knew when it knew remix only. */
 export interface Facts {
 	meta: { baseUrl: string; auth: string; sources: Record<string, string>; notes: string[] };
 	enums: Record<string, string[]>;
-	common: {
-		query: Record<string, string>;
-		AssetIdentifier: { asset_type: string[]; asset_id: string; collection_id: string };
-		responses: Record<string, string>;
-		statuses: string[];
-	};
+	common: Common;
 	operations: Operation[];
 	legacy: { paths: Record<string, Record<string, unknown>>; schemas: Record<string, Schema> };
 }
 
 export const facts = raw as unknown as Facts;
 
+/** The whole API: v1, legacy, datasets and models, and v2. */
+export const catalog: { enums: Record<string, string[]>; common: Common; operations: Operation[] } = {
+	enums: { ...v1.enums, ...v2.enums },
+	common: v2.common,
+	operations: [...v1.operations, ...v2.operations] as unknown as Operation[],
+};
+
+/** False for operations that are in the API's description but not in its documentation. */
+export function isDocumented(operation: Operation): boolean {
+	return !operation.status.includes('undocumented');
+}
+
 export function operationAt(path: string): Operation | undefined {
 	return facts.operations.find((operation) => operation.path === path);
 }
 
+/** Where a request carries a parameter. */
+export function placeOf(operation: Operation, param: Param): 'path' | 'query' | 'body' {
+	if (operation.path.includes(`{${param.name}}`)) return 'path';
+	return operation.method === 'GET' ? 'query' : 'body';
+}
+
 /** The spellings that an enum parameter takes. */
 export function spellings(param: Param): string[] {
-	const values = param.enum ?? facts.enums[param.enumRef ?? ''];
+	const values = param.enum ?? catalog.enums[param.enumRef ?? ''];
 	if (!values) throw new Error(`The facts name no values for ${param.name}.`);
 	return values;
 }

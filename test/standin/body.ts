@@ -22,3 +22,6 @@ export interface ReplyImage {
 	style_type?: string;
 	object_type?: string;
 }
+
+/** An entry of `data`, of whatever kind the result is. */
+export type ReplyEntry = Partial<ReplyImage> & Record<string, unknown>;

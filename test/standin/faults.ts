@@ -1,7 +1,8 @@
 import type { ReplyBody } from './body';
 import type { RecordedRequest } from './recorder';
 
-export type Call = 'submit' | 'poll' | 'download' | 'models';
+/** `submit` is any POST, `read` any GET that has no word of its own. */
+export type Call = 'submit' | 'poll' | 'download' | 'models' | 'read';
 
 export type FaultAction =
 	/** Answers so instead of processing; nothing is billed. */

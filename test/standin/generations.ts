@@ -1,10 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { ReplyImage } from './body';
+import type { ReplyEntry } from './body';
 import type { Ledger } from './ledger';
-import { price } from './ledger';
+import type { Price } from './prices';
+import { priceOf } from './prices';
 import type { Links } from './links';
+import type { Media } from './media';
+import { png } from './media';
 import type { RemixOrder } from './remix';
 import { Refusal } from './reply';
+
+/** One of the files that a result consists of. */
+export interface MadeFile {
+	make: () => Promise<Buffer>;
+	media: Media;
+}
+
+/** One result: it takes a place while it is made, and is an entry of `data`. */
+export interface Order extends RemixOrder {
+	/** A single image, made by `draw`, unless told. */
+	files?: MadeFile[];
+	/** What the answer says of it, with the links to its files, which are null when it is unsafe. */
+	entry?: (urls: Array<string | null>, isSafe: boolean) => ReplyEntry;
+}
 
 /** A request that was found good: what is to be made. */
 export interface Job {
@@ -15,8 +32,16 @@ export interface Job {
 	/** As the model reads it. */
 	finalPrompt: string;
 	seed: number;
-	orders: RemixOrder[];
+	orders: Order[];
 	styleType?: string;
+	/** What it costs; by path and model unless told. */
+	price?: Price;
+	/** The `object_type` of its results when it is polled; `image.generation` unless told. */
+	objectType?: string;
+	/** The whole answer, when it is not a list of results. */
+	reply?: (generation: Generation) => unknown;
+	/** More words to be searched for the signs of a test, such as names of files. */
+	signs?: string;
 }
 
 export interface Generation {
@@ -24,7 +49,7 @@ export interface Generation {
 	job: Job;
 	status: 'pending' | 'completed' | 'failed';
 	created: string;
-	images: ReplyImage[];
+	images: ReplyEntry[];
 	failureReason?: string;
 	/** Settles when the status is no longer pending. */
 	done: Promise<void>;
@@ -52,7 +77,8 @@ export class Generations {
 
 	/** Takes a place for each image, bills, and begins; refuses what is unsafe or too much. */
 	start(job: Job): Generation {
-		if (job.prompt.includes('FORBIDDEN')) throw new Refusal(422, 'The prompt failed the safety check.');
+		const has = (sign: string) => `${job.prompt} ${job.signs ?? ''}`.includes(sign);
+		if (has('FORBIDDEN')) throw new Refusal(422, 'The prompt failed the safety check.');
 		const places = job.orders.length;
 		if (this.inflight + places > this.options.inflightLimit) {
 			throw new Refusal(429, `Only ${this.options.inflightLimit} images may be in progress at once.`, {
@@ -63,7 +89,7 @@ export class Generations {
 		this.inflight += places;
 		this.peak = Math.max(this.peak, this.inflight);
 
-		const fails = job.prompt.includes('FAILGEN');
+		const fails = has('FAILGEN');
 		const id = randomBytes(16).toString('base64url');
 		const generation: Generation = {
 			id,
@@ -74,15 +100,22 @@ export class Generations {
 			done: this.later().then(() => {
 				this.inflight -= places;
 				if (fails) this.fail(generation);
-				else this.complete(generation, draws);
+				else this.complete(generation, draws, has('UNSAFE'));
 			}),
 		};
-		const draws = fails ? [] : job.orders.map((order) => this.drawing(order));
+		const draws = fails ? [] : job.orders.map((order) => this.files(order));
 		this.all.set(id, generation);
 		// Billed now, not when it is done, as from here on nothing that the caller does can stop it.
 		if (!fails) {
-			const usdMicros = price(job.model, places);
-			this.ledger.bill({ generationId: id, model: job.model, path: job.path, images: places, usdMicros, at: Date.now() });
+			const price = job.price ?? priceOf(job.path, job.model, places);
+			this.ledger.bill({
+				generationId: id,
+				model: job.model,
+				path: job.path,
+				images: places,
+				...price,
+				at: Date.now(),
+			});
 		}
 		return generation;
 	}
@@ -95,37 +128,53 @@ export class Generations {
 		for (const timer of this.timers) clearTimeout(timer);
 	}
 
-	private later(): Promise<void> {
+	/** Takes as long as a generation does. */
+	later(): Promise<void> {
 		const { latencyMs } = this.options;
 		return new Promise((resolve) => {
-			const timer = setTimeout(() => {
-				this.timers.delete(timer);
-				resolve();
-			}, typeof latencyMs === 'number' ? latencyMs : latencyMs());
+			const timer = setTimeout(
+				() => {
+					this.timers.delete(timer);
+					resolve();
+				},
+				typeof latencyMs === 'number' ? latencyMs : latencyMs(),
+			);
 			this.timers.add(timer);
 		});
 	}
 
-	/** An image is drawn once, when it is first asked for or ahead of that. */
-	private drawing(order: RemixOrder): () => Promise<Buffer> {
+	private files(order: Order): MadeFile[] {
+		const files = order.files ?? [{ make: () => this.options.draw(order), media: png }];
+		order.files = undefined;
+		// Once all are drawn, the source is let go, as a long run would fill the memory with sources.
+		let left = files.length;
+		const letGo = () => void ((left -= 1) === 0 && (order.source = Buffer.alloc(0)));
+		return files.map(({ make, media }) => ({ make: this.drawing(make, letGo), media }));
+	}
+
+	/** A file is drawn once, when it is first asked for or ahead of that. */
+	private drawing(make: () => Promise<Buffer>, letGo: () => void): () => Promise<Buffer> {
 		let drawn: Promise<Buffer> | undefined;
-		// Once drawn, the source is let go, as a long run would fill the memory with sources.
-		const draw = () => (drawn ??= this.options.draw(order).finally(() => (order.source = Buffer.alloc(0))));
+		let work: typeof make | undefined = make;
+		const draw = () => {
+			drawn ??= work!().finally(letGo);
+			// It may hold a source, too.
+			work = undefined;
+			return drawn;
+		};
 		if (this.options.drawAhead) draw().catch(() => undefined);
 		return draw;
 	}
 
-	private complete(generation: Generation, draws: Array<() => Promise<Buffer>>): void {
+	private complete(generation: Generation, draws: MadeFile[][], isUnsafe: boolean): void {
 		const { job } = generation;
 		generation.images = job.orders.map((order, index) => {
-			const safe = !job.prompt.includes('UNSAFE') || (index % 2 === 0 && job.orders.length > 1);
-			return {
-				url: safe ? this.links.add(draws[index]!) : null,
-				prompt: job.finalPrompt,
-				resolution: `${order.width}x${order.height}`,
-				seed: order.seed,
-				is_image_safe: safe,
-			};
+			const isSafe = !isUnsafe || (index % 2 === 0 && job.orders.length > 1);
+			const urls = draws[index]!.map(({ make, media }) => (isSafe ? this.links.add(make, media) : null));
+			const entry = order.entry?.(urls, isSafe) ?? imageEntry(job, order, urls[0]!, isSafe);
+			// It may hold a source.
+			order.entry = undefined;
+			return entry;
 		});
 		generation.status = 'completed';
 	}
@@ -134,4 +183,20 @@ export class Generations {
 		generation.failureReason = 'The model could not finish the image.';
 		generation.status = 'failed';
 	}
+}
+
+/** An entry of `data` as most operations have it. */
+export function imageEntry(
+	job: Pick<Job, 'finalPrompt'>,
+	order: Order,
+	url: string | null,
+	isSafe: boolean,
+): ReplyEntry {
+	return {
+		url,
+		prompt: job.finalPrompt,
+		resolution: `${order.width}x${order.height}`,
+		seed: order.seed,
+		is_image_safe: isSafe,
+	};
 }

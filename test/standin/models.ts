@@ -1,6 +1,3 @@
-import { facts } from '../facts';
-import { bad } from './reply';
-
 export interface CustomModel {
 	model_id: string;
 	custom_model_uri: string | null;
@@ -60,16 +57,9 @@ export const customModels: CustomModel[] = [
 	},
 ];
 
-export function listModels(query: URLSearchParams): { models: CustomModel[] } {
-	const scope = query.get('scope');
-	if (scope !== null && scope !== 'owned' && scope !== 'shared') throw bad('scope must be owned or shared.');
-	const statuses = query.getAll('status');
-	const known = facts.legacy.schemas.ModelStatus!.enum!;
-	const unknown = statuses.find((status) => !known.includes(status));
-	if (unknown !== undefined) throw bad(`status must be one of ${known.join(', ')}, not "${unknown}".`);
-	const models = customModels
+/** The models of a scope; the filter by status applies to those that the caller owns. */
+export function filterModels(models: CustomModel[], scope?: string, statuses: string[] = []): CustomModel[] {
+	return models
 		.filter((model) => !scope || model.is_owned === (scope === 'owned'))
-		// The filter by status applies to the models that the caller owns.
 		.filter((model) => statuses.length === 0 || !model.is_owned || statuses.includes(model.status));
-	return { models };
 }

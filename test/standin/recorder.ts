@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { operationFor } from './catalog';
 import type { Call } from './faults';
 
 export interface RecordedRequest {
@@ -31,9 +32,9 @@ export function record(incoming: IncomingMessage): RecordedRequest {
 }
 
 function callOf(method: string, path: string): RecordedRequest['call'] {
-	if (method === 'POST') return path === '/remix' || path.startsWith('/v2/image/remix/') ? 'submit' : 'other';
-	if (method !== 'GET') return 'other';
-	if (path.startsWith('/v2/generations/')) return 'poll';
-	if (path.startsWith('/api/images/ephemeral/')) return 'download';
-	return path === '/models' ? 'models' : 'other';
+	if (method === 'GET' && path.startsWith('/v2/generations/')) return 'poll';
+	if (method === 'GET' && path.startsWith('/api/images/ephemeral/')) return 'download';
+	if (method === 'GET' && path === '/models') return 'models';
+	if (!operationFor(method, path)) return 'other';
+	return method === 'POST' ? 'submit' : 'read';
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TrainingOptions } from './account/account';
+import { Account } from './account/account';
 import type { ReplyBody } from './body';
 import type { Fault, FaultAction } from './faults';
 import { takeFault } from './faults';
@@ -32,7 +34,9 @@ export interface StandInOptions {
 	keepBodies?: boolean;
 	/** Draws images while the generation runs, not when they are first downloaded; false unless told. */
 	drawAhead?: boolean;
-	/** Makes the image; a remix of the source unless told. A benchmark is better off without that work. */
+	/** When a training is over; with the third poll unless told. */
+	training?: TrainingOptions;
+	/** Makes the image of a remix; a remix of the source unless told. A benchmark is better off without that work. */
 	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 
@@ -53,7 +57,7 @@ const day = 24 * 60 * 60 * 1000;
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
 	const { apiKey = 'stand-in-key', port = 0, inflightLimit = 10, latencyMs = 40 } = options;
-	const { linkLifetimeMs = day, keepBodies = true, drawAhead = false, draw = remix } = options;
+	const { linkLifetimeMs = day, keepBodies = true, drawAhead = false, draw = remix, training } = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
 	const delays = new Set<NodeJS.Timeout>();
@@ -61,7 +65,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	let url = '';
 	const links = new Links(() => url, linkLifetimeMs);
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
-	const service: Service = { apiKey, generations, links, pollLimit: new PollLimit() };
+	const account = new Account(training);
+	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit() };
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const request = record(incoming);

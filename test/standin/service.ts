@@ -1,19 +1,31 @@
-import { facts } from '../facts';
+import { randomBytes } from 'node:crypto';
+import type { Operation } from '../facts';
+import type { Account } from './account/account';
+import type { Match } from './catalog';
+import { isV2, operationFor } from './catalog';
 import { boolean, readForm } from './form';
 import type { Generation, Generations } from './generations';
-import { legacyJob, v2Job } from './jobs';
-import { quote } from './ledger';
+import type { Image } from './images';
+import type { Ledger } from './ledger';
 import type { Links } from './links';
-import { listModels } from './models';
+import { workOf } from './operations';
+import { polled, ticket, whole } from './operations/answers';
+import { Ask } from './operations/ask';
+import { apiKeys, invoices, usage } from './operations/billing';
 import type { PollLimit } from './poll-limit';
+import { priceOf, quote, unknownPrice } from './prices';
 import type { RecordedRequest } from './recorder';
 import type { Reply } from './reply';
 import { Refusal, json } from './reply';
+import { Asked, checkRules } from './rules';
+import { checkLegacyRules } from './rules/legacy';
 
 export interface Service {
 	apiKey: string;
 	generations: Generations;
 	links: Links;
+	ledger: Ledger;
+	account: Account;
 	pollLimit: PollLimit;
 }
 
@@ -31,68 +43,94 @@ async function route(service: Service, request: RecordedRequest): Promise<Reply>
 	const { method, path } = request;
 	const download = /^\/api\/images\/ephemeral\/([^/]+)$/.exec(path);
 	if (method === 'GET' && download) {
-		const body = await service.links.open(download[1]!, request.query);
-		return { status: 200, headers: { 'content-type': 'image/png' }, body };
+		const { body, type } = await service.links.open(download[1]!, request.query);
+		return { status: 200, headers: { 'content-type': type }, body };
 	}
+	const match = operationFor(method, path);
 	if (request.headers['api-key'] !== service.apiKey) {
-		throw new Refusal(path === '/remix' ? 403 : 401, 'The header Api-Key is missing or holds no valid key.');
+		throw new Refusal(statusWithoutKey(match?.operation), 'The header Api-Key is missing or holds no valid key.');
 	}
-	if (method === 'GET' && path === '/models') return json(200, listModels(request.query));
-	if (method === 'POST' && path === '/remix') return await legacyRemix(service, request);
-	const poll = /^\/v2\/generations\/([^/]+)$/.exec(path);
-	if (method === 'GET' && poll) return pollGeneration(service, poll[1]!);
-	if (method === 'POST' && path.startsWith('/v2/image/remix/')) return await v2Remix(service, request);
-	throw notFound(request);
+	if (!match) throw new Refusal(404, `There is no ${method} ${path}.`);
+	return await perform(service, request, match);
 }
 
-function notFound({ method, path }: RecordedRequest): Refusal {
-	return new Refusal(404, `There is no ${method} ${path}.`);
+/** 401, but for the operations of which the facts say otherwise. */
+function statusWithoutKey(operation: Operation | undefined): number {
+	return operation?.constraints.some((sentence) => sentence.includes('403 (not 401)')) ? 403 : 401;
 }
 
-async function legacyRemix({ generations }: Service, { headers, body }: RecordedRequest): Promise<Reply> {
-	const generation = generations.start(await legacyJob(headers, body));
-	await finished(generation);
-	const { styleType } = generation.job;
-	return json(200, {
-		created: generation.created,
-		data: generation.images.map((image) => (styleType ? { ...image, style_type: styleType } : image)),
-	});
+async function perform(service: Service, request: RecordedRequest, { operation, path }: Match): Promise<Reply> {
+	const { account, links, ledger } = service;
+	// Only declared operations know dry_run: on all others the query is not looked at, and the call runs and bills.
+	const isDryRun = operation.dryRun && boolean('dry_run', request.query.get('dry_run') ?? 'false');
+	const form = await readForm(operation, { ...request, path });
+	if (operation.path === '/v2/generations/{generation_id}') return poll(service, path.generation_id!);
+	const ask = new Ask(operation, form, account, links);
+	const source = await sourceOf(ask);
+	if (['/generate', '/remix'].includes(operation.path)) checkLegacyRules(ask.values);
+	checkRules(new Asked(operation, form, source, account.models));
+
+	const work = workOf(operation);
+	if (!work) return json(200, statement(service, ask));
+	if (work.kind === 'files') {
+		const job = await work.plan(ask);
+		return isDryRun ? quoted(job) : await run(service.generations, ask, job);
+	}
+	if (work.billing === 'unpriced') await service.generations.later();
+	const body = await work.answer(ask);
+	if (work.billing === 'unpriced') {
+		const entry = { generationId: newId(), model: ask.model, path: operation.path, images: 0, ...unknownPrice };
+		ledger.bill({ ...entry, at: Date.now() });
+	}
+	return json(200, body);
 }
 
-async function v2Remix({ generations }: Service, request: RecordedRequest): Promise<Reply> {
-	const operation = facts.operations.find(({ method, path }) => method === 'POST' && path === request.path);
-	if (!operation) throw notFound(request);
-	const dryRun = boolean('dry_run', request.query.get('dry_run') ?? 'false');
-	const form = await readForm(operation, request.headers, request.body);
-	const job = await v2Job(operation, form);
-	if (dryRun) return json(200, quote(job.model, job.orders.length));
+function newId(): string {
+	return randomBytes(16).toString('base64url');
+}
 
+/** The image that the rules compare masks and shapes with. */
+async function sourceOf(ask: Ask): Promise<Image | undefined> {
+	for (const name of ['image', 'image_file', 'images']) {
+		if (!ask.takes(name)) continue;
+		const image = await ask.image(name);
+		if (image) return image;
+	}
+	return undefined;
+}
+
+function statement({ ledger, apiKey }: Service, ask: Ask): unknown {
+	switch (ask.operation.path) {
+		case '/v2/account/usage':
+			return usage(ask, ledger);
+		case '/v2/account/invoices':
+			return invoices(ledger);
+		case '/v2/account/api-keys':
+			return apiKeys(apiKey);
+		default:
+			throw new Error(`The stand-in cannot do ${ask.operation.path}.`);
+	}
+}
+
+function quoted({ path, model, orders, price }: Generation['job']): Reply {
+	return json(200, quote(path, price ?? priceOf(path, model, orders.length), orders.length));
+}
+
+async function run(generations: Generations, ask: Ask, job: Generation['job']): Promise<Reply> {
+	const { operation } = ask;
 	const generation = generations.start(job);
-	const ticket = { generation_id: generation.id, seed: job.seed };
-	if (form.values.async || 'webhook_url' in form.values) return json(200, ticket);
-	await finished(generation);
-	return json(200, { ...ticket, data: generation.images });
-}
-
-/** Waits for a generation whose caller waits too. */
-async function finished(generation: Generation): Promise<void> {
+	// `async` and `webhook_url` exist only where they are declared: elsewhere they were refused as unknown fields.
+	const isAsked = ask.flag('async') || ask.text('webhook_url') !== undefined;
+	if (operation.asyncMode === 'always' || isAsked) return json(200, ticket(operation, generation));
 	await generation.done;
 	if (generation.status === 'failed') throw new Refusal(500, generation.failureReason!);
+	return json(200, whole(operation, generation));
 }
 
-function pollGeneration({ generations, pollLimit }: Service, id: string): Reply {
+function poll({ generations, pollLimit }: Service, id: string): Reply {
 	pollLimit.count();
 	const generation = generations.get(id);
-	if (!generation || generation.job.path === '/remix') throw new Refusal(404, `There is no generation ${id}.`);
-	const { status, created, images, failureReason } = generation;
-	return json(200, {
-		generation_id: id,
-		status,
-		created,
-		response_type: 'url',
-		...(status === 'completed' && {
-			data: images.map((image) => ({ object_type: 'image.generation', ...image })),
-		}),
-		...(status === 'failed' && { failure_reason: failureReason }),
-	});
+	// Generations of v1 and legacy operations cannot be polled.
+	if (!generation || !isV2({ path: generation.job.path })) throw new Refusal(404, `There is no generation ${id}.`);
+	return json(200, polled(generation));
 }

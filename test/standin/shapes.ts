@@ -1,4 +1,4 @@
-import { facts } from '../facts';
+import { catalog } from '../facts';
 import { bad } from './reply';
 
 function members(name: string, value: unknown, allowed: string[]): Record<string, unknown> {
@@ -11,7 +11,7 @@ function members(name: string, value: unknown, allowed: string[]): Record<string
 
 export function checkAsset(name: string, value: unknown): void {
 	const asset = members(name, value, ['asset_type', 'asset_id', 'collection_id']);
-	const types = facts.common.AssetIdentifier.asset_type;
+	const types = catalog.common.AssetIdentifier.asset_type;
 	if (!types.includes(asset.asset_type as string)) throw bad(`${name}.asset_type must be one of ${types.join(', ')}.`);
 	if (typeof asset.asset_id !== 'string' || !asset.asset_id) throw bad(`${name}.asset_id must be a string.`);
 	const collection = asset.collection_id;
@@ -20,8 +20,14 @@ export function checkAsset(name: string, value: unknown): void {
 	}
 }
 
-/** The v2 palette: a preset's name, or one to eight colors. */
-export function checkPalette(name: string, value: unknown, presets: string[]): void {
+export interface PaletteFacts {
+	presets: string[];
+	/** Whether `#RGB` is a color too. */
+	short: boolean;
+}
+
+/** The palette: a preset's name, or one to eight colors. */
+export function checkPalette(name: string, value: unknown, { presets, short }: PaletteFacts): void {
 	const palette = members(name, value, ['name', 'members']);
 	if (('name' in palette) === ('members' in palette)) throw bad(`${name} must have either name or members.`);
 	if ('name' in palette) {
@@ -32,16 +38,28 @@ export function checkPalette(name: string, value: unknown, presets: string[]): v
 	if (!Array.isArray(colors) || colors.length < 1 || colors.length > 8) {
 		throw bad(`${name}.members must be an array of 1 to 8 colors.`);
 	}
-	colors.forEach((item, index) => checkColor(`${name}.members[${index}]`, item));
+	colors.forEach((item, index) => checkColor(`${name}.members[${index}]`, item, short));
 }
 
-function checkColor(name: string, value: unknown): void {
+function checkColor(name: string, value: unknown, short: boolean): void {
 	const color = members(name, value, ['color_hex', 'color_weight']);
-	if (typeof color.color_hex !== 'string' || !/^#[0-9a-fA-F]{6}$/.test(color.color_hex)) {
-		throw bad(`${name}.color_hex must look like #RRGGBB.`);
+	const pattern = short ? /^#(?:[0-9a-fA-F]{3}){1,2}$/ : /^#[0-9a-fA-F]{6}$/;
+	if (typeof color.color_hex !== 'string' || !pattern.test(color.color_hex)) {
+		throw bad(`${name}.color_hex must look like ${short ? '#RGB or ' : ''}#RRGGBB.`);
 	}
 	const weight = color.color_weight;
 	if (weight !== undefined && !(typeof weight === 'number' && weight >= 0.05 && weight <= 1)) {
 		throw bad(`${name}.color_weight must be between 0.05 and 1.`);
+	}
+}
+
+/** A custom model among those that are combined: its URI, and a weight above 0. */
+export function checkStack(name: string, value: unknown): void {
+	const entry = members(name, value, ['custom_model_uri', 'weight']);
+	if (typeof entry.custom_model_uri !== 'string' || !/^model\/[^/]+\/version\/[^/]+$/.test(entry.custom_model_uri)) {
+		throw bad(`${name}.custom_model_uri must look like model/name/version/1.`);
+	}
+	if (entry.weight !== undefined && !(typeof entry.weight === 'number' && entry.weight > 0)) {
+		throw bad(`${name}.weight must be above 0.`);
 	}
 }

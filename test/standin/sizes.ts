@@ -1,4 +1,4 @@
-import { facts } from '../facts';
+import { catalog } from '../facts';
 
 export interface Size {
 	width: number;
@@ -11,9 +11,9 @@ const tierBorder = 2 * 1024 * 1024;
 // "Differs from the source" needs a tolerance, as sizes are whole pixels; 5 % is ours.
 const shapeTolerance = 0.05;
 
-/** Reads 16x9, 1280x720, ASPECT_16_9 and RESOLUTION_1280_720. */
+/** Reads 16x9, 16:9, 1280x720, ASPECT_16_9 and RESOLUTION_1280_720. */
 export function pair(value: string): Size {
-	const found = /(\d+)[x_](\d+)$/.exec(value);
+	const found = /(\d+)[x:_](\d+)$/.exec(value);
 	if (!found) throw new Error(`"${value}" holds no pair of numbers.`);
 	return { width: Number(found[1]), height: Number(found[2]) };
 }
@@ -49,7 +49,7 @@ export function sizeOfSource(source: Size, tier: '1k' | '2k' = '1k'): Size {
 export function snap(wanted: Size): Size {
 	const shape = (size: Size) => Math.abs(Math.log((size.width * wanted.height) / (size.height * wanted.width)));
 	const pixels = (size: Size) => Math.abs(size.width * size.height - wanted.width * wanted.height);
-	return facts.enums
+	return catalog.enums
 		.ResolutionV4!.map(pair)
 		.filter((size) => tierOf(size) === tierOf(wanted))
 		.sort((a, b) => shape(a) - shape(b) || pixels(a) - pixels(b))[0]!;

@@ -85,6 +85,8 @@ function describeParam(param: Param): Record<string, unknown> {
 		case 'AssetIdentifier':
 		case 'AssetIdentifier[]':
 			return { type: 'assets', required, max: param.maxItems ?? 1, list: type === 'AssetIdentifier[]' };
+		default:
+			throw new Error(`No remix field has the type ${type}.`);
 	}
 }
 

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import type { Job, Order } from '../generations';
+import { svg } from '../media';
+import { sceneSvg } from '../paint/scene';
+import { vectorize } from '../paint/vector';
+import type { Ask } from './ask';
+import { wantedSize } from './size';
+
+/** An SVG from a prompt. */
+export async function svgGenerated(ask: Ask): Promise<Job> {
+	const size = wantedSize(ask);
+	return ask.job({
+		size,
+		media: svg,
+		make: (order) => Promise.resolve(Buffer.from(sceneSvg(order))),
+		entry: svgEntry,
+	});
+}
+
+/** The source as an SVG. */
+export async function vectorized(ask: Ask): Promise<Job> {
+	const source = (await ask.image('image'))!;
+	return ask.job({
+		size: source,
+		media: svg,
+		make: () => vectorize(source.bytes, ask.text('mode') === 'detailed'),
+		entry: svgEntry,
+	});
+}
+
+function svgEntry(order: Order, [url]: Array<string | null>) {
+	return {
+		object_type: 'svg.generation',
+		url,
+		asset_id: randomBytes(16).toString('base64url'),
+		mime_type: 'image/svg+xml',
+		width: order.width,
+		height: order.height,
+	};
+}
