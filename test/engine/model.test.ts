@@ -49,11 +49,12 @@ describe('train', () => {
 		expect([error?.message, error?.description, calls]).toEqual([expect.stringContaining("'Model Name'"), expect.stringContaining(words), []]);
 	});
 
-	it('waits until it is completed, and gives the state of the model and of its run', async () => {
-		const api = await startApiOf({ [TRAIN]: started, [LOOK]: inTurn([model('TRAINING', 'QUEUED'), model('COMPLETED', 'COMPLETED')]) });
+	it('waits until it is completed and can be used, and gives the state of the model and of its run', async () => {
+		const notYet = { model: { ...model('COMPLETED', 'COMPLETED').model, custom_model_uri: null, is_available_for_generation: false } };
+		const api = await startApiOf({ [TRAIN]: started, [LOOK]: inTurn([model('TRAINING', 'QUEUED'), notYet, model('COMPLETED', 'COMPLETED')]) });
 		const { items, calls, error } = await api.run([{ json: {} }], train(waiting));
 		expect(error).toBeUndefined();
-		expect(lines(calls)).toEqual([TRAIN, LOOK, LOOK]);
+		expect(lines(calls)).toEqual([TRAIN, LOOK, LOOK, LOOK]);
 		expect(items[0].json).toMatchObject({
 			dataset_id: 'd1', model_id: 'm-1', status: 'COMPLETED', training_status: 'COMPLETED', custom_model_uri: 'model/brand/version/1', cost: unknown,
 		});

@@ -196,6 +196,8 @@ export interface Watch {
 	readonly done: readonly string[];
 	readonly failed: readonly string[];
 	readonly runs: string;
+	/** Member of the thing that is false while it cannot be used yet. */
+	readonly ready: string;
 	/** Member of the answer that tells where the run is; it is brought up to date. */
 	readonly runStatus: string;
 	/** What Timeout (Minutes) starts with. */

@@ -12,6 +12,8 @@ import { wait } from '../transport/wait';
 const FIRST_MS = 2000;
 const LONGEST_MS = 60_000;
 const GROWTH = 1.5;
+/** What is done is usable soon after; if not, it is done all the same. */
+const READY_WITHIN_MS = 5 * 60_000;
 
 interface State {
 	thing: IDataObject;
@@ -22,11 +24,16 @@ interface State {
 
 /** @returns the thing when it is done. @throws Failure that names it, Stopped */
 export async function waitForCompletion({ call, signal }: Client, watch: Watch, id: string, deadline: number): Promise<Omit<State, 'status'>> {
+	let done: number | undefined;
 	for (let pause = FIRST_MS; ; pause = Math.min(pause * GROWTH, LONGEST_MS)) {
 		await wait(Math.max(0, Math.min(pause, deadline - now())), signal);
 		const state = await look(call, watch, id, deadline, signal);
 		const { status, runStatus = status } = state;
-		if (watch.done.includes(status)) return state;
+		if (watch.done.includes(status)) {
+			done ??= now();
+			if (state.thing[watch.ready] !== false || now() - done > READY_WITHIN_MS || now() >= deadline) return state;
+			continue;
+		}
 		if (watch.failed.includes(status) || watch.failed.includes(runStatus)) throw failed(watch, id, state);
 		if (now() >= deadline) throw inTime(watch, id, state);
 	}

@@ -24,6 +24,7 @@ const watch: Watch = {
 	done: ['COMPLETED'],
 	failed: ['ERRORED', 'FAILED', 'ARCHIVED'],
 	runs: 'training_runs',
+	ready: 'is_available_for_generation',
 	runStatus: 'training_status',
 	timeoutMinutes: 120,
 };
