@@ -8,7 +8,7 @@ import {
 
 import { operations } from './api/operations';
 import { properties } from './form/properties';
-import { searchCustomModels } from './methods/listSearch';
+import { searchCustomModels, searchDatasets, searchModels } from './methods/listSearch';
 import { run } from './run/batch';
 import { testCredential } from './methods/credentialTest';
 
@@ -30,7 +30,7 @@ export class Ideogram implements INodeType {
 		properties: properties(operations),
 	};
 
-	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels } };
+	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels, searchDatasets, searchModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await run(this)];

@@ -6,7 +6,7 @@ import { Refusal } from '../errors/refusal';
 import { cut, listed, shown } from '../errors/shown';
 import { isBase64Image, isDataUri } from './base64';
 
-export type ImageField = Field & { readonly kind: KindOf<'images'> };
+export type FileField = Field & { readonly kind: KindOf<'images' | 'files'> };
 
 /** A file and how messages call it: `the binary field 'data' (photo.png)`. */
 export interface Found {
@@ -19,7 +19,7 @@ export interface Found {
 const COMBINED = '_files';
 
 /** @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none */
-export function findBinaries(item: INodeExecutionData, field: ImageField, raw: unknown): Found[] {
+export function findBinaries(item: INodeExecutionData, field: FileField, raw: unknown): Found[] {
 	if (raw === undefined || raw === null || raw === '') return [];
 	const fields = binaryFields(item);
 	const names = namesIn(raw, fields);
@@ -54,7 +54,7 @@ const bare = (name: string) => name.replace(new RegExp(`^${COMBINED}\\.`), '');
 const isContent = (text: string) => isDataUri(text) || isBase64Image(text);
 
 /** The named binary field; or the item's only one, when the name is the default and there is no such field. */
-function find(fields: Map<string, unknown>, { label, initial }: ImageField, name: unknown): Found {
+function find(fields: Map<string, unknown>, { label, initial }: FileField, name: unknown): Found {
 	const given = { field: label, called: `'${label}'` };
 	// An expression may give the file itself, also one of another node.
 	if (isBinary(name)) return { binary: name, ...given };

@@ -19,7 +19,12 @@ export function baseName(given: unknown): string {
 }
 
 /** A name for the wire: no path, no control characters or quotes, and the ending of the real type. */
-export const fileName = (given: unknown, extension: string): string => `${baseName(given)}.${extension}`;
+export function fileName(given: unknown, extension: string): string {
+	const ending = `.${extension}`;
+	const name = String(given ?? '');
+	const hasEnding = name.toLowerCase().endsWith(ending.toLowerCase());
+	return `${baseName(hasEnding ? name.slice(0, -ending.length) : given)}${ending}`;
+}
 
 /**
  * Gives each name once, in the order of the calls: `cat`, `CAT`, `cat` → `cat`, `CAT-2`, `cat-3`; many file systems take the first

@@ -1,15 +1,18 @@
-/** An image field of an item → images that can be sent: their real type, their size, and their bytes on demand. */
+/** A file field of an item → files that can be sent: their real type, their size, and their bytes on demand. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ImageFacts } from '../api/types';
+import { accepted } from './accept';
 import { Refusal } from '../errors/refusal';
 import { decodeBase64, imageAsText } from './base64';
-import { findBinaries, type Found, type ImageField } from './findBinary';
+import { findBinaries, type FileField, type Found } from './findBinary';
 import { fileName } from './name';
 import { HEADER_BYTES, describeOther, readImageHeader, readRest, type ImageHeader } from './sniff';
 import { StreamedFile } from './streamedFile';
 
-export interface Image extends ImageFacts {
+export interface OpenFile extends ImageFacts {
+	/** The input item that it came with. */
+	readonly item: number;
 	readonly file: File;
 	/** What n8n knows of it: its id, or its bytes as Base64. */
 	readonly binary: IBinaryData;
@@ -20,36 +23,40 @@ export interface Image extends ImageFacts {
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Opens the images that a field names: one name, or several separated by commas or in a list, or the file itself. None when
+ * Opens the files that a field names: one name, or several separated by commas or in a list, or the file itself. None when
  * the field is empty.
  *
- * @throws Refusal when a file is missing, empty, too large, or not an image that Ideogram reads.
+ * @throws Refusal when a file is missing, empty, too large, or not one that Ideogram reads.
  */
-export async function openImages(context: IExecuteFunctions, itemIndex: number, field: ImageField, raw: unknown): Promise<Image[]> {
-	const images: Image[] = [];
-	for (const found of findBinaries(context.getInputData()[itemIndex], field, raw)) images.push(await openImage(context, field, found));
-	return images;
+export async function openFiles(context: IExecuteFunctions, itemIndex: number, field: FileField, raw: unknown): Promise<OpenFile[]> {
+	const files: OpenFile[] = [];
+	for (const found of findBinaries(context.getInputData()[itemIndex], field, raw)) files.push(await openFile(context, itemIndex, field, found));
+	return files;
 }
 
-async function openImage(context: IExecuteFunctions, { kind: { megabytes } }: ImageField, found: Found): Promise<Image> {
+async function openFile(context: IExecuteFunctions, item: number, { kind }: FileField, found: Found): Promise<OpenFile> {
 	const { binary, field, called } = found;
 	const { size, head, header, open, close } = binary.id ? await inspectStored(context, binary.id, called) : inspectInline(binary.data, called);
 	if (size === 0) throw new Refusal(`The file in ${called} is empty`, 'Check the node that made it.');
-	if (!header) throw notAnImage(head, called);
+
+	const { accept = 'images', megabytes = Infinity } = kind;
+	const { recognize, wanted, fix, smaller } = accepted[accept];
+	const type = recognize(head, binary);
+	if (!type) throw notTaken(head, `The file in ${called} is not ${wanted}`, fix);
 	if (size > megabytes * MEGABYTE) {
 		throw new Refusal(
-			`The image in ${called} is too large: ${(size / MEGABYTE).toFixed(1)} MB, and at most ${megabytes} MB are allowed`,
-			"Make it smaller first, for example with n8n's Edit Image node (Resize).",
+			`The ${kind.type === 'images' ? 'image' : 'file'} in ${called} is too large: ` +
+				`${(size / MEGABYTE).toFixed(1)} MB, and at most ${megabytes} MB are allowed`,
+			smaller,
 		);
 	}
-	const { mime, extension, width, height } = header;
-	return { field, width, height, file: new StreamedFile(fileName(binary.fileName, extension), mime, size, called, open), binary, close };
+	const file = new StreamedFile(fileName(binary.fileName, type.extension), type.mime, size, called, open);
+	return { field, item, width: header?.width, height: header?.height, file, binary, close };
 }
 
-function notAnImage(head: Buffer, called: string): Refusal {
-	const problem = `The file in ${called} is not an image that Ideogram can read`;
+function notTaken(head: Buffer, problem: string, fix: string): Refusal {
 	const written = imageAsText(head);
-	if (!written) return new Refusal(`${problem}: it is ${describeOther(head)}`, "Use a JPEG, PNG or WebP image. n8n's Edit Image node converts other images.");
+	if (!written) return new Refusal(`${problem}: it is ${describeOther(head)}`, fix);
 	return new Refusal(
 		`${problem}: it is an image written as ${written}`,
 		"Make a file of it first, with n8n's Convert to File node (Move Base64 String to File).",

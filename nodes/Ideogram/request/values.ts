@@ -37,11 +37,15 @@ export function readList(raw: unknown): unknown[] {
 	return parts.filter((part) => !isEmpty(part));
 }
 
+/** It stands in an address. */
+const ID = /^(?!\.+$)[^\s/?#\p{Surrogate}]{1,200}$/u;
+
 const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
 	text: readText,
 	integer: readInteger,
 	boolean: (raw, _kind, { label }) => readSwitch(raw, label),
 	choice: readChoice,
+	choices: (raw, kind, about) => readList(raw).map((each) => readChoice(each, { ...kind, type: 'choice' }, about)),
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
@@ -64,6 +68,9 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 	palette: readPalette,
 	// Opened later, by files/open.ts; until then only their names are known.
 	images: () => undefined,
+	files: () => undefined,
+	caption: (raw, _kind, about) => asText(raw, about),
+	id: (raw, { noun }, about) => readText(raw, { type: 'text', pattern: ID, shape: `the ID of a ${noun}, without spaces and slashes` }, about),
 	assets: readAssets,
 	customModel: (raw, _kind, about) => readText(raw, MODEL_URI, about),
 	modelStack: readModelStack,

@@ -14,6 +14,7 @@ import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
+import { gather } from './gather';
 import { groupBy } from './groups';
 import { fingerprintOf, imagesOf, isPaid, millisecondsOf, prepare, type Task } from './job';
 import { withJournal, type Journal } from './journal';
@@ -32,9 +33,10 @@ async function runOnce(context: IExecuteFunctions, output: Output, journal?: Jou
 	try {
 		const operation = pickOperation(context);
 		journal?.begin(output.bill);
-		const tasks = await prepareAll(context, operation, output, journal);
-		if (!output.isEnding && tasks.size > 0) {
-			await checkSpend([...tasks.values()].filter(({ job }) => isPaid(job)));
+		const prepared = await prepareAll(context, operation, output, journal);
+		const tasks = operation.unit === 'run' ? gatherAll(prepared) : prepared;
+		if (!output.isEnding && tasks.length > 0) {
+			await checkSpend(tasks.filter(({ job }) => isPaid(job)));
 			await performAll(tasks, output);
 		}
 	} catch (cause) {
@@ -54,8 +56,8 @@ function pickOperation(context: IExecuteFunctions): Operation {
 const BREATH_MS = 100;
 
 /** So that nothing is paid for when a later item could not be sent anyway. @throws Stopped */
-async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output, journal?: Journal): Promise<Map<number, Task>> {
-	const tasks = new Map<number, Task>();
+async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output, journal?: Journal): Promise<Task[]> {
+	const tasks: Task[] = [];
 	const unique = uniqueNames();
 	const signal = context.getExecutionCancelSignal();
 	let breath = now();
@@ -70,7 +72,7 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation, outp
 			const client = await connect(context, itemIndex);
 			const job = await prepare(context, itemIndex, operation);
 			const paid = journal?.item(itemIndex, fingerprintOf(job)) ?? {};
-			tasks.set(itemIndex, { session: { context, client, bill: output.bill, paid }, job: { ...job, stem: unique(job.stem) } });
+			tasks.push({ session: { context, client, bill: output.bill, paid }, job: { ...job, stem: unique(job.stem) } });
 		} catch (cause) {
 			output.fail(itemIndex, cause);
 			if (output.isEnding) break;
@@ -79,10 +81,16 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation, outp
 	return tasks;
 }
 
+/** The files of all items of an account go into one call. */
+function gatherAll(tasks: Task[]): Task[] {
+	const accounts = groupBy(tasks, ({ session }) => session.client.permits).values();
+	return [...accounts].flatMap((group) => gather(group.map(({ job }) => job)).map((job) => ({ session: group[0].session, job })));
+}
+
 /** Side by side, and the accounts of different credentials do not wait for each other. */
-async function performAll(tasks: Map<number, Task>, output: Output): Promise<void> {
+async function performAll(tasks: Task[], output: Output): Promise<void> {
 	const free = new Permits();
-	const groups = groupBy(tasks, ([, task]) => (takesPermit(task) ? task.session.client.permits : free));
+	const groups = groupBy(tasks, (task) => (takesPermit(task) ? task.session.client.permits : free));
 	const ends = [...groups].map(async ([permits, group]) => await performGroup(group, permits, output));
 	await Promise.allSettled(ends);
 	await Promise.all(ends);
@@ -90,20 +98,21 @@ async function performAll(tasks: Map<number, Task>, output: Output): Promise<voi
 
 const takesPermit = ({ session, job }: Task) => isPaid(job) && !session.paid.made;
 
-async function performGroup(tasks: Array<[number, Task]>, permits: Permits, output: Output): Promise<void> {
-	const [[, { session: { client }, job: { options } }]] = tasks;
+async function performGroup(tasks: Task[], permits: Permits, output: Output): Promise<void> {
+	const [{ session: { client }, job: { options } }] = tasks;
 	const execution: Execution = permits.register(options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	/** Since when the execution has waited for room: those behind the first have waited as long. */
 	let since = now();
 	try {
-		for (const [itemIndex, task] of tasks) {
+		for (const task of tasks) {
 			if (output.isEnding) break;
 			const { session, job } = task;
+			const fail = (cause: unknown) => job.items.forEach((itemIndex) => output.fail(itemIndex, cause));
 			const deadline = takesPermit(task) ? since + millisecondsOf(job) : undefined;
 			const permit = await permits.acquire(execution, imagesOf(job), client.signal, deadline).catch((cause: unknown) => {
 				if (!(cause instanceof Failure)) throw cause;
-				output.fail(itemIndex, cause);
+				fail(cause);
 			});
 			if (!permit) continue;
 			since = now();
@@ -112,8 +121,8 @@ async function performGroup(tasks: Array<[number, Task]>, permits: Permits, outp
 				break;
 			}
 			const item = perform(session, job, permit)
-				.then((items) => output.put(itemIndex, items))
-				.catch((cause: unknown) => output.fail(itemIndex, cause))
+				.then((items) => output.put(items))
+				.catch(fail)
 				.finally(() => permit.release());
 			running.push(item);
 		}
@@ -144,8 +153,9 @@ class Output {
 		return this.ended !== undefined;
 	}
 
-	put(itemIndex: number, items: INodeExecutionData[]): void {
-		this.items[itemIndex] = items;
+	/** Each behind the input item that it came from, or the first of them. */
+	put(items: INodeExecutionData[]): void {
+		for (const item of items) this.items[firstSource(item)].push(item);
 	}
 
 	fail(itemIndex: number, cause: unknown): void {
@@ -179,4 +189,9 @@ class Output {
 		if (summary) this.context.addExecutionHints({ message: summary, location: 'outputPane' });
 		return this.items.flat();
 	}
+}
+
+function firstSource({ pairedItem = 0 }: INodeExecutionData): number {
+	const [first] = [pairedItem].flat();
+	return typeof first === 'object' ? first.item : first;
 }

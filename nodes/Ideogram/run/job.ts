@@ -31,7 +31,8 @@ export interface Task {
 }
 
 export interface Job {
-	readonly itemIndex: number;
+	/** The input items that it is made for. */
+	readonly items: readonly number[];
 	readonly checked: Checked;
 	readonly request: CallRequest;
 	readonly options: Options;
@@ -43,7 +44,7 @@ export interface Job {
 
 /** Reads and checks an item. Nothing is sent. @throws Refusal */
 export async function prepare(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Job> {
-	const options = readOptions(context, itemIndex);
+	const options = readOptions(context, itemIndex, operation);
 	const checked = await readParameters(context, itemIndex, operation);
 	const { answer, model, billing } = checked.endpoint;
 	if (options.wait === false && answer.comes === 'reply') {
@@ -58,23 +59,23 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
 		);
 	}
-	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked) };
+	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked) };
 }
 
-function stemOf({ endpoint, values, images }: Checked): string {
-	const [source] = Object.values(images).flat();
+function stemOf({ endpoint, values, files }: Checked): string {
+	const [source] = Object.values(files).flat();
 	const id = endpoint.fields.find((field) => field.in === 'path');
 	return baseName(source?.file.name ?? (id && values[id.name]));
 }
 
-/** The same for the same paid call only; nothing where no call can be billed. Of images, what n8n knows them by: no file is read. */
+/** The same for the same paid call only; nothing where no call can be billed. Of files, what n8n knows them by: no file is read. */
 export function fingerprintOf(job: Job): string | undefined {
 	if (job.checked.endpoint.billing === 'free') return undefined;
-	const { endpoint, values, images } = job.checked;
+	const { endpoint, values, files } = job.checked;
 	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed]));
 	for (const [name, value] of Object.entries(values)) {
-		hash.update(JSON.stringify([name, images[name] ? images[name].length : value]));
-		for (const { binary, file } of images[name] ?? []) {
+		hash.update(JSON.stringify([name, files[name] ? files[name].length : value]));
+		for (const { binary, file } of files[name] ?? []) {
 			hash.update(JSON.stringify([file.size, binary.id ?? ''])).update(binary.id ? '' : binary.data);
 		}
 	}

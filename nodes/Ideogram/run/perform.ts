@@ -1,6 +1,7 @@
 /** What is done for one item: a price, a new generation, or one that was made before. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { Failure, maybeBilled } from '../errors/failure';
 import type { Permit } from '../capacity/permits';
 import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
 import { withAll, type Generation } from '../result/replies';
@@ -11,6 +12,7 @@ import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, type Job
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
 import { traceOf } from './trace';
+import { waitForCompletion } from './watch';
 
 /** @throws Failure, Stopped */
 export async function perform(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
@@ -21,7 +23,7 @@ export async function perform(session: Session, job: Job, permit: Permit): Promi
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
 	const { micros, exact } = await quote(session, job);
 	const cost = { usd: inUsd(micros), source: 'quoted', exact };
-	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.itemIndex } };
+	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
 
 /** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
@@ -40,7 +42,12 @@ async function make(session: Session, job: Job, permit: Permit): Promise<INodeEx
 	if (!paid.made && !paid.generationId) await pay(session, job, permit);
 	if (!paid.made && job.options.wait === false) return [submitted(job, paid.generationId as string)];
 	const made = paid.made ?? (await waitForAccepted(session, job));
-	const finished = finish(session, job, { ...made, name: `${job.stem}-${job.checked.operation.name}` });
+	const name = `${job.stem}-${job.checked.operation.name}`;
+	if (job.checked.endpoint.answer.watch) {
+		permit.release();
+		return await finish(session, job, { ...made, generation: await seeThrough(session, job, made.generation), name });
+	}
+	const finished = finish(session, job, { ...made, name });
 	// Not before its images count as waiting for their download.
 	permit.release();
 	return await finished;
@@ -51,7 +58,7 @@ async function pay(session: Session, job: Job, permit: Permit): Promise<void> {
 	const { context, bill, paid } = session;
 	sending(paid);
 	const submission = await submit(session, job.request, permit, millisecondsOf(job));
-	if (isPaid(job)) context.logger.info(traceOf(context, job.itemIndex, submission));
+	if (isPaid(job)) context.logger.info(traceOf(context, job.items[0], submission));
 	if ('done' in submission) return void noteMade(session, job, submission.done);
 	accepted(paid, submission.id);
 	bill.submitted(submission.id);
@@ -79,11 +86,26 @@ function noteMade({ bill, paid }: Session, job: Job, done: Generation): Made {
 	return made;
 }
 
+/** Where something goes on after the answer, and the options want to wait for it: the answer with what came of it. */
+async function seeThrough({ client, bill }: Session, job: Job, generation: Generation): Promise<Generation> {
+	const { watch } = job.checked.endpoint.answer;
+	if (!watch) return generation;
+	const { [watch.id]: id } = generation.body;
+	if (typeof id === 'string') bill.started(watch, id);
+	if (!job.options.waitForCompletion) return generation;
+	if (typeof id !== 'string') {
+		const problem = `Ideogram's answer does not name the ${watch.thing}, so its ${watch.noun} cannot be waited for`;
+		throw new Failure({ problem, fix: maybeBilled(), code: 'no_id', billed: 'unknown', retryable: false });
+	}
+	const { thing, runStatus } = await waitForCompletion(client, watch, id, deadlineOf(job));
+	return { ...generation, body: { ...generation.body, ...thing, ...(runStatus && { [watch.runStatus]: runStatus }) } };
+}
+
 /** Ideogram's own figure, where it gives one. */
 const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 	costMicros === undefined ? otherwise : { micros: costMicros, source: 'billed' };
 
 function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
-	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.itemIndex } };
+	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.items[0] } };
 }

@@ -55,7 +55,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 }
 
 /** Of files, only the number may change the price. */
-function priceKind({ checked: { endpoint, values, images } }: Job): string {
-	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, images[name]?.length ?? values[name]]);
+function priceKind({ checked: { endpoint, values, files } }: Job): string {
+	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, files[name]?.length ?? values[name]]);
 	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
 }

@@ -6,7 +6,7 @@
  * Calls that are free are repeated whenever that can help: long where they ask for what was paid for, a few times where the
  * answer is likely final.
  */
-import { Failure, runsOnce, type FailureFacts, type Purpose } from '../errors/failure';
+import { Failure, asksAboutPaid, runsOnce, type FailureFacts, type Purpose } from '../errors/failure';
 import { wait } from './wait';
 import { now } from './clock';
 
@@ -24,7 +24,7 @@ export function mayRetry(purpose: Purpose, facts: FailureFacts, tries: number): 
 	if (facts.status === 429) return true;
 	if (facts.likelyFinal) return tries < LIKELY_FINAL_TRIES;
 	// What is asked about is paid for: as long as there is time.
-	if (purpose === 'poll') return true;
+	if (asksAboutPaid(purpose)) return true;
 	if (facts.neverSent) return tries < UNREACHABLE_TRIES;
 	return !runsOnce(purpose) && tries < FREE_TRIES;
 }

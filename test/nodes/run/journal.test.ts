@@ -2,7 +2,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { Failure } from '../../../nodes/Ideogram/errors/failure';
-import type { Image } from '../../../nodes/Ideogram/files/open';
+import type { OpenFile as Image } from '../../../nodes/Ideogram/files/open';
 import { UNKNOWN } from '../../../nodes/Ideogram/result/cost';
 import { Bill } from '../../../nodes/Ideogram/result/bill';
 import { Journal, Journals, accepted, sending } from '../../../nodes/Ideogram/run/journal';
