@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { Fault, StandIn } from '../../test/standin';
 import { startStandIn } from '../../test/standin/server';
+import { Checks } from './checks';
 import { n8n, n8nCommand } from './install';
 import { importInto, prepare, publish, type Workflow } from './prepare';
 import { credentialId, demo, home, nodeType, type Home } from './settings';
@@ -150,12 +151,12 @@ export async function runRetries(): Promise<void> {
 		await prepare(place, standIn, [called, ...Object.values(workflows)]);
 		await publish(place, called);
 		await importInto(place, 'credentials', [byItem(standIn)]);
+		const all = new Checks();
 		for (const [title, check] of Object.entries(checks)) {
-			await check(async (one, ...faults) => await execute(place, standIn, one, faults));
-			console.log(`ok    ${title}`);
+			await all.check(title, async () => await check(async (one, ...faults) => await execute(place, standIn, one, faults)));
 		}
-		await crash(place, standIn);
-		console.log('ok    after kill -9, the log names all generations');
+		await all.check('after kill -9, the log names all generations', async () => await crash(place, standIn));
+		all.finish();
 	} finally {
 		await standIn.close();
 	}
