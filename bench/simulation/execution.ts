@@ -90,7 +90,8 @@ function contextOf(options: ExecutionOptions, onImage: () => void): IExecuteFunc
 		getNode: () => ({ name: 'Ideogram', type: 'ideogram', typeVersion: 1, parameters: {} }),
 		continueOnFail: () => true,
 		addExecutionHints: () => undefined,
-		logger: { warn: () => undefined },
+		getExecutionId: () => '1',
+		logger: { info: () => undefined, warn: () => undefined },
 		helpers: {
 			httpRequestWithAuthentication: async (_credential: string, request: { method: string; url: string }) => await call(request),
 			httpRequest: async (request: { url: string }) => await call({ method: 'GET', ...request }),

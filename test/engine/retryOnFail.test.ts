@@ -197,10 +197,13 @@ describe('another run is paid for anew', () => {
 		expect(scene.standIn.ledger.images).toBe(4);
 	});
 
-	it('each round of a loop, with the same items', async () => {
+	it.each<[string, string, INode['onError'], number]>([
+		['each goes through at its second try', 'item 1', undefined, 4],
+		['n8n runs each again for its first item, in vain', 'FORBIDDEN', 'continueRegularOutput', 2],
+	])('each round of a loop, with the same items: %s', async (_name, words, onError, billed) => {
 		scene = await startScene('filesystem');
 		scene.standIn.addFault({ ...refusedOnce('item 1'), times: 2 });
-		const source = new Source([item(0), item(1)]);
+		const source = new Source([item(0, words), item(1, 'item 2')]);
 		const engine = await startEngine('filesystem', { apiKey: scene.standIn.apiKey, baseUrl: scene.standIn.url }, { 'test.source': source });
 		const node = (name: string, type: string, more: Partial<INode> = {}) => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more }) as INode;
 		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
@@ -213,13 +216,14 @@ describe('another run is paid for anew', () => {
 					parameters: parameters('V_2') as INode['parameters'],
 					credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
 					...threeTries,
+					...(onError && { onError }),
 				}),
 			],
 			connections: { Start: { main: [[...to('First'), ...to('Second')]] }, First: { main: [to('Ideogram')] }, Second: { main: [to('Ideogram')] } },
 		});
 		expect(run.error).toBeUndefined();
 		expect(run.raw.data.resultData.runData.Ideogram).toHaveLength(2);
-		expect(scene.standIn.ledger.images).toBe(4);
+		expect(scene.standIn.ledger.images).toBe(billed);
 	});
 });
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CredentialTestContext } from 'n8n-core';
 
 import type { RecordedRequest } from '../standin';
@@ -63,6 +64,18 @@ it('no line for a call that was refused', async () => {
 	const lines = watchLog();
 	await scene.run(items(1), { model: 'V_2', prompt: 'FORBIDDEN' });
 	expect(lines).toEqual([]);
+});
+
+it('what was paid for, when the user presses Stop: n8n stores the execution before that', async () => {
+	const warned: string[] = [];
+	jest.spyOn(new CredentialTestContext().logger, 'warn').mockImplementation((text) => void warned.push(text));
+	let stop = () => {};
+	scene.standIn.addFault({ call: 'poll', times: 99, when: () => (stop(), true), do: { kind: 'hang' } });
+	await scene.run(items(1), { model: 'ideogram-3' }, { onStarted: (run) => (stop = () => run.cancel()) });
+	const [{ generationId }] = scene.standIn.ledger.entries;
+	// n8n does not wait for the node.
+	while (!warned.some((text) => text.startsWith('Ideogram'))) await sleep(20);
+	expect(warned).toContain(`Ideogram: the run ended early. Submitted and not fetched: ${generationId}.`);
 });
 
 describe('after kill -9', () => {

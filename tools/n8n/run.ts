@@ -5,9 +5,11 @@ import { install } from './install';
 import type { Api } from './prepare';
 import { runQueue } from './queueEditor';
 import { runSearch } from './search';
+import { runRetries } from './retryOnFail';
 
 async function main(): Promise<void> {
 	await install();
+	if (process.argv.includes('--retries')) return await runRetries();
 	const run = modeOf(process.argv);
 	const apiKey = process.env.IDEOGRAM_API_KEY;
 	if (apiKey) {

@@ -166,8 +166,9 @@ class Output {
 		const ends = cause instanceof Stopped || !this.context.continueOnFail();
 		// The one that ends the run says it itself.
 		const isNamed = ends && !this.ended;
-		if (isNamed) this.bill.named(itemIndex);
-		else if (cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.facts);
+		const mayBePaid = cause instanceof Failure && cause.facts.billed !== false;
+		if (mayBePaid && isNamed) this.bill.named(itemIndex);
+		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts);
 		if (ends) this.ended ??= { itemIndex, cause };
 		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];
 	}

@@ -41,8 +41,8 @@ const NOT_ANSWERED = new Failure({
 export class Journal {
 	private readonly items = new Map<number, Paid & { request: string }>();
 
-	/** Why no try may send anything. */
-	private refusal?: Error;
+	/** @param refusal why no try may send anything */
+	constructor(private refusal?: Error) {}
 
 	/**
 	 * @param fingerprint the same for the same call only; nothing where no call can be billed
@@ -172,6 +172,11 @@ const noRoom = (items: number, most: number): Refusal =>
 			'run it again in 10 minutes, or switch Retry On Fail off in its settings.',
 	);
 
+const noExecution = new Refusal(
+	'n8n gave this run no execution ID, so Retry On Fail might pay for an item twice',
+	'Switch Retry On Fail off in the settings of this node.',
+);
+
 const journals = new Journals();
 
 /** Has `run` write down what it pays for, where n8n may run it again. */
@@ -181,8 +186,10 @@ export async function withJournal(
 ): Promise<INodeExecutionData[]> {
 	const { retryOnFail, name } = context.getNode();
 	if (!retryOnFail) return await run();
+	const execution = context.getExecutionId();
+	if (!execution) return await run(new Journal(noExecution));
 	const runIndex = context.evaluateExpression('{{ $runIndex }}', 0);
-	const key = JSON.stringify([context.getExecutionId(), context.getWorkflow().id, name, runIndex]);
+	const key = JSON.stringify([execution, context.getWorkflow().id, name, runIndex]);
 	const journal = journals.open(key, context.getInputData().length);
 	try {
 		const items = await run(journal);

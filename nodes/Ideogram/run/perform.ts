@@ -53,15 +53,17 @@ async function make(session: Session, job: Job, permit: Permit): Promise<INodeEx
 	return await finished;
 }
 
-/** Sends the call, and notes what it gave before anything else. */
+/** Sends the call. What it gave is noted and logged before anything is done with it. */
 async function pay(session: Session, job: Job, permit: Permit): Promise<void> {
 	const { context, bill, paid } = session;
 	sending(paid);
 	const submission = await submit(session, job.request, permit, millisecondsOf(job));
+	if ('done' in submission) noteMade(session, job, submission.done);
+	else {
+		accepted(paid, submission.id);
+		bill.submitted(submission.id);
+	}
 	if (isPaid(job)) context.logger.info(traceOf(context, job.items[0], submission));
-	if ('done' in submission) return void noteMade(session, job, submission.done);
-	accepted(paid, submission.id);
-	bill.submitted(submission.id);
 }
 
 async function waitForAccepted(session: Session, job: Job): Promise<Made> {
