@@ -39,10 +39,11 @@ export function giveTime(): Clock {
 	let ended = false;
 	let running: Promise<void>;
 
+	// Requests to the system: FSReqPromise, FSReqCallback, CloseReq (of a file), GetAddrInfoReqWrap, ...
 	const isSomebodyWorking = () =>
 		unpacking.size > 0 ||
 		[...calls].some(({ socket }) => !isIdle(socket?.localPort)) ||
-		process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
+		process.getActiveResourcesInfo().some((resource) => resource.includes('Req'));
 
 	async function run(): Promise<void> {
 		while (!ended) {
