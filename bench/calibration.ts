@@ -2,10 +2,41 @@
  * What an image costs, from two measured rows of the node (many small images, few large ones), both with the legacy endpoint:
  * a fixed part and a part per byte. All other rows are foretold from that.
  */
-import { folder, type Folder } from '../plan';
-import type { Work } from '../workloads';
-import type { Costs } from './execution';
-import type { MeasuredRow } from './results';
+import { folder, type Folder } from './plan';
+import type * as bench from './results';
+import type { Work } from './workloads';
+
+/** What the work of one image costs the process that does it, in milliseconds. */
+export interface Costs {
+	/** Of its thread, per submission: also of one that is refused. */
+	submitMs: number;
+	/** Of its thread, per poll. */
+	pollMs: number;
+	/** Of its thread, per image downloaded. */
+	downloadMs: number;
+	/** Per call, there and back: the network. */
+	roundTripMs: number;
+	/** Per submission, beside that thread: connection, and the service's own work. */
+	acceptMs: number;
+	/** Per submission besides: its image on the way, which images of a process use in turn. */
+	uploadMs: number;
+}
+
+export type MeasuredRow = Pick<bench.Row, 'workload' | 'contestant' | 'binaryMode' | 'model'> & {
+	/** JSON has null for what could not be measured. */
+	median: Record<'elapsedMs' | 'cpuMsPerImage' | 'threadMsPerImage', number | null>;
+};
+
+/** The node's rows that came to an end. The formulae do not know of a line that is slower than the service. */
+export function nodeRows({ rows = [] }: { rows?: MeasuredRow[] }): MeasuredRow[] {
+	return rows.filter(
+		({ contestant, median, workload }) =>
+			contestant === 'node' &&
+			workload.downBytesPerSecond === undefined &&
+			typeof median?.elapsedMs === 'number' &&
+			typeof median.threadMsPerImage === 'number',
+	);
+}
 
 export const SMALL = '500x50KB';
 export const LARGE = '50x8MB';
