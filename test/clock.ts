@@ -42,17 +42,20 @@ export function giveTime(): Clock {
 	// Requests to the system: FSReqPromise, FSReqCallback, CloseReq (of a file), GetAddrInfoReqWrap, ...
 	const isSomebodyWorking = () =>
 		unpacking.size > 0 ||
-		[...calls].some(({ socket }) => !isIdle(socket?.localPort)) ||
+		[...calls].some(({ socket }) => !(socket && isIdle(socket))) ||
 		process.getActiveResourcesInfo().some((resource) => resource.includes('Req'));
 
 	async function run(): Promise<void> {
-		while (!ended) {
+		for (let still = 1; !ended; still++) {
 			// What the last timer has set off becomes a call, or the next timer, within a turn or two.
 			for (let turns = 0; turns < 4; turns++) await turn();
 			if (isSomebodyWorking() || jest.getTimerCount() === 0) {
 				await realPause(1);
+				// Perhaps the machine is slow. Perhaps the test waits for ever, and then this tells why.
+				if (still % 20_000 === 0 && calls.size > 0) console.warn(`Time stands still: ${[...calls].map(({ method, path }) => `${method} ${path}`).join(', ')}`);
 				continue;
 			}
+			still = 1;
 			const due = [...watches].filter(({ condition }) => condition());
 			for (const watch of due) {
 				watches.delete(watch);

@@ -11,6 +11,7 @@ import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { encode, type CallRequest } from '../../nodes/Ideogram/request/encode';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { readValue } from '../../nodes/Ideogram/request/values';
+import { runsOf } from '../runs';
 import { startStandIn, type StandIn } from '../standin';
 import { cases, isSource, type Case } from '../table';
 import { formValue } from './formValues';
@@ -92,13 +93,13 @@ describe('the checks and the encoder', () => {
 					refused ? [refused, 400, said] : [undefined, 200, ''],
 				);
 			}),
-			{ numRuns: 2500 },
+			{ numRuns: runsOf(2500) },
 		);
 		console.info(`${counts.accepted} accepted, ${counts.refused} refused, ${reached.size} of ${paid.length} models`);
 		// Neither side of the property is empty.
-		expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(100);
+		expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(runsOf(100));
 		expect(reached.size).toBe(paid.length);
-	}, 240_000);
+	});
 });
 
 function refusalOf(endpoint: Endpoint, values: Record<string, Value | undefined>): string | undefined {
@@ -156,7 +157,7 @@ describe('the node in the engine', () => {
 					{ refusedByNode: false, posts: [200], items: true },
 				]).toContainEqual(outcome);
 			}),
-			{ numRuns: 30 },
+			{ numRuns: runsOf(60) },
 		);
-	}, 120_000);
+	});
 });

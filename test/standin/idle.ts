@@ -4,13 +4,15 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 const answers = new AsyncLocalStorage<ServerResponse>();
 
-/** The callers' ports. */
-const idle = new Set<number>();
+/** By the ports of caller and server. */
+const idle = new Set<string>();
 
-export const isIdle = (callersPort: number | undefined): boolean => callersPort !== undefined && idle.has(callersPort);
+/** @param connection the caller's end */
+export const isIdle = ({ localPort, remotePort }: Pick<Socket, 'localPort' | 'remotePort'>): boolean => idle.has(`${localPort} ${remotePort}`);
 
 /** Answers a call. One that is not answered to its end is idle from then on. */
 export async function serving(response: ServerResponse, answer: () => Promise<void>): Promise<void> {
@@ -23,10 +25,10 @@ export async function serving(response: ServerResponse, answer: () => Promise<vo
 /** The call that is being answered is idle while `wait` lasts, or its connection. */
 export async function idleWhile(wait: Promise<unknown>): Promise<void> {
 	const connection = answers.getStore()?.socket;
-	const port = connection?.remotePort;
-	if (!connection || port === undefined) return void (await wait);
-	const end = () => idle.delete(port);
-	idle.add(port);
+	if (!connection) return void (await wait);
+	const ports = `${connection.remotePort} ${connection.localPort}`;
+	const end = () => idle.delete(ports);
+	idle.add(ports);
 	connection.once('close', end);
 	try {
 		await wait;
