@@ -5,10 +5,10 @@ import { Panel } from './panel';
 import type { Api, Workflow } from './prepare';
 
 // Every alias of the codex is typed as well.
-const promised = ['ideogram', 'remix', 'image to image', 'img2img'];
+const promised = ['ideogram', 'remix', 'image to image', 'text to image', 'image generation', 'upscale', 'remove background'];
 
 // What the node cannot do yet. Whoever adds it moves its words to those above.
-const notYet = ['text to image', 'image generation', 'generate image', 'upscale', 'video'];
+const notYet = ['text to video', 'vectorize', 'image to svg'];
 
 const trigger = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
 const agent = { name: 'AI Agent', type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 3 };
