@@ -3,7 +3,7 @@
  * share one backlog. Where Ideogram is quicker than the line, it grows, and with it what would be lost in a crash or when links
  * expire: so no further call is paid for until it has become small again.
  */
-import { expectation } from '../transport/wait';
+import { expectation } from '../time/wait';
 
 /** More would only share the same line, each the slower for it. As many as a browser takes from one host. */
 export const DOWNLOADS_AT_ONCE = 6;

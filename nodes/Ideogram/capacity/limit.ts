@@ -1,4 +1,4 @@
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 
 /**
  * How many images may be in progress, as far as is known. Others may share the key from another process or program, and their

@@ -7,8 +7,8 @@ import { createHash } from 'crypto';
 import { Backlog } from './backlog';
 import { Limit } from './limit';
 import { Failure } from '../errors/failure';
-import { Overdue, expectation } from '../transport/wait';
-import { now, sleep } from '../transport/clock';
+import { Overdue, expectation } from '../time/wait';
+import { now, sleep } from '../time/clock';
 
 /** One execution: it never has more than `cap` images in progress. */
 export interface Execution {

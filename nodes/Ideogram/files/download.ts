@@ -6,7 +6,7 @@ import { HEAD_BYTES, unpack } from './unpack';
 import { Failure } from '../errors/failure';
 import type { ApiImage, Result } from './result';
 import type { Client, Download } from '../transport/client';
-import { throwIfStopped } from '../transport/wait';
+import { throwIfStopped } from '../time/wait';
 import { retry } from '../transport/retry';
 
 const LARGEST = 100 * 1024 * 1024;

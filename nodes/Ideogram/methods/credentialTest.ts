@@ -7,8 +7,8 @@ import { networkFailure } from '../errors/networkFailure';
 import { unreadable } from '../errors/replyFailure';
 import { addressOf, checkReply, type ByteStream } from '../transport/client';
 import { readCredential } from '../transport/credential';
-import { now } from '../transport/clock';
-import { within } from '../transport/wait';
+import { now } from '../time/clock';
+import { within } from '../time/wait';
 import { readBody } from '../transport/body';
 
 export async function testCredential(

@@ -20,8 +20,8 @@ import { fingerprintOf, imagesOf, isPaid, millisecondsOf, prepare, type Task } f
 import { withJournal, type Journal } from './journal';
 import { perform } from './perform';
 import { checkSpend } from './quotes';
-import { now, sleep } from '../transport/clock';
-import { Stopped, throwIfStopped } from '../transport/wait';
+import { now, sleep } from '../time/clock';
+import { Stopped, throwIfStopped } from '../time/wait';
 import { Permits, type Execution } from '../capacity/permits';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */

@@ -6,10 +6,10 @@ import { GENERATION_FAILED, readGeneration, readPoll, readSubmission, type Gener
 import type { Client } from '../transport/client';
 import type { Session } from './job';
 import type { PollSchedule } from './pollSchedule';
-import { Stopped, wait } from '../transport/wait';
+import { Stopped, wait } from '../time/wait';
 import type { Permit } from '../capacity/permits';
 import { retry } from '../transport/retry';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 
 /** A synchronous endpoint answers when the images are done, and any upload takes its time: up to 5 minutes. */
 const SUBMIT_TIMEOUT_MS = 5 * 60_000;

@@ -10,7 +10,7 @@ import { readOptions, type Options } from '../request/options';
 import { readParameters, type Checked } from '../request/parameters';
 import type { Bill } from '../result/bill';
 import { UNKNOWN, type Cost } from '../result/cost';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 import type { Client } from '../transport/client';
 import type { Paid } from './journal';
 

@@ -11,7 +11,7 @@ import type { Bill } from '../result/bill';
 import type { Cost } from '../result/cost';
 import type { Result } from '../files/result';
 import { GENERATION_FAILED, linksOf, type Generation } from '../result/replies';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 
 /** A finished generation. */
 export interface Made {

@@ -5,7 +5,7 @@ import { readQuote } from '../result/replies';
 import { groupBy } from './groups';
 import type { Job, Session, Task } from './job';
 import { retry } from '../transport/retry';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 
 const QUOTE_DEADLINE_MS = 2 * 60_000;
 

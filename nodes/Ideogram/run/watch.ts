@@ -5,9 +5,9 @@ import type { Watch } from '../api/types';
 import { Failure } from '../errors/failure';
 import { unreadable } from '../errors/replyFailure';
 import type { Client } from '../transport/client';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 import { retry } from '../transport/retry';
-import { wait } from '../transport/wait';
+import { wait } from '../time/wait';
 
 const FIRST_MS = 2000;
 const LONGEST_MS = 60_000;

@@ -7,8 +7,8 @@ import { failureOf, retryAfter, unreadable } from '../errors/replyFailure';
 import { CREDENTIAL, readCredential, type Account } from './credential';
 import { reuseReadBuffer } from './reuseReadBuffer';
 import { Progress, SILENCE_MS } from './progress';
-import { throwIfStopped, within } from './wait';
-import { now } from './clock';
+import { throwIfStopped, within } from '../time/wait';
+import { now } from '../time/clock';
 import { sharedPermits, type Permits } from '../capacity/permits';
 import { readBody } from './body';
 

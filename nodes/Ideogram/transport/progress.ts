@@ -2,7 +2,7 @@
  * Whether a download still gets anywhere: as long as it does, it may take as long as the line needs. Only the time counts in
  * which the network is waited for, not that in which n8n stores what has come.
  */
-import { now } from './clock';
+import { now } from '../time/clock';
 
 /** So long without a byte, and the download is cut. */
 export const SILENCE_MS = 30_000;

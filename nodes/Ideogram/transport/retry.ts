@@ -7,8 +7,8 @@
  * answer is likely final.
  */
 import { Failure, asksAboutPaid, runsOnce, type FailureFacts, type Purpose } from '../errors/failure';
-import { wait } from './wait';
-import { now } from './clock';
+import { wait } from '../time/wait';
+import { now } from '../time/clock';
 
 /** A wrong address is reported soon, and a restart of a gateway is waited out. */
 const UNREACHABLE_TRIES = 3;

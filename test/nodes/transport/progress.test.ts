@@ -1,5 +1,5 @@
 import { Progress, SILENCE_MS } from '../../../nodes/Ideogram/transport/progress';
-import { Overdue, Stopped, within } from '../../../nodes/Ideogram/transport/wait';
+import { Overdue, Stopped, within } from '../../../nodes/Ideogram/time/wait';
 
 let time = 0;
 beforeEach(() => {
