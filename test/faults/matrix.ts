@@ -489,7 +489,7 @@ export const matrix: Row[] = [
 		],
 	},
 	{
-		what: 'A download fails, is cut, falls silent for 30 seconds or hardly gets on (less than 1 KB a second for 5 minutes), or is not an image (a web page, a text, nothing, a GIF)',
+		what: 'A download fails, is cut, falls silent for 30 seconds or hardly gets on (less than 1 KB a second for 5 minutes), or is not an image (a web page, a text, nothing)',
 		out: 'The image. One that gets on is not cut, however long it takes',
 		billed: 'once',
 		again: 'five times: after Retry-After (of a minute at most), else 0.5, 1, 2, 4, 8 seconds later; after an answer that is likely final (403, 404, ...) three times',
@@ -509,7 +509,6 @@ export const matrix: Row[] = [
 			onDownload('a web page for an image', { kind: 'html' }, fine(1), { models: both }),
 			onDownload('a text for an image', text('Come back later.', 200, 'image/png'), fine(1)),
 			onDownload('nothing for an image', text('', 200, 'image/png'), fine(1)),
-			onDownload('a GIF for an image', text('GIF89a, and so on for a while ...', 200, 'image/gif'), fine(1)),
 			onDownload('no answer to a download', { kind: 'hang' }, fine(1, { atLeastMs: 30_000, atMostMs: 40_000 })),
 			onDownload('silence after the headers of an image', { kind: 'stall', after: 'headers' }, fine(1, { atLeastMs: 30_000, atMostMs: 40_000 })),
 			onDownload('silence in the middle of an image', { kind: 'stall', after: 'half' }, fine(1, { atLeastMs: 30_000, atMostMs: 40_000 })),

@@ -1,5 +1,6 @@
 /** What files a field takes, by their first bytes. */
 import type { Accept, FileAccept } from '../api/types';
+import { mediaOf } from './media';
 import { describeOther, readImageHeader, type ImageHeader } from './sniff';
 
 interface Accepted {
@@ -40,16 +41,13 @@ function trainingData(head: Buffer, { fileName = '', mimeType }: { fileName?: st
 
 const isJpeg = (ending: string) => ['jpg', 'jpeg'].includes(ending.toLowerCase());
 
-const OTHER_IMAGES: Record<string, ImageHeader> = {
-	'a GIF image': { mime: 'image/gif', extension: 'gif' },
-	'a BMP image': { mime: 'image/bmp', extension: 'bmp' },
-	'a TIFF image': { mime: 'image/tiff', extension: 'tiff' },
-	'a HEIC image': { mime: 'image/heic', extension: 'heic' },
-	'an AVIF image': { mime: 'image/avif', extension: 'avif' },
-};
+const OTHER_IMAGES = /^image\/(gif|bmp|tiff|heic|avif)$/;
 
 /** Its size in pixels is not known. */
-const otherImage = (head: Buffer): ImageHeader | undefined => OTHER_IMAGES[describeOther(head)];
+function otherImage(head: Buffer): ImageHeader | undefined {
+	const { mime = '', extension = '' } = mediaOf(head) ?? {};
+	return OTHER_IMAGES.test(mime) ? { mime, extension } : undefined;
+}
 
 export const accepted: Record<Accept | FileAccept, Accepted> = {
 	images,

@@ -1,6 +1,7 @@
 /** Fetches the images of a generation into n8n's binary store, at once, because their links expire. */
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { mediaOf } from './media';
 import { describeOther, readImageHeader } from './sniff';
 import { HEAD_BYTES, unpack } from './unpack';
 import { Failure } from '../errors/failure';
@@ -30,26 +31,30 @@ async function downloadOne(context: IExecuteFunctions, client: Client, image: Ap
 	const fetchOnce = async (tries: number) =>
 		await backlog.inTurn(client.signal, async () => await client.download(url, tries === 1, read));
 	try {
-		const binary = await backlog.keep(async () => await retry(terms, fetchOnce));
-		return { image, binary };
+		const stored = await backlog.keep(async () => await retry(terms, fetchOnce));
+		return { image, ...stored };
 	} catch (error) {
 		throwIfStopped(client.signal);
 		return { image, missing: 'download_failed', reason: `${(error as Error).message}. The image was billed; its link is in url.` };
 	}
 }
 
+type Stored = Pick<Result, 'binary' | 'unexpected'>;
+
 /** @throws Failure */
-async function store(context: IExecuteFunctions, download: Download, name: string): Promise<IBinaryData> {
+async function store(context: IExecuteFunctions, download: Download, name: string): Promise<Stored> {
 	const { bytes, length, encoding, toStream } = download;
 	if (length !== undefined && length > LARGEST) throw tooLarge;
 	try {
 		const { head, rest } = await unpack(bytes);
-		const header = readImageHeader(head);
-		if (!header && head.length < HEAD_BYTES) throw broken('The link gave a file without an image in it');
+		// What is packed in a way that nobody undoes is of no use to anybody.
+		const media = encoding ? readImageHeader(head) : mediaOf(head);
+		if (!readImageHeader(head) && head.length < HEAD_BYTES) throw broken('The link gave a file without an image in it');
 		const packed = encoding ? ` (packed: ${encoding})` : '';
-		if (!header) throw broken(`The link gave ${describeOther(head)}${packed} instead of an image`);
+		if (!media) throw broken(`The link gave ${describeOther(head)}${packed} instead of an image`);
 		const stream = toStream(limited(head, rest));
-		return await context.helpers.prepareBinaryData(stream, `${name}.${header.extension}`, header.mime);
+		const binary = await context.helpers.prepareBinaryData(stream, `${name}.${media.extension}`, media.mime);
+		return { binary, unexpected: 'unexpected' in media ? media.unexpected : undefined };
 	} catch (error) {
 		throw error instanceof Failure ? error : broken('The download of the image broke off');
 	}

@@ -22,7 +22,7 @@ export function outputItems(input: INodeExecutionData, itemIndex: number, made: 
 	const { generation, results, cost, model } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results);
 	const costs = shareCost(cost, results.length);
-	return results.flatMap(({ image, binary, missing, reason }, index) => {
+	return results.flatMap(({ image, binary, unexpected, missing, reason }, index) => {
 		if (missing && onMissingImage === 'leaveOut') return [];
 		const json: IDataObject = {
 			...(keepInputData && input.json),
@@ -32,6 +32,7 @@ export function outputItems(input: INodeExecutionData, itemIndex: number, made: 
 			image_index: index,
 			...(generation.generationId && { generation_id: generation.generationId }),
 			cost: costs[index],
+			...(unexpected && { unexpected_media: unexpected }),
 			...(missing && { missing, missing_reason: reason, billed: true }),
 		};
 		const kept = keepInputData ? { ...input.binary } : {};
