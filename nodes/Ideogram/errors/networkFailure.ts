@@ -27,7 +27,7 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 	const chain = causesOf(error);
 	// Also one that broke out of the body while it was sent.
 	const own = chain.find((cause) => cause instanceof Failure);
-	if (own) return own as Failure;
+	if (own) return own;
 	if (chain.some(({ name, constructor }) => `${name} ${constructor?.name}`.includes('Ssrf'))) return blockedByN8n(host);
 	const code = codeOf(chain);
 	const facts = { code, billed: false, neverSent: true } as const;
@@ -86,6 +86,6 @@ function codeOf(chain: Cause[]): string | undefined {
 
 function causesOf(error: unknown): Cause[] {
 	const chain: Cause[] = [];
-	for (let at = error; typeof at === 'object' && at && chain.length < 8; at = (at as Cause).cause) chain.push(at as Cause);
+	for (let at = error; typeof at === 'object' && at && chain.length < 8; at = (at as Cause).cause) chain.push(at);
 	return chain;
 }

@@ -31,9 +31,9 @@ async function open(source: AsyncIterable<Uint8Array>): Promise<Opened> {
 	const bytes = source[Symbol.asyncIterator]();
 	let head = Buffer.alloc(0);
 	while (head.length < HEAD_BYTES) {
-		const { done, value } = await bytes.next();
-		if (done) break;
-		head = Buffer.concat([head, value]);
+		const next = await bytes.next();
+		if (next.done) break;
+		head = Buffer.concat([head, next.value]);
 	}
 	return { head, rest: { [Symbol.asyncIterator]: () => bytes } };
 }

@@ -57,9 +57,10 @@ type Locator = { __rl?: true; value?: unknown } | null | undefined;
 function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
 	return (name, place) => {
-		const value = (place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '')) as Locator;
+		const value: unknown = place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '');
+		const locator = value as Locator;
 		// n8n itself unwraps a resource locator only outside of a collection, and only while the form shows it.
-		return value?.__rl ? value.value : value;
+		return locator?.__rl ? locator.value : value;
 	};
 }
 

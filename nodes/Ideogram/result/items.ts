@@ -74,5 +74,5 @@ function details(cause: unknown): IDataObject {
 	const { code, status, rejectReason, billed, generationId, named, links, fix } = cause.facts;
 	const retryable = cause.facts.retryable && !cause.facts.likelyFinal;
 	const facts = { code, status, reject_reason: rejectReason, billed, retryable, generation_id: generationId, ...named, links, what_to_do: fix };
-	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as IDataObject;
+	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

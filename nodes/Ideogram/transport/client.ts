@@ -74,7 +74,7 @@ async function call(
 	const options: IHttpRequestOptions = {
 		method: body ? 'POST' : 'GET',
 		url: addressOf(base, path),
-		...(body && { body: body as unknown as IDataObject }),
+		...(body && { body }),
 		timeout: timeoutMs,
 		...common,
 	};
