@@ -55,7 +55,7 @@ type Raw = (name: string, place: Field['place']) => unknown;
 type Locator = { __rl?: true; value?: unknown } | null | undefined;
 
 function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
-	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+	const additional: IDataObject = { ...(context.getNodeParameter('additionalFields', itemIndex, {}) as object) };
 	return (name, place) => {
 		const value: unknown = place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '');
 		const locator = value as Locator;
