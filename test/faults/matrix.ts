@@ -1,6 +1,6 @@
 /**
  * What can go wrong, by name, and what the node then does. `matrix.test.ts` drives the node through all of it;
- * `table.ts` makes the README's table from the rows.
+ * `table.ts` makes the table of docs/faults.md from the rows.
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
@@ -10,7 +10,7 @@ import type { Fault, FaultAction, RecordedRequest, ReplyImage, StandIn, StandInO
 export type Kind = 'submit' | 'poll' | 'download' | 'quote';
 export type ModelId = 'V_2' | 'ideogram-3';
 
-/** Faults that mean the same to a user are one row of the README. */
+/** Faults that mean the same to a user are one row of docs/faults.md. */
 export interface Row {
 	what: string;
 	out: string;

@@ -1,4 +1,4 @@
-/** The README's table of faults. */
+/** The table of docs/faults.md. */
 import { table } from '../../tools/table';
 import { matrix, stops } from './matrix';
 
