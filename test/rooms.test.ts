@@ -15,7 +15,7 @@ const below: Record<string, string[]> = {
 	capacity: ['errors', 'time'],
 	transport: ['errors', 'time', 'capacity'],
 	files: ['errors', 'api', 'transport', 'time'],
-	request: ['errors', 'api', 'files'],
+	request: ['errors', 'api', 'transport', 'files'],
 	result: ['errors', 'api', 'files', 'request'],
 	run: ['errors', 'api', 'time', 'capacity', 'transport', 'files', 'request', 'result'],
 	form: ['api'],

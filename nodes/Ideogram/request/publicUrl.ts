@@ -2,6 +2,7 @@
  * Which addresses the public internet can reach. Sources: the special-purpose address registries of IANA, and the names that
  * RFC 6761, 6762 and 8375 and ICANN keep for use inside a network.
  */
+import { parseUrl } from '../transport/url';
 
 /** The first 32 bits of an address, and how many of them make the range. */
 type Range = readonly [start: number, bits: number];
@@ -26,19 +27,10 @@ const CLOSED_ENDINGS = new Set([
 /** An https address of a host that others can reach, without a user name or password. */
 export function isPublicHttps(text: string): boolean {
 	// URL takes blanks and backslashes in its stride, and other programs otherwise.
-	const url = /^https:\/\/[^\s\\/][^\s\\]*$/i.test(text) ? parse(text) : undefined;
+	const url = /^https:\/\/[^\s\\/][^\s\\]*$/i.test(text) ? parseUrl(text) : undefined;
 	if (!url || url.username !== '' || url.password !== '') return false;
 	// Lower case, and an IPv4 address in whatever spelling (decimal, hexadecimal, shortened) as four decimals.
 	return isPublicHost(url.hostname.replace(/\.$/, ''));
-}
-
-/** Not by URL.canParse: in Node 20.20, once V8 has optimized its calls, it refuses names like münchen.de. */
-function parse(text: string): URL | undefined {
-	try {
-		return new URL(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function isPublicHost(host: string): boolean {

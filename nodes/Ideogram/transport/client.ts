@@ -11,6 +11,7 @@ import { throwIfStopped, within } from '../time/wait';
 import { now } from '../time/clock';
 import { sharedPermits, type Permits } from '../capacity/permits';
 import { readBody } from './body';
+import { parseUrl } from './url';
 
 /** What the node uses of the stream that n8n's HTTP helper gives. */
 export interface ByteStream extends AsyncIterable<Buffer> {
@@ -111,7 +112,7 @@ async function download<T>(
 	sparing: boolean,
 	read: (download: Download) => Promise<T>,
 ): Promise<T> {
-	let target = safeLink(url, base);
+	let target = safeLink(parseUrl(url), base);
 	for (let hops = 0; ; hops++) {
 		throwIfStopped(signal);
 		const { href, host } = target;
@@ -136,7 +137,7 @@ async function download<T>(
 		const { statusCode, headers } = reply;
 		const { location } = headers;
 		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string' || hops >= REDIRECTS) throw failureOfLink(statusCode, headers);
-		target = safeLink(URL.canParse(location, href) ? new URL(location, href).href : '', base);
+		target = safeLink(parseUrl(location, href), base);
 	}
 }
 
@@ -175,8 +176,7 @@ function failureOfLink(status: number, headers: IDataObject): Failure {
 }
 
 /** Only https, or the place of a base URL of one's own; and nothing that carries a user name. */
-function safeLink(link: string, base: URL): URL {
-	const url = URL.canParse(link) ? new URL(link) : undefined;
+function safeLink(url: URL | undefined, base: URL): URL {
 	const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.origin === base.origin);
 	if (url && allowed && url.username === '' && url.password === '') return url;
 	throw new Failure({

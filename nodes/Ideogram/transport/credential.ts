@@ -1,5 +1,6 @@
 /** What stands in the credential → what is sent. Its fields may be expressions, so anything can come out of them. */
 import { Refusal } from '../errors/refusal';
+import { parseUrl } from './url';
 
 export const CREDENTIAL = 'ideogramApi';
 
@@ -45,7 +46,7 @@ export function readBaseUrl(raw: unknown): URL {
 			`Open the Ideogram credential and set the Base URL to https://api.ideogram.ai. ${IF_EXPRESSION}`,
 		);
 	}
-	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const url = parseUrl(text);
 	if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return url;
 	// What stands there is not shown: people paste their key into the wrong field.
 	throw new Refusal(
