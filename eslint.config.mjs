@@ -11,6 +11,18 @@ export default tseslint.config(
 		extends: [tseslint.configs.recommended],
 	},
 	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		extends: [tseslint.configs.recommendedTypeChecked],
+		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			// Values from expressions may be anything, and are written as text on purpose; methods here are functions that hold no `this`.
+			'@typescript-eslint/no-base-to-string': 'off',
+			'@typescript-eslint/unbound-method': 'off',
+			// Members of a table of async functions keep one shape.
+			'@typescript-eslint/require-await': 'off',
+		},
+	},
+	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 		rules: { 'no-console': 'error' },

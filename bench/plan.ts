@@ -1,5 +1,5 @@
 /**
- * On paper: what many images a day need. Pure functions with their formulae; bench/simulation.ts shows them for a million a
+ * On paper: what many images a day need. Pure functions with their formulae; bench/million.ts shows them for a million a
  * day. Bytes are bytes (1 MB = 10^6), times are seconds unless a name says otherwise. Sources: Ideogram's API as this project
  * knows it (November 2026), and n8n 2.40's code; what is called an assumption is neither.
  */
@@ -26,7 +26,7 @@ export interface Demand {
 	imagesPerCall: number;
 	/** From the accepted submission to the finished image, at Ideogram. Not documented. */
 	latencySeconds: number;
-	/** Images in progress at the peak, by the places there are: what the node keeps full (bench/simulation.ts). */
+	/** Images in progress at the peak, by the places there are: what the node keeps full, as a simulation found. */
 	utilisation: number;
 	sourceBytes: number;
 	resultBytes: number;
@@ -256,7 +256,7 @@ export const MILLION: Demand = {
 };
 
 export const QUEUE_MODE: Installation = {
-	// Measured where there are results, see bench/simulation/million.ts.
+	// Measured where there are results, see bench/planTables.ts.
 	cpuSecondsPerImage: 0.03,
 	threadSecondsPerImage: 0.015,
 	threadSecondsPerPoll: 0.001,

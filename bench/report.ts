@@ -11,6 +11,7 @@ const workloadTitles: Record<string, string> = {
 	'500x50KB': '500 images of 50 KB; 0.2 s each',
 	'20x4': '20 images of 1 MB, 4 results of 1.5 MB from each; 2 s each',
 	one: 'One image of 1 MB, result of 1.5 MB; 2 s',
+	slowLine: '120 images of 1 MB, results of 1 MB over 1 MB/s, a line slower than the service; 2 s each',
 };
 
 const modes: Record<string, string> = { filesystem: '', default: ', binaries in memory', database: ', binaries in the database' };

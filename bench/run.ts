@@ -1,7 +1,7 @@
 /**
  * npm run bench: the same work done by this node, by what a user would build instead, and by a bare client, each in a fresh
  * process against the stand-in; then several at once with one key, the loading of the package, and queue mode. Writes
- * results.json and the image; npm run docs and bench/simulation.ts make the README's tables of them.
+ * results.json and the image; npm run docs and bench/million.ts make the README's tables of them.
  *
  * Names after `--` choose workloads, contestants and binary modes, or `sharing`, `loading`, `queue`: then only those figures are replaced.
  * `--runs=N` says how often (3), `--profile` has Node write profiles.
@@ -87,14 +87,14 @@ async function main(): Promise<void> {
 	if (isAsked('queue')) results.queue = { figures: await measureQueue(), date: today };
 	writeResults(results);
 	await writeFile(join(__dirname, 'results.svg'), await image(readResults()!));
-	console.log('\nbench/results.json and bench/results.svg are written; npm run docs and npx tsx bench/simulation.ts bring the tables up to date.');
+	console.log('\nbench/results.json and bench/results.svg are written; npm run docs and npx tsx bench/million.ts bring the tables up to date.');
 }
 
 const usual = ({ binaryMode, model }: Contestant) => model === 'V_2' && (binaryMode === 'filesystem' || binaryMode === null);
 
 function rowOf({ id, label, binaryMode, model }: Contestant, { workload }: Task, figures: Figures[]): Row {
-	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit } = workload;
-	const bare = { id: workload.id, items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit };
+	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, downBytesPerSecond } = workload;
+	const bare = { id: workload.id, items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, downBytesPerSecond };
 	return { workload: bare, contestant: id, label, binaryMode, model, runs: figures.length, date: today, ...summarise(figures, workload.freshProcesses) };
 }
 

@@ -9,6 +9,8 @@ export interface Work {
 	latencyMs: number;
 	/** How many images may be in progress at once. */
 	inflightLimit: number;
+	/** Of the line that all results come over; without limit unless told. */
+	downBytesPerSecond?: number;
 }
 
 /** And how it is measured. */
@@ -43,9 +45,26 @@ export const workloads: Workload[] = [
 	{ ...usual, id: '500x50KB', items: 500, sourceBytes: 50 * KB, resultBytes: 50 * KB, latencyMs: 200, tuned: { uploads: { size: 10, everyMs: 300 } } },
 	{ ...medium, id: '20x4', items: 20, imagesPerItem: 4, tuned: { uploads: { size: 2, everyMs: 2150 } } },
 	{ ...medium, id: 'one', items: 1, oftener: 4 },
+	// Slower than the service, which makes five images a second: what is billed has to be stored all the same.
+	{
+		...medium,
+		id: 'slowLine',
+		items: 120,
+		resultBytes: MB,
+		downBytesPerSecond: MB,
+		freshProcesses: true,
+		only: ['node'],
+	},
 ];
 
-/** The least time that the service needs, whoever asks, in milliseconds: full rounds of what fits into the limit. */
-export function physicalLimitMs({ items, imagesPerItem, latencyMs, inflightLimit }: Work): number {
-	return (items * imagesPerItem * latencyMs) / Math.min(inflightLimit, items * imagesPerItem);
+/**
+ * The least time that service and line need, whoever asks, in milliseconds: full rounds of what fits into the limit, or all
+ * results in a row.
+ */
+export function physicalLimitMs(work: Work): number {
+	const { items, imagesPerItem, latencyMs, inflightLimit, resultBytes } = work;
+	const { downBytesPerSecond = Number.POSITIVE_INFINITY } = work;
+	const images = items * imagesPerItem;
+	const byService = (images * latencyMs) / Math.min(inflightLimit, images);
+	return Math.max(byService, (images * resultBytes * 1000) / downBytesPerSecond);
 }

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { glob } from 'tinyglobby';
 
+import { giveTime } from './clock';
 import type { WorkflowSpec } from './engine/engine';
 import { png } from './engine/images';
 import { startScene, type Scene } from './engine/scene';
+
+giveTime();
 
 const folder = join(__dirname, '../examples');
 const examples = readdirSync(folder).map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowSpec & { id: string }] as const);

@@ -45,6 +45,17 @@ describe('the contract', () => {
 		});
 	});
 
+	it('can be found in the node panel of n8n, which drops AI nodes that are no root nodes', () => {
+		expect(codex.categories).toContain('AI');
+		expect(codex.subcategories.AI).toContain('Root Nodes');
+	});
+
+	it('claims the strict mode of n8n-node only with the one eslint.config.mjs that it takes', () => {
+		const config = readFileSync(at('eslint.config.mjs'), 'utf8').replaceAll(/\s+/g, ' ').trim();
+		const isDefault = config === "import { config } from '@n8n/node-cli/eslint'; export default config;";
+		expect('strict' in manifest.n8n && manifest.n8n.strict).toBe(isDefault);
+	});
+
 	it('has no lock entry that names where a package came from', () => {
 		expect(readFileSync(at('package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/(localhost|127\.)/);
 	});

@@ -11,6 +11,7 @@ import { title } from '../nodes/Ideogram/form/titles';
 import { growthTable, loadingLine, queueTable, resultTables, sharingTable, summaryTable } from '../bench/report';
 import { readResults, type Results } from '../bench/results';
 import { faultTable } from '../test/faults/table';
+import { navigationPage } from './navigation';
 import { operationPage, pathOf } from './operationPage';
 import { table, writeTables, type Tables } from './table';
 
@@ -18,9 +19,9 @@ import { table, writeTables, type Tables } from './table';
 export const documents: Record<string, Tables> = {
 	'README.md': {
 		operations: operationTable,
-		faults: faultTable,
 		benchmark: () => measured(summaryTable),
 	},
+	'docs/faults.md': { faults: faultTable },
 	'bench/README.md': {
 		results: () => measured(resultTables),
 		growth: () => measured(growthTable),
@@ -37,9 +38,10 @@ function measured(show: (results: Results) => string): string {
 }
 
 /** Whole files, made from the table of operations. */
-export const pages: Record<string, () => string> = Object.fromEntries(
-	operations.map((operation) => [pathOf(operation), () => operationPage(operation)]),
-);
+export const pages: Record<string, () => string> = {
+	...Object.fromEntries(operations.map((operation) => [pathOf(operation), () => operationPage(operation)])),
+	'docs/operations/navigation.md': navigationPage,
+};
 
 /** Every operation, with its page. */
 function operationTable(): string {

@@ -1,8 +1,8 @@
 /** The documentation of an operation, made from the table. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { modelsOf } from '../nodes/Ideogram/api/models';
-import type { Endpoint, Field, Kind, Operation } from '../nodes/Ideogram/api/types';
+import { givesFiles, modelsOf } from '../nodes/Ideogram/api/models';
+import type { Endpoint, Field, FileAccept, Kind, Operation } from '../nodes/Ideogram/api/types';
 import { optionsFor } from '../nodes/Ideogram/form/options';
 import { title } from '../nodes/Ideogram/form/titles';
 import { table } from './table';
@@ -46,17 +46,18 @@ function endpointTable({ endpoints }: Operation): string {
 	return table(['Model', '`model`', 'What it is for', 'Endpoint'], rows);
 }
 
-const PRICES: Record<Endpoint['billing'], string> = {
-	free: 'Free of charge',
-	quoted: 'billed for each image; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first',
-	unquoted: 'billed for each image; Ideogram does not tell the price beforehand',
+const PRICES: Record<Endpoint['billing'], (what: string) => string> = {
+	free: () => 'Free of charge',
+	quoted: (what) => `billed for each ${what}; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first`,
+	unquoted: (what) => `billed for each ${what}; Ideogram does not tell the price beforehand`,
 };
 
 function prices({ endpoints }: Operation): string {
 	const byBilling = groupBy(endpoints, ({ billing }) => billing);
-	if (byBilling.size === 1) return `${sentence(PRICES[endpoints[0].billing])}.`;
+	const what = endpoints.some(givesFiles) ? 'image' : 'call';
+	if (byBilling.size === 1) return `${sentence(PRICES[endpoints[0].billing](what))}.`;
 	return [...byBilling.values()]
-		.map((same) => `${modelsOf(same).map(({ label }) => label).join(', ')}: ${PRICES[same[0].billing]}.`)
+		.map((same) => `${modelsOf(same).map(({ label }) => label).join(', ')}: ${PRICES[same[0].billing](what)}.`)
 		.join(' ');
 }
 
@@ -99,10 +100,17 @@ function values({ kind, required, initial, alwaysSent, place }: Field): string {
 	return `${describe(kind)}${start}${required ? ', required' : ''}${alwaysSent ? `, ${String(initial)} unless switched off` : ''}`;
 }
 
+const FILES: Record<FileAccept, string> = {
+	fonts: 'names of binary fields with TTF, OTF, WOFF or WOFF2 fonts',
+	trainingData: 'names of binary fields with .txt or .json captions, ZIP files, and JPEG, PNG or WebP images',
+};
+
 function describe(kind: Kind): string {
 	switch (kind.type) {
 		case 'text':
 			return kind.maxLength ? `text, up to ${kind.maxLength} characters` : 'text';
+		case 'publicUrl':
+			return 'a public https address';
 		case 'integer':
 			return `${kind.min} to ${kind.max}`;
 		case 'boolean':
@@ -111,6 +119,8 @@ function describe(kind: Kind): string {
 			return kind.values.length > MANY
 				? `one of ${kind.values.length}, such as ${kind.values.slice(0, 3).map(code).join(', ')}`
 				: `${kind.values.map(code).join(', ')}${kind.others ? ', or another one from an expression' : ''}`;
+		case 'choices':
+			return `any of ${kind.values.map(code).join(', ')}`;
 		case 'size':
 			return 'width x height, such as `1280x720`';
 		case 'codes':
@@ -121,6 +131,12 @@ function describe(kind: Kind): string {
 			return `${kind.presets.map(code).join(', ')}, or up to 8 colors with weights`;
 		case 'images':
 			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (${formats(kind.accept)}; up to ${kind.megabytes} MB${kind.max === 1 ? '' : ' each'})`;
+		case 'files':
+			return `${FILES[kind.accept]} (up to ${kind.max}${kind.megabytes ? ` of ${kind.megabytes} MB` : ''})`;
+		case 'caption':
+			return 'text';
+		case 'id':
+			return `picked from the list of your ${kind.noun}s, or by ID`;
 		case 'assets':
 			return kind.max === 1 ? 'one asset' : `up to ${kind.max} assets`;
 		case 'modelStack':

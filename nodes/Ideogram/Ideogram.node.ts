@@ -8,11 +8,11 @@ import {
 
 import { operations } from './api/operations';
 import { properties } from './form/properties';
-import { searchCustomModels } from './methods/listSearch';
+import { searchCustomModels, searchDatasets, searchModels } from './methods/listSearch';
 import { run } from './run/batch';
 import { testCredential } from './methods/credentialTest';
 
-/** Takes images as binary data, has Ideogram work on them, and puts out one item per new image. */
+/** Gives images to Ideogram as binary data, or words alone, and puts out what it makes: one item for each new image. */
 export class Ideogram implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Ideogram',
@@ -21,7 +21,7 @@ export class Ideogram implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Make new images from your images with Ideogram',
+		description: 'Generate, remix, edit and describe images with Ideogram',
 		defaults: { name: 'Ideogram' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -30,7 +30,7 @@ export class Ideogram implements INodeType {
 		properties: properties(operations),
 	};
 
-	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels } };
+	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels, searchDatasets, searchModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await run(this)];

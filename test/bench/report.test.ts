@@ -33,7 +33,7 @@ it('the exponent tells how something grows', () => {
 	expect(exponent([[1, 3], [8, 192]])).toBeCloseTo(2);
 });
 
-it.each([['50x1MB', 10_000], ['200x200KB', 40_000], ['500x50KB', 10_000], ['20x4', 16_000], ['one', 2000]])(
+it.each([['50x1MB', 10_000], ['200x200KB', 40_000], ['500x50KB', 10_000], ['20x4', 16_000], ['one', 2000], ['slowLine', 120_000]])(
 	'%s cannot take less than %i ms',
 	(id, ms) => expect(physicalLimitMs(workloads.find((each) => each.id === id)!)).toBe(ms),
 );

@@ -2,8 +2,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CredentialTestContext } from 'n8n-core';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { Ideogram } from '../../index.js';
+import { Ideogram, IdeogramApi } from '../../index.js';
 import { startStandIn, type StandIn } from '../standin';
 
 let standIn: StandIn;
@@ -18,8 +19,12 @@ afterAll(async () => {
 
 const test = async (data: { apiKey?: string; baseUrl?: string }) => {
 	const { apiKey = standIn.apiKey, baseUrl = standIn.url } = data;
+	return await testRaw({ apiKey, baseUrl });
+};
+
+const testRaw = async (data: { apiKey?: string; baseUrl?: string }) => {
 	const { status, message } = await new Ideogram().methods.credentialTest.testCredential.call(new CredentialTestContext(), {
-		id: '1', name: 'Ideogram', type: 'ideogramApi', data: { apiKey, baseUrl },
+		id: '1', name: 'Ideogram', type: 'ideogramApi', data: data as ICredentialDataDecryptedObject,
 	});
 	return `${status}: ${message}`;
 };
@@ -41,6 +46,27 @@ it('costs nothing: it only lists the models', () => {
 	expect(standIn.ledger.images).toBe(0);
 });
 
+it.each([' %s ', '%s\n', '\r\n\t%s\r\n', '\u200b%s\ufeff'])('takes the key without what is around it: %j', async (around) => {
+	expect(await test({ apiKey: around.replace('%s', standIn.apiKey), baseUrl: around.replace('%s', standIn.url) })).toBe('OK: Connection successful!');
+});
+
+it.each([
+	['', 'The API Key in the Ideogram credential is empty. Open the Ideogram credential and paste your key.'],
+	[' \n ', 'The API Key in the Ideogram credential is empty. '],
+	[undefined, 'The API Key in the Ideogram credential is empty. '],
+	['abc\ndef', 'The API Key in the Ideogram credential has a character that cannot be sent (number 4 of 7). Open the Ideogram credential and paste the key again.'],
+	['\u2022\u2022\u2022', 'The API Key in the Ideogram credential has a character that cannot be sent (number 1 of 3). '],
+	['secret\u00e9', 'The API Key in the Ideogram credential has a character that cannot be sent (number 7 of 7). '],
+])('a key that cannot be sent: %j', async (apiKey, message) => {
+	const before = standIn.requests.length;
+	const said = await testRaw({ apiKey, baseUrl: standIn.url });
+	expect(said.startsWith(`Error: ${message}`)).toBe(true);
+	expect(said).not.toContain('secret');
+	expect(standIn.requests.length).toBe(before);
+	const authenticate = new IdeogramApi().authenticate as (data: object, options: object) => Promise<unknown>;
+	await expect(authenticate({ apiKey }, { url: '' })).rejects.toThrow(message.split('. ')[0]);
+});
+
 it('a wrong key', async () => {
 	expect(await test({ apiKey: 'wrong' })).toMatch(/^Error: Ideogram does not accept the API key: .+ Open the Ideogram credential and paste a valid key\./);
 });
@@ -49,7 +75,7 @@ it.each([
 	['http://127.0.0.1:9', 'Error: 127.0.0.1:9 could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.'],
 	['http://no-such-host.invalid', 'Error: no-such-host.invalid could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.'],
 	['api.ideogram.ai', "Error: The Base URL in the Ideogram credential is not a plain web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai."],
-	['', "Error: The Base URL in the Ideogram credential is not a plain web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai."],
+	['', "Error: The Base URL in the Ideogram credential is empty. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai. If it comes from an expression, check that this item has the value."],
 ])('the base URL %j', async (baseUrl, message) => expect(await test({ baseUrl })).toBe(message));
 
 it('the base URL of a web site, whatever its status', async () => {

@@ -33,6 +33,7 @@ import {
 	type ICredentialType,
 	type IHttpRequestOptions,
 	type INode,
+	type INodeParameters,
 	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodeType,
@@ -72,6 +73,9 @@ export interface Run {
 	raw: IRun;
 }
 
+/** Of this process: no two executions of an n8n have the same ID. */
+let runs = 0;
+
 export async function startEngine(
 	binaryMode: BinaryMode,
 	credential: { apiKey: string; baseUrl: string },
@@ -88,7 +92,6 @@ export async function startEngine(
 	};
 	await useBinaryMode();
 
-	let runs = 0;
 	return {
 		async run({ nodes, connections, name = 'test', settings = {} }, onNodeDone, onStarted) {
 			await useBinaryMode();
@@ -180,8 +183,13 @@ class OneCredential extends ICredentialsHelper {
 		return await (this.type.authenticate as Authenticate)(credentials, options);
 	}
 
-	async getDecrypted() {
-		return { ...this.data };
+	/** As n8n does: a field may be an expression, which takes the values of an item. */
+	async getDecrypted(...[, , , mode, executeData, , values]: Parameters<ICredentialsHelper['getDecrypted']>) {
+		if (!values) return { ...this.data };
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = values;
+		return workflow.expression.getParameterValue(
+			this.data as INodeParameters, runExecutionData, runIndex, itemIndex, node.name, connectionInputData, mode, {}, executeData,
+		) as ICredentialDataDecryptedObject;
 	}
 
 	getParentTypes() {

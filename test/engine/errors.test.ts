@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { largePng, png } from './images';
 import { startScene, type Scene } from './scene';
+
+giveTime();
 
 let scene: Scene;
 let image: Buffer;

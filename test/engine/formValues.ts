@@ -17,15 +17,18 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			if (name === 'size') return fc.constantFrom('auto', '1024x1024');
 			if (name === 'contextWindow') return fc.constantFrom('none', '0,0,256,256');
 			if (name === 'categoryId') return fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
-			if (name === 'webhookUrl') return word.map((path) => `https://example.com/${path}`);
 			if (/Id$/.test(name)) return word;
 			return fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }).map((text) => `A tower ${text}`).filter((text) => !/FORBIDDEN|UNSAFE|FAILGEN|\0|^=/.test(text));
+		case 'publicUrl':
+			return word.map((path) => `https://example.com/${path}`);
 		case 'integer':
 			return fc.integer({ min: kind.min, max: kind.max });
 		case 'boolean':
 			return fc.boolean();
 		case 'choice':
 			return fc.constantFrom(...kind.values);
+		case 'choices':
+			return fc.subarray([...kind.values], { minLength: 1 });
 		case 'size':
 			return fc.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 })).map(([width, height]) => `${width}x${height}`);
 		case 'codes':
@@ -39,6 +42,12 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			);
 		case 'images':
 			return fc.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) }).map((names) => names.join(','));
+		case 'files':
+			return fc.constant('');
+		case 'caption':
+			return fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }).map((text) => `A tower ${text}`);
+		case 'id':
+			return word.map((value) => ({ __rl: true, mode: 'id', value }));
 		case 'assets':
 			return kind.max === 1 ? asset.map((one) => ({ asset: one })) : fc.array(asset, { minLength: 1, maxLength: kind.max }).map((list) => ({ asset: list }));
 		case 'modelStack':

@@ -1,6 +1,9 @@
 /** What it costs, what is known of that, and getting what was paid for. */
+import { giveTime } from '../clock';
 import { png } from './images';
 import { startScene, type Scene } from './scene';
+
+giveTime();
 
 let image: Buffer;
 let scene: Scene;
@@ -151,9 +154,10 @@ describe('Generation: Get', () => {
 
 	it('says what the generation cost when it was made', async () => {
 		const submitted = await scene.run(items(1), { model: 'ideogram-3', additionalFields, options: { wait: false } });
-		scene.standIn.addFault({ call: 'poll', do: { kind: 'mutate', change: (json) => ({ ...json, usage_cost_usd_micros: 60_000 }) } });
+		scene.standIn.addFault({ call: 'poll', times: 50, do: { kind: 'mutate', change: (json) => ({ ...json, usage_cost_usd_micros: 60_000 }) } });
 		const got = await scene.run(submitted.items.map(({ json }) => ({ json })), { resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' });
 		expect(got.items[0].json.cost).toEqual({ usd: 0.06, source: 'billed' });
+		scene.standIn.faults.length = 0;
 		expect(got.hints).toEqual(['Ideogram: 1 image. What was fetched had cost $0.06 when it was made.']);
 	});
 

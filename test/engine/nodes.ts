@@ -49,6 +49,10 @@ export interface SourceItem {
 	json?: INodeExecutionData['json'];
 	/** File contents by binary field, stored in whatever mode the engine runs in. */
 	files?: Record<string, { bytes: Buffer; name?: string; mime?: string }>;
+	/** Binary fields as they are, such as a Code node can make. Beside `files`. */
+	binary?: Record<string, unknown>;
+	/** Changes what `files` became. */
+	change?: (binary: Record<string, Record<string, unknown>>) => void;
 }
 
 /** Puts out the items that a test gives. */
@@ -65,14 +69,15 @@ export class Source implements INodeType {
 	execute: INodeType['execute'];
 }
 
-async function toItem(context: IExecuteFunctions, { json = {}, files }: SourceItem, index: number): Promise<INodeExecutionData> {
-	if (!files) return { json, pairedItem: { item: 0 } };
+async function toItem(context: IExecuteFunctions, { json = {}, files = {}, binary: raw, change }: SourceItem, index: number): Promise<INodeExecutionData> {
 	const binary: INodeExecutionData['binary'] = {};
 	for (const [field, { bytes, name = `image-${index}.png`, mime }] of Object.entries(files)) {
 		binary[field] = await context.helpers.prepareBinaryData(bytes, undefined, mime ?? 'image/png');
 		binary[field].fileName = name;
 	}
-	return { json, binary, pairedItem: { item: 0 } };
+	change?.(binary as never);
+	Object.assign(binary, raw);
+	return { json, ...(Object.keys(binary).length > 0 && { binary }), pairedItem: { item: 0 } };
 }
 
 /** Hands its items on: what stands behind our node. */

@@ -3,8 +3,11 @@ import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData } from 'n8n-workflow';
 import sharp from 'sharp';
 
+import { giveTime } from '../clock';
 import { jpeg, largePng, png, webp } from './images';
 import { parts, startScene, texts, type Scene } from './scene';
+
+giveTime();
 
 describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) => {
 	let scene: Scene;

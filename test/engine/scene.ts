@@ -8,9 +8,16 @@ import { Source, type SourceItem } from './nodes';
 
 export interface Scene {
 	standIn: StandIn;
-	run(items: SourceItem[], parameters: IDataObject, more?: { onError?: INode['onError']; settings?: IWorkflowSettings; baseUrl?: string; apiKey?: string; onStarted?: OnStarted }): Promise<SceneRun>;
+	run(items: SourceItem[], parameters: IDataObject, more?: More): Promise<SceneRun>;
 	bytes: Engine['bytes'];
 	close(): Promise<void>;
+}
+
+interface More extends Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'> {
+	settings?: IWorkflowSettings;
+	baseUrl?: string;
+	apiKey?: string;
+	onStarted?: OnStarted;
 }
 
 export interface SceneRun {
@@ -31,7 +38,7 @@ export async function startScene(binaryMode: BinaryMode, options: StandInOptions
 	let engine: Engine | undefined;
 	return {
 		standIn,
-		async run(items, parameters, { onError, settings, baseUrl = standIn.url, apiKey = standIn.apiKey, onStarted } = {}) {
+		async run(items, parameters, { settings, baseUrl = standIn.url, apiKey = standIn.apiKey, onStarted, ...nodeSettings } = {}) {
 			source = items;
 			engine = await startEngine(binaryMode, { apiKey, baseUrl }, { 'test.source': new Source(source) });
 			const before = standIn.requests.length;
@@ -42,7 +49,7 @@ export async function startScene(binaryMode: BinaryMode, options: StandInOptions
 					{
 						...node('Ideogram', 'n8n-nodes-ideogram.ideogram', { prompt: 'A tower', ...parameters }),
 						credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
-						...(onError && { onError }),
+						...nodeSettings,
 					},
 					node('After', 'n8n-nodes-base.noOp', {}),
 				],

@@ -1,10 +1,9 @@
 /** Drives the node, in n8n's real engine, through the faults of matrix.ts. */
-import { ClientRequest } from 'node:http';
-
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { png } from '../engine/images';
 import { startScene, type Scene, type SceneRun } from '../engine/scene';
 import type { RecordedRequest, ReplyBody } from '../standin';
@@ -12,9 +11,9 @@ import { watchBills, type Billed } from './bills';
 import { matrix, stops, type ModelId, type NamedFault, type NamedStop, type Out } from './matrix';
 import { faultTable } from './table';
 
+const time = giveTime();
+
 const API_KEY = 'this-key-must-not-be-seen';
-/** Runs at a time. Each has a stand-in of its own. */
-const AT_ONCE = 16;
 const DETAILS = ['code', 'status', 'reject_reason', 'billed', 'retryable', 'generation_id', 'links', 'what_to_do'];
 
 interface Outcome extends SceneRun {
@@ -34,73 +33,29 @@ const itemsOf = (prompts: string[], bytes: Buffer) => prompts.map((prompt) => ({
 
 async function drive(fault: NamedFault, model: ModelId, image: Buffer): Promise<Outcome> {
 	const { prompts = ['A tower'], parameters, standIn, baseUrl, onError = 'continueRegularOutput', faults } = fault;
-	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
+	const scene = await startScene('filesystem', { apiKey: API_KEY, draw: async () => image, ...standIn });
 	const billed = watchBills(scene.standIn);
 	faults.forEach((each) => scene.standIn.addFault(each));
-	const start = Date.now();
+	const start = performance.now();
 	const run = await scene.run(itemsOf(prompts, image), quick(model, parameters), { onError, baseUrl });
-	return { ...run, scene, billed, ms: Date.now() - start };
+	return { ...run, scene, billed, ms: performance.now() - start };
 }
 
-const cases = matrix.flatMap((row) => row.faults.flatMap((fault) => fault.models.map((model) => ({ row, fault, model }))));
+const cases = matrix.flatMap(({ faults }) => faults.flatMap((fault) => fault.models.map((model) => ({ fault, model }))));
 
 describe('a fault', () => {
-	const outcomes = new Map<(typeof cases)[number], Outcome | Error>();
-
-	// Most of their time is pauses, so that side by side they take little longer than the longest.
+	let image: Buffer;
 	beforeAll(async () => {
-		const image = await png();
-		for (const slow of cases.filter(({ fault }) => fault.slow)) {
-			outcomes.set(slow, await ahead(async () => await drive(slow.fault, slow.model, image)).catch((error: Error) => error));
-		}
-		const slowestFirst = cases.filter(({ fault }) => !fault.slow).sort((a, b) => duration(b.fault) - duration(a.fault));
-		const worker = async () => {
-			for (let next = slowestFirst.shift(); next; next = slowestFirst.shift()) {
-				outcomes.set(next, await drive(next.fault, next.model, image).catch((error: Error) => error));
-			}
-		};
-		await Promise.all(Array.from({ length: AT_ONCE }, worker));
-	}, 120_000);
-
-	afterAll(async () => {
-		for (const outcome of outcomes.values()) if (!(outcome instanceof Error)) await outcome.scene.close();
+		image = await png();
 	});
 
-	for (const one of cases) {
-		const { fault, model } = one;
+	for (const { fault, model } of cases) {
 		it(`${fault.name} (${model})`, async () => {
-			const outcome = outcomes.get(one);
-			if (!outcome || outcome instanceof Error) throw outcome ?? new Error('not driven');
-			await checkOutcome(fault, model, outcome);
+			const outcome = await drive(fault, model, image);
+			await checkOutcome(fault, model, outcome).finally(outcome.scene.close);
 		});
 	}
 });
-
-/** Time-outs of a minute or more come at once, and the clock then shows their end. */
-async function ahead<T>(work: () => Promise<T>): Promise<T> {
-	const { performance } = globalThis;
-	const now = performance.now.bind(performance);
-	const { setTimeout: patience } = ClientRequest.prototype;
-	let skipped = 0;
-	jest.spyOn(performance, 'now').mockImplementation(() => now() + skipped);
-	const spy = jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (this: ClientRequest, ms, callback) {
-		if (ms < 60_000) return patience.call(this, ms, callback);
-		return patience.call(this, 200, () => {
-			skipped += ms;
-			callback?.();
-		});
-	});
-	try {
-		const result = await work();
-		expect(skipped).toBeGreaterThan(0);
-		return result;
-	} finally {
-		spy.mockRestore();
-		jest.spyOn(performance, 'now').mockRestore();
-	}
-}
-
-const duration = ({ expect: { repeats = 0, atLeastMs = 0 } }: NamedFault) => Math.max(atLeastMs, typeof repeats === 'number' ? 500 * 2 ** repeats : 5000);
 
 async function checkOutcome({ strikes, prompts = ['A tower'], expect: expected, faults }: NamedFault, model: ModelId, outcome: Outcome): Promise<void> {
 	const { scene, items, errors, error, calls, posts, billed, ms } = outcome;
@@ -186,7 +141,7 @@ describe('Stop', () => {
 });
 
 async function checkStop({ model, faults, prompts, parameters, standIn, when, expect: expected }: NamedStop, image: Buffer): Promise<void> {
-	const scene = await startScene('filesystem', { apiKey: API_KEY, ...standIn });
+	const scene = await startScene('filesystem', { apiKey: API_KEY, draw: async () => image, ...standIn });
 	const billed = watchBills(scene.standIn);
 	const links: string[] = [];
 	faults.forEach((fault) => scene.standIn.addFault(fault));
@@ -199,21 +154,18 @@ async function checkStop({ model, faults, prompts, parameters, standIn, when, ex
 	const said: string[] = [];
 	const warn = jest.spyOn(Container.get(Logger), 'warn').mockImplementation((line) => void said.push(line));
 	let stoppedAt = 0;
-	let watch: NodeJS.Timeout | undefined;
 	try {
 		const { error, posts } = await scene.run(itemsOf(prompts, image), quick(model, parameters), {
 			onError: 'stopWorkflow',
 			onStarted: (run) => {
-				watch = setInterval(() => {
-					if (!when(scene.standIn)) return;
-					clearInterval(watch);
-					stoppedAt = Date.now();
+				time.when(() => when(scene.standIn), () => {
+					stoppedAt = performance.now();
 					run.cancel();
-				}, 5);
+				});
 			},
 		});
 		expect(stoppedAt).toBeGreaterThan(0);
-		expect(Date.now() - stoppedAt).toBeLessThan(1000);
+		expect(performance.now() - stoppedAt).toBeLessThan(1000);
 		expect(error?.message).toBe('The execution was stopped');
 
 		const before = scene.standIn.requests.length;
@@ -232,7 +184,6 @@ async function checkStop({ model, faults, prompts, parameters, standIn, when, ex
 		if (expected.names === 'nothing') expect([description, said]).toEqual(['', []]);
 		expect(`${description} ${said.join(' ')} ${error?.stack}`).not.toContain(API_KEY);
 	} finally {
-		clearInterval(watch);
 		warn.mockRestore();
 		await scene.close();
 	}

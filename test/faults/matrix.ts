@@ -1,15 +1,16 @@
 /**
  * What can go wrong, by name, and what the node then does. `matrix.test.ts` drives the node through all of it;
- * `table.ts` makes the README's table from the rows.
+ * `table.ts` makes the table of docs/faults.md from the rows.
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { DOWNLOADS_AT_ONCE, MOST_WAITING } from '../../nodes/Ideogram/capacity/backlog';
 import type { Fault, FaultAction, RecordedRequest, ReplyImage, StandIn, StandInOptions } from '../standin';
 
 export type Kind = 'submit' | 'poll' | 'download' | 'quote';
 export type ModelId = 'V_2' | 'ideogram-3';
 
-/** Faults that mean the same to a user are one row of the README. */
+/** Faults that mean the same to a user are one row of docs/faults.md. */
 export interface Row {
 	what: string;
 	out: string;
@@ -60,11 +61,10 @@ export interface NamedFault {
 		submissions?: number;
 		/** How often the struck kind of call was made again; below 0 when it was not made at all. */
 		repeats?: number | 'any';
+		/** By the clock that the node is given. */
 		atLeastMs?: number;
 		atMostMs?: number;
 	};
-	/** Takes minutes: driven alone, with a clock that is ahead as soon as the node's patience is over. */
-	slow?: boolean;
 }
 
 /** The user presses Stop when `when` is first true. */
@@ -392,7 +392,7 @@ export const matrix: Row[] = [
 		what: 'An image is withheld or lost, with Missing Images: fail',
 		out: 'An error item with `billed: true`; on the newer models with the generation ID',
 		billed: 'once',
-		again: 'no',
+		again: 'a lost image three times, before it counts as lost',
 		faults: [
 			onSubmit('one of three withheld, to fail', status(0), {
 				out: [{ error: '1 of 3 images is missing', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'operation Get', named: true, links: 2 }],
@@ -401,7 +401,8 @@ export const matrix: Row[] = [
 			onDownload('a lost image, to fail', status(404), {
 				out: [{ error: '1 of 1 images is missing: The link to the image answered with status 404', details: { code: 'missing_image', billed: true, retryable: false }, todo: 'Download the images soon, as their links expire: http', notTodo: 'operation Get', links: 1 }],
 				billedImages: 1,
-			}, { parameters: { options: { onMissingImage: 'fail' } } }),
+				repeats: 3,
+			}, { faults: always('download', status(404)), parameters: { options: { onMissingImage: 'fail' } } }),
 		],
 	},
 	{
@@ -488,10 +489,10 @@ export const matrix: Row[] = [
 		],
 	},
 	{
-		what: 'A download fails or is cut, or is not an image (a web page, a text, nothing, a GIF)',
-		out: 'The image',
+		what: 'A download fails, is cut, falls silent for 30 seconds or hardly gets on (less than 1 KB a second for 5 minutes), or is not an image (a web page, a text, nothing)',
+		out: 'The image. One that gets on is not cut, however long it takes',
 		billed: 'once',
-		again: 'five times: 0.5, 1, 2, 4, 8 seconds later',
+		again: 'five times: after Retry-After (of a minute at most), else 0.5, 1, 2, 4, 8 seconds later; after an answer that is likely final (403, 404, ...) three times',
 		faults: [
 			onDownload('429 on download', status(429), fine(1)),
 			onDownload('429 with Retry-After on download', status(429, {}, { 'retry-after': '2' }), fine(1, { atLeastMs: 2000 })),
@@ -499,30 +500,41 @@ export const matrix: Row[] = [
 			onDownload('502 on download', status(502), fine(1)),
 			onDownload('503 on download', status(503), fine(1), { models: both }),
 			onDownload('503 on download, twice', status(503), fine(2, { atLeastMs: 1500 }), { faults: [{ call: 'download', times: 2, do: status(503) }] }),
+			...[206, 400, 401, 403, 404, 408, 409, 410, 418, 425].map((code) => onDownload(`${code} on download, once`, status(code), fine(1))),
+			onDownload('404 on download, three times', status(404), fine(3, { atLeastMs: 3500 }), { faults: [{ call: 'download', times: 3, do: status(404) }] }),
+			onDownload('425 on download, five times', status(425), fine(5, { atLeastMs: 15_500 }), { faults: [{ call: 'download', times: 5, do: status(425) }] }),
 			onDownload('reset before download', { kind: 'reset', when: 'before' }, fine(1)),
 			onDownload('reset after download', { kind: 'reset', when: 'after' }, fine(1)),
 			onDownload('a cut image', { kind: 'truncate' }, fine(1), { models: both }),
 			onDownload('a web page for an image', { kind: 'html' }, fine(1), { models: both }),
 			onDownload('a text for an image', text('Come back later.', 200, 'image/png'), fine(1)),
 			onDownload('nothing for an image', text('', 200, 'image/png'), fine(1)),
-			onDownload('a GIF for an image', text('GIF89a, and so on for a while ...', 200, 'image/gif'), fine(1)),
-			onDownload('no answer to a download', { kind: 'hang' }, fine(1, { atMostMs: 70_000 }), { slow: true }),
+			onDownload('no answer to a download', { kind: 'hang' }, fine(1, { atLeastMs: 30_000, atMostMs: 40_000 })),
+			onDownload('silence after the headers of an image', { kind: 'stall', after: 'headers' }, fine(1, { atLeastMs: 30_000, atMostMs: 40_000 })),
+			onDownload('silence in the middle of an image', { kind: 'stall', after: 'half' }, fine(1, { atLeastMs: 30_000, atMostMs: 40_000 })),
 			onDownload('a redirect on download', status(302, '', { location: '#' }), fine(1)),
 		],
+	},
+	{
+		what: 'An image is sent packed (gzip, deflate, br), though the node asks for it as it is',
+		out: 'The image, unpacked',
+		billed: 'once',
+		again: 'no',
+		faults: (['gzip', 'deflate', 'br'] as const).map((encoding) => onDownload(`an image in ${encoding}`, { kind: 'pack', encoding }, fine(0), { models: both })),
 	},
 	{
 		what: 'A download fails for good: gone (404, 410), forbidden (403), six failures, more than 100 MB, no link, a link that may not be followed',
 		out: 'The other images, and in its place an item without binary, `missing: "download_failed"`, with its url',
 		billed: 'once',
-		again: 'no, or five times in vain',
+		again: 'three or five times in vain; not when it is too large, or its link may not be followed',
 		faults: [
 			onDownload('more than 100 MB for an image', text(webpOf(101 * 1024 * 1024), 200, 'image/webp'), lost('The image is larger than 100 MB')),
-			...[400, 401, 403, 404, 410].map((code) => onDownload(`${code} on download`, status(code), lost(`The link to the image answered with status ${code}. The image was billed; its link is in url.`), { models: both })),
+			...[400, 401, 403, 404, 410].map((code) => onDownload(`${code} on download`, status(code), lost(`The link to the image answered with status ${code}. The image was billed; its link is in url.`, { repeats: 3, atLeastMs: 3500 }), { models: both, faults: always('download', status(code)) })),
 			onDownload('500 on download for good', status(500), lost('status 500', { repeats: 5, atLeastMs: 15_500 }), { faults: always('download', status(500)) }),
 			onDownload('web pages on download for good', { kind: 'html' }, lost('The link gave a web page instead of an image', { repeats: 5 }), { faults: always('download', { kind: 'html' }) }),
 			onDownload('cut images for good', { kind: 'truncate' }, lost('broke off', { repeats: 5 }), { faults: always('download', { kind: 'truncate' }) }),
 			onDownload('resets on download for good', { kind: 'reset', when: 'before' }, lost('broke off', { repeats: 5 }), { models: v2, faults: always('download', { kind: 'reset', when: 'before' }) }),
-			onDownload('redirects without end', status(302, '', { location: '/api/images/ephemeral/again.png' }), lost('status 302', { repeats: 3 }), { faults: always('download', status(302, '', { location: '/api/images/ephemeral/again.png' })) }),
+			onDownload('redirects without end', status(302, '', { location: '/api/images/ephemeral/again.png' }), lost('status 302', { repeats: 15 }), { faults: always('download', status(302, '', { location: '/api/images/ephemeral/again.png' })) }),
 			onDownload('a redirect to another place', status(302, '', { location: 'http://169.254.169.254/latest/meta-data' }), lost('not one that may be followed')),
 			...['http://127.0.0.1:9/image.png', 'https://name:word@127.0.0.1/image.png', 'file:///etc/passwd', 'image.png'].map((url) =>
 				onDownload(`the link ${url}`, eachImage((image) => ({ ...image, url })), lost('not one that may be followed', { repeats: -1 }), { faults: once('submit', eachImage((image) => ({ ...image, url }))) })),
@@ -534,9 +546,9 @@ export const matrix: Row[] = [
 			] as Array<[string, (image: ReplyImage) => unknown]>).flatMap(([name, change]) =>
 				both.map((model) =>
 					onDownload(`${name}, ${model}`, status(0), lost('Ideogram gave no link to this image. It was billed.', { repeats: -1 }), { models: [model], faults: once(model === 'V_2' ? 'submit' : 'poll', eachImage(change)) }))),
-			onDownload('a link where nobody answers', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/image.png' })), lost('127.0.0.1:9 could not be reached', { repeats: -1, atLeastMs: 1500 }), { faults: once('submit', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/image.png' }))) }),
+			onDownload('a link where nobody answers', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/image.png' })), lost('127.0.0.1:9 could not be reached', { repeats: -1, atLeastMs: 15_500 }), { faults: once('submit', eachImage((image) => ({ ...image, url: 'https://127.0.0.1:9/image.png' }))) }),
 			...both.map((model) =>
-				onDownload(`one of three gone, ${model}`, status(0), { out: ['image', { missing: 'download_failed', reason: 'status 403' }, 'image'], billedImages: 3 }, {
+				onDownload(`one of three gone, ${model}`, status(0), { out: ['image', { missing: 'download_failed', reason: 'status 403' }, 'image'], billedImages: 3, repeats: 3 }, {
 					models: [model],
 					// A link with a wrong signature.
 					faults: once(model === 'V_2' ? 'submit' : 'poll', eachImage((image, index) => (index === 1 ? { ...image, url: `${image.url}0` } : image))),
@@ -685,6 +697,16 @@ export const stops: NamedStop[] = [
 		parameters: { numImages: 2 },
 		when: (standIn) => calls(standIn, 'download').some((request) => request.status === 200),
 		expect: { submissions: 1, billedImages: 2, names: 'generations' },
+	},
+	{
+		name: 'while finished images wait for their download',
+		model: 'V_2',
+		faults: always('download', { kind: 'hang' }),
+		prompts: Array.from({ length: MOST_WAITING + 10 }, (_, index) => `image ${index}.`),
+		parameters: { options: { maxConcurrentImages: 1 } },
+		standIn: { latencyMs: 5 },
+		when: ({ held, requests }) => held === DOWNLOADS_AT_ONCE && requests.every(({ at }) => Date.now() > at + 500),
+		expect: { submissions: MOST_WAITING + 1, billedImages: MOST_WAITING + 1, names: 'links' },
 	},
 	{
 		name: 'in the pause after a failed download',

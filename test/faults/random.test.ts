@@ -2,14 +2,18 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { png } from '../engine/images';
 import { startScene, type Scene } from '../engine/scene';
 import type { Fault, FaultAction, RecordedRequest, ReplyBody, StandIn } from '../standin';
+import { allRuns, runsOf } from '../runs';
 import { promptOf, watchBills, type Billed } from './bills';
 
-const RUNS = 300;
+giveTime();
+
+const RUNS = runsOf(300);
 const ITEMS = 20;
-/** Runs at a time, each with a stand-in of its own: most of their time is pauses. */
+/** Runs at a time, each with a stand-in of its own. */
 const AT_ONCE = 20;
 
 const submitFaults = {
@@ -248,7 +252,8 @@ it(`${RUNS} runs of ${ITEMS} items: none is billed twice, none that was billed i
 	const total = [...struck.values()].reduce((sum, times) => sum + times, 0);
 	console.log(`${total} faults struck: ${[...struck.entries()].sort().map(([name, times]) => `${times} x ${name}`).join(', ')}`);
 	expect(total).toBeGreaterThan(RUNS * ITEMS * 0.5);
+	if (!allRuns) return;
 	const kinds = Object.keys(submitFaults).length + Object.keys(pollFaults).length + Object.keys(downloadFaults).length + 1;
 	expect(struck.size).toBe(kinds);
 	expect(Math.min(...struck.values())).toBeGreaterThan(20);
-}, 300_000);
+});

@@ -1,4 +1,4 @@
-/** The README's table of faults. */
+/** The table of docs/faults.md. */
 import { table } from '../../tools/table';
 import { matrix, stops } from './matrix';
 
@@ -6,7 +6,7 @@ export function faultTable(): string {
 	const rows = matrix.map(({ what, out, billed, again }) => [what, out, billed, again]);
 	rows.push([
 		`You press Stop (${stops.map(({ name }) => name).join('; ')})`,
-		'The run ends within a second, and no further call starts. Error and log name the generations, or the links, that were paid for, and say when a call that was cut off may have been billed',
+		"The run ends within a second, and no further call starts. n8n's log names the generations, or the links, that were paid for, and says when a call that was cut off may have been billed (n8n stores the execution before that)",
 		'no more than what was submitted before',
 		'no',
 	]);

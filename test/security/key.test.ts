@@ -1,8 +1,10 @@
 /** The key goes to the base URL's origin and nowhere else. */
+import { giveTime } from '../clock';
 import { makeCertificate, trust } from './certificate';
 import { testCredential } from './credentialTest';
 import { KEY, closeHosts, listModels, redirect, runNode, sendJson, sendPng, startApi, startHost, type Answer, type Host } from './world';
 
+giveTime();
 afterEach(async () => {
 	jest.restoreAllMocks();
 	await closeHosts();

@@ -14,10 +14,13 @@ process.env.N8N_LOG_FILE_LOCATION = logFile;
 import { CredentialTestContext } from 'n8n-core';
 import { LoggerProxy, NodeApiError, jsonStringify, type INode } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { startStandIn, type Fault, type StandIn } from '../standin';
 import { testCredential } from './credentialTest';
 import { strings } from './strings';
 import { KEY, closeHosts, listModels, runNode, sendJson, startApi, type Outcome, type Setting } from './world';
+
+giveTime();
 
 let standIn: StandIn;
 let printed: string[];
@@ -52,12 +55,11 @@ let marks = 0;
 async function logs(): Promise<string> {
 	const mark = `mark-${++marks}`;
 	new CredentialTestContext().logger.error(mark);
-	for (let tries = 0; tries < 200; tries++) {
+	for (;;) {
 		const text = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
 		if (text.includes(mark)) return text.slice(logged);
 		await wait(10);
 	}
-	throw new Error('n8n has logged nothing');
 }
 
 /** Of all places where a secret may stand, those where it does, as it is or encoded. */
@@ -100,7 +102,7 @@ const CASES: Record<string, Case> = {
 	'a web page': { faults: [{ call: 'submit', do: { kind: 'html' } }], says: /could not be read|web page/ },
 	'a redirect': { faults: [{ call: 'submit', do: { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/' } } }], says: /status 307/ },
 	'an image that is withheld': { parameters: { prompt: 'UNSAFE' }, says: /"missing":"withheld"/ },
-	'an image that cannot be downloaded': { faults: [status(404, 'download')], says: /"missing":"download_failed"/ },
+	'an image that cannot be downloaded': { faults: [status(404, 'download', 100)], says: /"missing":"download_failed"/ },
 	'an item that fails for a missing image': { parameters: { prompt: 'UNSAFE', options: { onMissingImage: 'fail' } }, says: /images? is missing/ },
 	'a generation that fails': { parameters: { ...V3, prompt: 'FAILGEN' }, says: /could not make the images/ },
 	'input that is refused': { items: [{ json: {} }], says: /no binary field/ },

@@ -1,9 +1,11 @@
 /** Names of files and ids that try to leave their place. */
+import { giveTime } from '../clock';
 import { parts } from '../engine/scene';
 import { png } from '../engine/images';
 import type { RecordedRequest } from '../standin';
 import { closeHosts, runNode, sendJson, startApi, type Host, type Seen } from './world';
 
+giveTime();
 afterEach(async () => await closeHosts());
 
 const NAMES: Array<[string, string]> = [

@@ -1,7 +1,10 @@
 /** Answers that are JSON, but not what they should be. */
+import { giveTime } from '../clock';
 import { png } from '../engine/images';
 import { testCredential } from './credentialTest';
 import { closeHosts, listModels, runNode, sendJson, startApi, type Answer, type Outcome } from './world';
+
+giveTime();
 
 const untouched = () => Object.getOwnPropertyNames(Object.prototype).sort().join();
 const before = untouched();

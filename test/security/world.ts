@@ -3,12 +3,12 @@ import { createServer as createHttp, type IncomingHttpHeaders, type IncomingMess
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Writable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { startEngine, type BinaryMode, type OnStarted, type Run } from '../engine/engine';
 import { Source, type SourceItem } from '../engine/nodes';
 import { png } from '../engine/images';
+import { idleWhile, serving } from '../standin/idle';
 import type { Certificate } from './certificate';
 
 /** Occurs nowhere else, so that it can be searched for. */
@@ -32,6 +32,7 @@ export interface Outcome {
 	errors: INodeExecutionData[];
 	error?: Run['error'];
 	raw: Run['raw'];
+	/** On the clock that the node is given, in tests that give it one. */
 	tookMs: number;
 }
 
@@ -41,7 +42,7 @@ export async function runNode({ baseUrl, apiKey = KEY, items, itemCount = 1, par
 	const engine = await startEngine(binaryMode, { apiKey, baseUrl }, { 'test.source': source });
 	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more });
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-	const started = Date.now();
+	const started = performance.now();
 	const run = await engine.run({
 		nodes: [
 			node('Source', 'test.source'),
@@ -59,7 +60,7 @@ export async function runNode({ baseUrl, apiKey = KEY, items, itemCount = 1, par
 		errors: run.items('Ideogram', 1),
 		error: run.error,
 		raw: run.raw,
-		tookMs: Date.now() - started,
+		tookMs: performance.now() - started,
 	};
 }
 
@@ -117,7 +118,7 @@ export async function startHost(answer: Answer, { certificate, onConnection }: {
 		const body = Buffer.concat(chunks);
 		const seen = { method, path, headers, body, text: [method, path, ...rawHeaders, body.toString('latin1')].join('\n') };
 		host.requests.push(seen);
-		await answer(response, seen, host);
+		await serving(response, async () => void (await answer(response, seen, host)));
 	};
 	const server = certificate ? createHttps(certificate, listener) : createHttp(listener);
 	// With TLS, 'connection' is the connection below it: a handshake that fails counts too.
@@ -171,7 +172,7 @@ async function drained(target: Writable): Promise<void> {
 export async function trickle(response: ServerResponse, everyMs = 200): Promise<void> {
 	while (!response.destroyed) {
 		response.write(' ');
-		await wait(everyMs);
+		await idleWhile(new Promise((resolve) => setTimeout(resolve, everyMs)));
 	}
 }
 

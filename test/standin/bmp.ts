@@ -21,5 +21,7 @@ export async function decodeBmp(bytes: Buffer): Promise<Buffer | undefined> {
 			pixels[to + 2] = bytes[from]!;
 		}
 	}
-	return await sharp(pixels, { raw: { width, height, channels: 3 } }).png().toBuffer();
+	return await sharp(pixels, { raw: { width, height, channels: 3 } })
+		.png()
+		.toBuffer();
 }

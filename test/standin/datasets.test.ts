@@ -24,7 +24,11 @@ afterAll(hangUp);
 type Json = Record<string, never>;
 
 async function postJson(path: string, body: unknown): Promise<{ status: number; json: Json }> {
-	const sending = { method: 'POST', headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) } as const;
+	const sending = {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: Buffer.from(JSON.stringify(body)),
+	} as const;
 	const { status, json } = await send(standIn, path, sending);
 	return { status, json: json as unknown as Json };
 }
@@ -38,18 +42,35 @@ async function upload(id: string, files: File[]): Promise<Json> {
 	return json as unknown as Json;
 }
 
-const named = (filename: string, bytes = png.bytes): File => ({ bytes, filename, contentType: 'application/octet-stream' });
-const text = (filename: string, words: string): File => ({ bytes: Buffer.from(words), filename, contentType: 'text/plain' });
+const named = (filename: string, bytes = png.bytes): File => ({
+	bytes,
+	filename,
+	contentType: 'application/octet-stream',
+});
+const text = (filename: string, words: string): File => ({
+	bytes: Buffer.from(words),
+	filename,
+	contentType: 'text/plain',
+});
 const images = (count: number) => Array.from({ length: count }, (_, index) => named(`image-${index}.png`));
-const reasons = (json: Json) => (json.failed_assets as Array<{ file_name: string; failure_reason: string }>).map((file) => [file.file_name, file.failure_reason]);
+const reasons = (json: Json) =>
+	(json.failed_assets as Array<{ file_name: string; failure_reason: string }>).map((file) => [
+		file.file_name,
+		file.failure_reason,
+	]);
 
 describe('datasets', () => {
 	it('are created, listed, searched and read, free of charge', async () => {
 		const { json } = await postJson('/datasets', { name: 'Holiday' });
 		expect(json).toEqual({
-			dataset_id: expect.stringMatching(/^[\w-]{22}$/), name: 'Holiday', user_id: expect.any(String), creation_time: expect.any(String), cover_asset_identifier: null,
+			dataset_id: expect.stringMatching(/^[\w-]{22}$/),
+			name: 'Holiday',
+			user_id: expect.any(String),
+			creation_time: expect.any(String),
+			cover_asset_identifier: null,
 		});
-		const names = async (query: string) => ((await get(`/datasets${query}`)).datasets as Array<{ name: string }>).map(({ name }) => name);
+		const names = async (query: string) =>
+			((await get(`/datasets${query}`)).datasets as Array<{ name: string }>).map(({ name }) => name);
 		expect(await names('')).toEqual(['Acme brand', 'Acme winter', 'Holiday']);
 		expect(await names('?search=HOLI')).toEqual(['Holiday']);
 		const acme = await get('/datasets/d8Kq2nUfSJ6mXo4yPbV1Rg');
@@ -61,9 +82,17 @@ describe('datasets', () => {
 
 	it('pair captions with images by name, in whatever order they come', async () => {
 		const id = await create();
-		const json = await upload(id, [text('sunset.txt', 'a sunset'), named('sunset.jpg', await sharp(png.bytes).jpeg().toBuffer()), named('lake.png'), text('lake.json', '{"caption":"a lake"}')]);
+		const json = await upload(id, [
+			text('sunset.txt', 'a sunset'),
+			named('sunset.jpg', await sharp(png.bytes).jpeg().toBuffer()),
+			named('lake.png'),
+			text('lake.json', '{"caption":"a lake"}'),
+		]);
 		expect(json).toMatchObject({ total_count: 4, success_count: 4, failure_count: 0, failed_assets: [] });
-		expect(json.successful_assets[0]).toEqual({ file_name: 'sunset.jpg', asset_identifier: { asset_type: 'UPLOAD', asset_id: expect.any(String) } });
+		expect(json.successful_assets[0]).toEqual({
+			file_name: 'sunset.jpg',
+			asset_identifier: { asset_type: 'UPLOAD', asset_id: expect.any(String) },
+		});
 		const { dataset, files, file_count } = await get(`/datasets/${id}`);
 		expect(file_count).toBe(2);
 		expect(files).toEqual([
@@ -102,11 +131,17 @@ describe('datasets', () => {
 
 	it('unpack a ZIP', async () => {
 		const id = await create();
-		const zip = zipOf({ 'set/a.png': png.bytes, 'set/a.txt': Buffer.from('first'), 'set/b.png': Buffer.from('no image') });
+		const zip = zipOf({
+			'set/a.png': png.bytes,
+			'set/a.txt': Buffer.from('first'),
+			'set/b.png': Buffer.from('no image'),
+		});
 		const json = await upload(id, [named('set.zip', zip)]);
 		expect(json).toMatchObject({ total_count: 3, success_count: 2, failure_count: 1 });
 		expect(reasons(json)).toEqual([['b.png', 'INVALID_IMAGE']]);
-		expect((await get(`/datasets/${id}`)).files).toEqual([{ file_name: 'a.png', file_size_bytes: png.bytes.length, caption: 'first' }]);
+		expect((await get(`/datasets/${id}`)).files).toEqual([
+			{ file_name: 'a.png', file_size_bytes: png.bytes.length, caption: 'first' },
+		]);
 		const changed = Buffer.from(zip);
 		changed.writeUInt8(changed.readUInt8(60) ^ 255, 60);
 		expect(reasons(await upload(id, [named('set.zip', changed)]))).toEqual([['set.zip', 'INVALID_ZIP']]);
@@ -130,21 +165,30 @@ describe('datasets', () => {
 });
 
 describe('training', () => {
-	const train = (dataset_id: string, model_name = 'Holiday style') => postJson('/v1/ideogram-v3/train-model', { dataset_id, model_name });
+	const train = (dataset_id: string, model_name = 'Holiday style') =>
+		postJson('/v1/ideogram-v3/train-model', { dataset_id, model_name });
 	const filled = async (count = 15) => {
 		const id = await create();
 		await upload(id, images(count));
 		return id;
 	};
 	const stateOf = async (id: string) => {
-		const model = (await get(`/models/${id}`)).model as unknown as { status: string; training_runs: Array<{ status: string }> };
+		const model = (await get(`/models/${id}`)).model as unknown as {
+			status: string;
+			training_runs: Array<{ status: string }>;
+		};
 		return [model.status, model.training_runs[0]!.status];
 	};
 
 	it('runs through its states until the model can be used', async () => {
 		const id = await filled();
 		const { json } = await train(id);
-		expect(json).toEqual({ dataset_id: id, model_id: expect.any(String), model_name: 'Holiday style', training_status: 'CREATING' });
+		expect(json).toEqual({
+			dataset_id: id,
+			model_id: expect.any(String),
+			model_name: 'Holiday style',
+			training_status: 'CREATING',
+		});
 		const model = json.model_id as string;
 		expect([await stateOf(model), await stateOf(model), await stateOf(model)]).toEqual([
 			['TRAINING', 'QUEUED'],
@@ -154,7 +198,10 @@ describe('training', () => {
 		expect((await get(`/datasets/${id}`)).custom_model_ids).toEqual([model]);
 		const { custom_model_uri: uri, is_available_for_generation: isAvailable } = (await get(`/models/${model}`)).model;
 		expect([uri, isAvailable]).toEqual([expect.stringMatching(/^model\/holiday-style-[\w-]+\/version\/1$/), true]);
-		const made = await post(standIn, '/v2/image/generate/ideogram-3-custom-model', { prompt: 'a lake', custom_model_uri: uri as string });
+		const made = await post(standIn, '/v2/image/generate/ideogram-3-custom-model', {
+			prompt: 'a lake',
+			custom_model_uri: uri as string,
+		});
 		expect(made.status).toBe(200);
 		expect((await postJson('/v1/ideogram-v3/generate', { prompt: 'a lake', custom_model_uri: uri })).status).toBe(200);
 	});
@@ -173,12 +220,18 @@ describe('training', () => {
 		expect((await stateOf(json.model_id))[0]).toBe('TRAINING');
 		await pause(160);
 		expect(await stateOf(json.model_id)).toEqual(['ERRORED', 'FAILED']);
-		expect((await get(`/models/${json.model_id as string}`)).model).toMatchObject({ custom_model_uri: null, is_available_for_generation: false });
+		expect((await get(`/models/${json.model_id as string}`)).model).toMatchObject({
+			custom_model_uri: null,
+			is_available_for_generation: false,
+		});
 	});
 
 	it('goes on when models are listed', async () => {
 		const { json } = await train(await filled());
-		const listed = async () => ((await get('/models?scope=owned')).models as Array<{ model_id: string; status: string; training_runs: [] }>).find((model) => model.model_id === json.model_id)!;
+		const listed = async () =>
+			(
+				(await get('/models?scope=owned')).models as Array<{ model_id: string; status: string; training_runs: [] }>
+			).find((model) => model.model_id === json.model_id)!;
 		expect(await listed()).toMatchObject({ status: 'TRAINING', training_runs: [] });
 		await listed();
 		expect((await listed()).status).toBe('COMPLETED');
@@ -186,9 +239,13 @@ describe('training', () => {
 
 	it('needs 15 images and a good name', async () => {
 		const { status, json } = await train(await filled(14));
-		expect({ status, error: json.error }).toEqual({ status: 400, error: expect.stringMatching(/15 to 100 images.*14/) });
+		expect({ status, error: json.error }).toEqual({
+			status: 400,
+			error: expect.stringMatching(/15 to 100 images.*14/),
+		});
 		const id = await filled();
-		for (const name of ['abc', 'x'.repeat(31), 'a_style', 'Stil für dich']) expect((await train(id, name)).status).toBe(400);
+		for (const name of ['abc', 'x'.repeat(31), 'a_style', 'Stil für dich'])
+			expect((await train(id, name)).status).toBe(400);
 		expect((await train('nothing')).status).toBe(404);
 		const twin = (model_name: string) => postJson(`/datasets/${id}/train_model`, { model_name });
 		expect((await twin('Stil_für (dich).-')).status).toBe(200);
@@ -197,12 +254,19 @@ describe('training', () => {
 });
 
 it('custom models that are not there: 404, not available: 403, but 403 for both where the facts say so', async () => {
-	const use = async (path: string, uri: string) => (await postJson(path, { prompt: 'a lake', custom_model_uri: uri })).status;
+	const use = async (path: string, uri: string) =>
+		(await postJson(path, { prompt: 'a lake', custom_model_uri: uri })).status;
 	const [missing, retired] = ['model/nothing/version/1', 'model/acme-retired/version/2'];
 	for (const path of ['/v2/image/generate/ideogram-4-custom-model', '/v1/ideogram-v3/generate-transparent']) {
-		expect([await use(path, missing), await use(path, retired), await use(path, 'model/acme-brand/version/1')]).toEqual([404, 403, 200]);
+		expect([await use(path, missing), await use(path, retired), await use(path, 'model/acme-brand/version/1')]).toEqual(
+			[404, 403, 200],
+		);
 	}
-	const stacked = { prompt: 'a lake', custom_model_uri: 'model/acme-brand/version/1', stacked_custom_models: [{ custom_model_uri: missing }] };
+	const stacked = {
+		prompt: 'a lake',
+		custom_model_uri: 'model/acme-brand/version/1',
+		stacked_custom_models: [{ custom_model_uri: missing }],
+	};
 	expect((await postJson('/v2/image/generate/ideogram-4-custom-model', stacked)).status).toBe(404);
 	const remix = { prompt: 'a lake', image: png, custom_model_uri: missing };
 	expect((await post(standIn, '/v2/image/remix/ideogram-3-custom-model', remix)).status).toBe(403);

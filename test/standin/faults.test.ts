@@ -120,3 +120,66 @@ it.each(['poll', 'download', 'models'] as Call[])('strikes a %s', async (call) =
 	expect((await send(standIn, paths[call]!)).status).toBe(500);
 	expect((await send(standIn, paths[call]!)).status).toBe(200);
 });
+
+describe('a download', () => {
+	const download = async () => {
+		const { json } = await submit();
+		return json.data[0]!.url!;
+	};
+	const heldBack = async (expected: number) => {
+		while (standIn.held < expected) await pause(5);
+	};
+
+	it.each([['headers', 0], ['half', 0.5]] as const)('falls silent after %s', async (after, share) => {
+		standIn.addFault({ call: 'download', do: { kind: 'stall', after } });
+		const url = await download();
+		const { status, headers, body } = await fetch(url);
+		expect(status).toBe(200);
+		const expected = Number(headers.get('content-length')) >> 1;
+		const reader = body!.getReader();
+		let seen = 0;
+		while (seen < Math.floor(expected * share * 2)) seen += (await reader.read()).value!.length;
+		await heldBack(1);
+		expect(seen).toBe(share === 0 ? 0 : expected);
+		const next = await Promise.race([reader.read(), pause(200)]);
+		expect(next).toBeUndefined();
+		await reader.cancel();
+		while (standIn.line.active > 0) await pause(5);
+		expect([standIn.line.peak, standIn.line.sent]).toEqual([1, 0]);
+	});
+
+	it.each(['gzip', 'deflate', 'br'] as const)('comes in %s', async (encoding) => {
+		const url = await download();
+		const plain = Buffer.from(await (await fetch(url)).arrayBuffer());
+		standIn.addFault({ call: 'download', do: { kind: 'pack', encoding } });
+		const reply = await fetch(url);
+		expect(reply.headers.get('content-encoding')).toBe(encoding);
+		expect(Number(reply.headers.get('content-length'))).not.toBe(plain.length);
+		expect(Buffer.from(await reply.arrayBuffer()).equals(plain)).toBe(true);
+	});
+
+	it('shares the line with others: all together are as quick as it is, and none waits for another to end', async () => {
+		await standIn.close();
+		const bytes = Buffer.alloc(100_000, 'x');
+		standIn = await startStandIn({ latencyMs: 1, downBytesPerSecond: 400_000, draw: async () => bytes });
+		const urls = [await download(), await download(), await download()];
+		const began = performance.now();
+		const firsts: number[] = [];
+		const ends = await Promise.all(
+			urls.map(async (url) => {
+				const { body } = await fetch(url);
+				let size = 0;
+				for await (const chunk of body!) {
+					if (size === 0) firsts.push(performance.now());
+					size += (chunk as Uint8Array).length;
+				}
+				expect(size).toBe(bytes.length);
+				return performance.now();
+			}),
+		);
+		// A slow machine takes longer, never less.
+		expect(Math.max(...ends) - began).toBeGreaterThan(740);
+		expect(Math.max(...firsts)).toBeLessThan(Math.min(...ends));
+		expect([standIn.line.peak, standIn.line.sent]).toEqual([3, 3]);
+	});
+});

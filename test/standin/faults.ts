@@ -11,6 +11,10 @@ export type FaultAction =
 	| { kind: 'reset'; when: 'before' | 'after' }
 	/** Processes, promises the whole body, sends half and ends the connection. */
 	| { kind: 'truncate' }
+	/** Processes, promises the whole body, and falls silent after the headers, or after half of the body. */
+	| { kind: 'stall'; after: 'headers' | 'half' }
+	/** Processes, then answers packed, whether asked for or not. */
+	| { kind: 'pack'; encoding: 'gzip' | 'deflate' | 'br' }
 	/** Processes, then answers 200 with a web page. */
 	| { kind: 'html' }
 	/** Processes, then holds the answer back. */

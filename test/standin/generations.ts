@@ -108,7 +108,14 @@ export class Generations {
 		// Billed now, not when it is done, as from here on nothing that the caller does can stop it.
 		if (!fails) {
 			const price = job.price ?? priceOf(job.path, job.model, places);
-			this.ledger.bill({ generationId: id, model: job.model, path: job.path, images: places, ...price, at: Date.now() });
+			this.ledger.bill({
+				generationId: id,
+				model: job.model,
+				path: job.path,
+				images: places,
+				...price,
+				at: Date.now(),
+			});
 		}
 		return generation;
 	}
@@ -125,10 +132,13 @@ export class Generations {
 	later(): Promise<void> {
 		const { latencyMs } = this.options;
 		return new Promise((resolve) => {
-			const timer = setTimeout(() => {
-				this.timers.delete(timer);
-				resolve();
-			}, typeof latencyMs === 'number' ? latencyMs : latencyMs());
+			const timer = setTimeout(
+				() => {
+					this.timers.delete(timer);
+					resolve();
+				},
+				typeof latencyMs === 'number' ? latencyMs : latencyMs(),
+			);
 			this.timers.add(timer);
 		});
 	}
@@ -176,7 +186,12 @@ export class Generations {
 }
 
 /** An entry of `data` as most operations have it. */
-export function imageEntry(job: Pick<Job, 'finalPrompt'>, order: Order, url: string | null, isSafe: boolean): ReplyEntry {
+export function imageEntry(
+	job: Pick<Job, 'finalPrompt'>,
+	order: Order,
+	url: string | null,
+	isSafe: boolean,
+): ReplyEntry {
 	return {
 		url,
 		prompt: job.finalPrompt,

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { File } from './client';
-import { hangUp, legacy, pause, image, send, v2 } from './client';
+import { hangUp, legacy, image, send, v2 } from './client';
 import type { StandIn } from './index';
 import { startStandIn } from './index';
 import { remix } from './remix';
@@ -8,12 +8,13 @@ import { sampleImage } from './sample';
 
 let standIn: StandIn;
 /** One that draws ahead, and whose links are brief. */
+const LIFETIME_MS = 60 * 60_000;
 let special: StandIn;
 let source: File;
 
 beforeAll(async () => {
 	standIn = await startStandIn({ latencyMs: 1 });
-	special = await startStandIn({ latencyMs: 1, drawAhead: true, linkLifetimeMs: 2000 });
+	special = await startStandIn({ latencyMs: 1, drawAhead: true, linkLifetimeMs: LIFETIME_MS });
 	source = await image();
 });
 
@@ -69,8 +70,9 @@ describe('a link', () => {
 		const { json } = await legacy(special, { prompt: 'a lake' }, source);
 		const early = await send(special, json.data[0]!.url!, { apiKey: null });
 		expect(early.status).toBe(200);
-		await pause(2000);
+		const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + LIFETIME_MS + 1);
 		const answer = await send(special, json.data[0]!.url!, { apiKey: null });
+		now.mockRestore();
 		expect(answer).toMatchObject({ status: 410, json: { error: expect.stringContaining('expired') } });
 	});
 });

@@ -7,7 +7,18 @@ import { startStandIn } from './index';
 import { workOf } from './operations';
 import { served } from './catalog';
 import type { Values } from './requests';
-import { maximal, minimal, neededParams, placeOf, prepareFiles, submit, submitJson, texts, withField, wordsOf } from './requests';
+import {
+	maximal,
+	minimal,
+	neededParams,
+	placeOf,
+	prepareFiles,
+	submit,
+	submitJson,
+	texts,
+	withField,
+	wordsOf,
+} from './requests';
 import { ruleOf } from './rules/constraints';
 
 let standIn: StandIn;
@@ -17,7 +28,11 @@ const tried = { operations: new Set<string>(), fields: 0, refusals: 0 };
 beforeAll(async () => {
 	standIn = await startStandIn({ latencyMs: 1, inflightLimit: 1000 });
 	await prepareFiles();
-	const { json } = await submit(standIn, documented.find(({ path }) => path === '/v1/ideogram-v3/generate')!, { prompt: 'a lake' });
+	const { json } = await submit(
+		standIn,
+		documented.find(({ path }) => path === '/v1/ideogram-v3/generate')!,
+		{ prompt: 'a lake' },
+	);
 	texts.image_urls = json.data[0]!.url!;
 });
 
@@ -42,7 +57,10 @@ async function prepared(operation: Operation, values: Values): Promise<Values> {
 }
 
 function expectGood(operation: Operation, answer: Answer): void {
-	expect({ path: operation.path, status: answer.status, error: answer.json.error }).toEqual({ path: operation.path, status: 200 });
+	expect({ path: operation.path, status: answer.status, error: answer.json.error }).toEqual({
+		path: operation.path,
+		status: 200,
+	});
 }
 
 /** Requests of which none is accepted, and so none billed. */
@@ -62,7 +80,9 @@ it('serves every documented operation, and reads every sentence of the facts', (
 	expect(documented.length).toBe(96);
 	const own = ['/v2/generations/{generation_id}', '/v2/account/usage', '/v2/account/invoices', '/v2/account/api-keys'];
 	expect(served.filter((operation) => !workOf(operation)).map(({ path }) => path)).toEqual(own);
-	const unread = documented.flatMap(({ constraints }) => constraints).filter((sentence) => ruleOf(sentence) === undefined);
+	const unread = documented
+		.flatMap(({ constraints }) => constraints)
+		.filter((sentence) => ruleOf(sentence) === undefined);
 	expect(unread).toEqual([]);
 });
 
@@ -88,8 +108,14 @@ describe.each(documented.map((operation) => [label(operation), operation] as con
 
 	it('takes each of its fields', async () => {
 		tried.fields += operation.params.length;
-		const answers = await Promise.all(operation.params.map((param) => submit(standIn, operation, withField(operation, param))));
-		const seen = answers.map(({ status, json: { error } }, index) => ({ field: operation.params[index]!.name, status, error }));
+		const answers = await Promise.all(
+			operation.params.map((param) => submit(standIn, operation, withField(operation, param))),
+		);
+		const seen = answers.map(({ status, json: { error } }, index) => ({
+			field: operation.params[index]!.name,
+			status,
+			error,
+		}));
 		expect(seen).toEqual(operation.params.map(({ name }) => ({ field: name, status: 200, error: undefined })));
 	});
 
@@ -109,12 +135,17 @@ describe.each(documented.map((operation) => [label(operation), operation] as con
 
 	it('refuses what lacks something', async () => {
 		const least = minimal(operation);
-		const names = neededParams(operation).map(({ name }) => name).filter((name) => placeOf(operation, name) !== 'path');
+		const names = neededParams(operation)
+			.map(({ name }) => name)
+			.filter((name) => placeOf(operation, name) !== 'path');
 		const without = names.map((name) => Object.fromEntries(Object.entries(least).filter(([other]) => other !== name)));
 		// An empty form is not well-formed.
 		const isForm = operation.contentTypes.includes('multipart/form-data');
 		const requests = without.filter((values) => !isForm || Object.keys(values).length > 0);
-		await expectRefused(operation, requests.map((values) => [values, / is required|needs? /]));
+		await expectRefused(
+			operation,
+			requests.map((values) => [values, / is required|needs? /]),
+		);
 	});
 
 	it('refuses values out of bounds', async () => {
@@ -132,7 +163,9 @@ describe.each(documented.map((operation) => [label(operation), operation] as con
 		for (const name of ['async', 'webhook_url']) {
 			if (operation.params.some((param) => param.name === name)) continue;
 			const value = name === 'async' ? 'true' : 'https://hooks.example.com/done';
-			await expectRefused(operation, [[{ ...minimal(operation), [name]: value }, new RegExp(`${name} is not a field`)]]);
+			await expectRefused(operation, [
+				[{ ...minimal(operation), [name]: value }, new RegExp(`${name} is not a field`)],
+			]);
 		}
 		const { length } = standIn.ledger.entries;
 		const answer = await submit(standIn, operation, minimal(operation), '?dry_run=true');
@@ -159,9 +192,11 @@ function outOfBounds(operation: Operation, param: Param): unknown[] {
 	if (minLength && type === 'string') bad.push('');
 	if (maxLength) bad.push('x'.repeat(maxLength + 1));
 	if (type === 'AssetIdentifier') bad.push({ asset_id: 'x' }, { asset_type: 'upload', asset_id: 'x' });
-	if (type === 'AssetIdentifier[]') bad.push([{ asset_id: 'x' }], Array(maxItems! + 1).fill({ asset_type: 'ASSET', asset_id: 'x' }));
+	if (type === 'AssetIdentifier[]')
+		bad.push([{ asset_id: 'x' }], Array(maxItems! + 1).fill({ asset_type: 'ASSET', asset_id: 'x' }));
 	if (type === 'AssetIdentifier[]' && minItems) bad.push({ asset_type: 'ASSET', asset_id: 'x' });
-	if (type === 'object' && param.name !== 'image_request') bad.push({}, { name: 'x' }, { members: [{ color_hex: 'red' }] });
+	if (type === 'object' && param.name !== 'image_request')
+		bad.push({}, { name: 'x' }, { members: [{ color_hex: 'red' }] });
 	if (type === 'file[]' && maxItems) {
 		const [one] = [withField(operation, param)[param.name]].flat();
 		bad.push(Array(maxItems + 1).fill(one));
@@ -176,16 +211,32 @@ describe('answers', () => {
 	const link = expect.stringMatching(/^http:.*\.png\?exp=\d+&sig=/) as string;
 
 	it('of v1 and legacy', async () => {
-		for (const path of ['/generate', '/remix', '/edit', '/reframe', '/v1/edit', '/v1/ideogram-v3/inpaint', '/v1/ideogram-v3/replace-background']) {
+		for (const path of [
+			'/generate',
+			'/remix',
+			'/edit',
+			'/reframe',
+			'/v1/edit',
+			'/v1/ideogram-v3/inpaint',
+			'/v1/ideogram-v3/replace-background',
+		]) {
 			const json = await ask(path);
 			expect(Object.keys(json)).toEqual(['created', 'data']);
-			expect(json.data[0]).toMatchObject({ url: link, resolution: expect.stringMatching(/^\d+x\d+$/), seed: expect.any(Number), is_image_safe: true });
+			expect(json.data[0]).toMatchObject({
+				url: link,
+				resolution: expect.stringMatching(/^\d+x\d+$/),
+				seed: expect.any(Number),
+				is_image_safe: true,
+			});
 		}
 		expect((await ask('/upscale')).data[0]).toMatchObject({ resolution: '48x48', upscaled_resolution: '96x96' });
 		expect((await ask('/v1/remove-background')).data).toEqual([{ url: link, is_image_safe: true }]);
 		expect(await ask('/describe')).toEqual({ descriptions: [{ text: expect.stringContaining('48 by 48') }] });
 		expect(await ask('/v1/ideogram-v3/layerize-text')).toEqual({
-			base_image_url: link, original_image_url: link, seed: expect.any(Number), text_blocks: [expect.objectContaining({ text: 'Summer Sale' }), expect.anything()],
+			base_image_url: link,
+			original_image_url: link,
+			seed: expect.any(Number),
+			text_blocks: [expect.objectContaining({ text: 'Summer Sale' }), expect.anything()],
 		});
 	});
 
@@ -194,23 +245,66 @@ describe('answers', () => {
 		const seed = expect.any(Number) as number;
 		const data = expect.any(Array) as [];
 		expect(await ask('/v2/image/generate/ideogram-4')).toEqual({ generation_id: id, seed, data });
-		expect(await ask('/v2/image/precise-edit/ideogram-4-5')).toEqual({ generation_id: id, seed, generation_kind: 'sampling', data });
+		expect(await ask('/v2/image/precise-edit/ideogram-4-5')).toEqual({
+			generation_id: id,
+			seed,
+			generation_kind: 'sampling',
+			data,
+		});
 		expect(await ask('/v2/image/inpaint/ideogram-3')).toEqual({ generation_id: id, seed, width: 48, height: 48, data });
-		expect(await ask('/v2/image/upscale/auto')).toEqual({ generation_id: id, seed, width: 96, height: 96, data: [{ url: link, resolution: '96x96', seed, is_image_safe: true }] });
-		expect(await ask('/v2/image/remove-background/ideogram-1')).toEqual({ generation_id: id, data: [{ url: link, is_image_safe: true }] });
+		expect(await ask('/v2/image/upscale/auto')).toEqual({
+			generation_id: id,
+			seed,
+			width: 96,
+			height: 96,
+			data: [{ url: link, resolution: '96x96', seed, is_image_safe: true }],
+		});
+		expect(await ask('/v2/image/remove-background/ideogram-1')).toEqual({
+			generation_id: id,
+			data: [{ url: link, is_image_safe: true }],
+		});
 		expect(await ask('/v2/image/replace-background/ideogram-3')).toEqual({ generation_id: id });
 		expect(await ask('/v2/image/reframe/nano-banana-2')).toEqual({ generation_id: id, seed, width: 360, height: 2880 });
-		expect(await ask('/v2/video/generate/seedance-2-text-to-video')).toEqual({ generation_id: id, created: expect.any(String) });
-		expect(await ask('/v2/image/describe/ideogram-3')).toEqual({ description_id: id, created: expect.any(String), descriptions: [expect.anything()] });
-		expect(await ask('/v2/image/describe/ideogram-4')).toMatchObject({ description_id: id, json_prompt: { high_level_description: expect.any(String) } });
+		expect(await ask('/v2/video/generate/seedance-2-text-to-video')).toEqual({
+			generation_id: id,
+			created: expect.any(String),
+		});
+		expect(await ask('/v2/image/describe/ideogram-3')).toEqual({
+			description_id: id,
+			created: expect.any(String),
+			descriptions: [expect.anything()],
+		});
+		expect(await ask('/v2/image/describe/ideogram-4')).toMatchObject({
+			description_id: id,
+			json_prompt: { high_level_description: expect.any(String) },
+		});
 		const layers = await ask('/v2/design/layerize/ideogram-3');
-		expect(layers.data).toEqual([expect.objectContaining({ object_type: 'layerized_image', url: link, base_image_url: link, resolution: '48x48' })]);
+		expect(layers.data).toEqual([
+			expect.objectContaining({ object_type: 'layerized_image', url: link, base_image_url: link, resolution: '48x48' }),
+		]);
 	});
 
 	const always = documented.filter(({ asyncMode }) => asyncMode === 'always');
 	const kinds: Array<[RegExp, Record<string, unknown>]> = [
-		[/\/video\//, { object_type: 'video.generation', url: expect.stringContaining('.mp4?'), duration: expect.any(Number), aspect_ratio: expect.stringMatching(/^\d+x\d+$/) }],
-		[/\/svg\//, { object_type: 'svg.generation', url: expect.stringContaining('.svg?'), mime_type: 'image/svg+xml', width: expect.any(Number), asset_id: expect.any(String) }],
+		[
+			/\/video\//,
+			{
+				object_type: 'video.generation',
+				url: expect.stringContaining('.mp4?'),
+				duration: expect.any(Number),
+				aspect_ratio: expect.stringMatching(/^\d+x\d+$/),
+			},
+		],
+		[
+			/\/svg\//,
+			{
+				object_type: 'svg.generation',
+				url: expect.stringContaining('.svg?'),
+				mime_type: 'image/svg+xml',
+				width: expect.any(Number),
+				asset_id: expect.any(String),
+			},
+		],
 		[/\/remove-object\//, { object_type: 'image.without-prompt-or-seed', url: link, is_image_safe: true }],
 		[/./, { object_type: 'image.generation', url: link, is_image_safe: true, seed: expect.any(Number) }],
 	];
@@ -227,14 +321,22 @@ describe('answers', () => {
 	it('about bills', async () => {
 		const now = Date.now();
 		const time = (ms: number) => new Date(ms).toISOString();
-		const query = new URLSearchParams({ start_time: time(now - 7_200_000), end_time: time(now + 60_000), bucket_width: '1h' });
+		const query = new URLSearchParams({
+			start_time: time(now - 7_200_000),
+			end_time: time(now + 60_000),
+			bucket_width: '1h',
+		});
 		const { json } = await send(standIn, `/v2/account/usage?${query}`);
 		const buckets = json.buckets as Array<{ line_items: Array<{ cost_total: string; endpoint: string }> }>;
 		expect(buckets).toHaveLength(3);
 		const items = buckets.flatMap(({ line_items }) => line_items);
 		const total = items.reduce((sum, { cost_total }) => sum + Number(cost_total), 0);
 		expect(total).toBeCloseTo(standIn.ledger.usdMicros / 1_000_000, 4);
-		expect((await send(standIn, '/v2/account/invoices')).json.invoices).toEqual([expect.objectContaining({ status: 'draft', currency_code: 'USD' })]);
-		expect((await send(standIn, '/v2/account/api-keys')).json.api_keys).toEqual([expect.objectContaining({ status: 'active' })]);
+		expect((await send(standIn, '/v2/account/invoices')).json.invoices).toEqual([
+			expect.objectContaining({ status: 'draft', currency_code: 'USD' }),
+		]);
+		expect((await send(standIn, '/v2/account/api-keys')).json.api_keys).toEqual([
+			expect.objectContaining({ status: 'active' }),
+		]);
 	});
 });

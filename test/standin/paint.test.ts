@@ -17,8 +17,14 @@ let mask: File;
 
 beforeAll(async () => {
 	standIn = await startStandIn({ latencyMs: 1, inflightLimit: 1000 });
-	const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"><rect width="120" height="80" fill="#2040c0"/><circle cx="60" cy="40" r="25" fill="#d02020"/></svg>';
-	disc = { bytes: await sharp(Buffer.from(svg)).removeAlpha().png().toBuffer(), filename: 'disc.png', contentType: 'image/png' };
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80">
+		<rect width="120" height="80" fill="#2040c0"/><circle cx="60" cy="40" r="25" fill="#d02020"/>
+	</svg>`;
+	disc = {
+		bytes: await sharp(Buffer.from(svg)).removeAlpha().png().toBuffer(),
+		filename: 'disc.png',
+		contentType: 'image/png',
+	};
 	mask = await halfBlack(120, 80);
 });
 
@@ -33,7 +39,8 @@ const operationAt = (path: string) => catalog.operations.find((operation) => ope
 async function results(path: string, values: Values): Promise<Array<Record<string, unknown>>> {
 	const answer = await submit(standIn, operationAt(path), values);
 	expect({ path, status: answer.status, error: answer.json.error }).toEqual({ path, status: 200 });
-	const json = operationAt(path).asyncMode === 'always' ? (await settled(standIn, answer.json.generation_id)).json : answer.json;
+	const json =
+		operationAt(path).asyncMode === 'always' ? (await settled(standIn, answer.json.generation_id)).json : answer.json;
 	return json.data as unknown as Array<Record<string, unknown>>;
 }
 
@@ -61,7 +68,9 @@ const rgb = (bytes: Buffer) => sharp(bytes).removeAlpha().toColorspace('srgb').r
 async function changes(bytes: Buffer): Promise<boolean[]> {
 	const [one, other] = await Promise.all([rgb(disc.bytes), rgb(bytes)]);
 	expect(other).toHaveLength(one.length);
-	return Array.from({ length: one.length / 3 }, (_, pixel) => [0, 1, 2].some((channel) => one[pixel * 3 + channel] !== other[pixel * 3 + channel]));
+	return Array.from({ length: one.length / 3 }, (_, pixel) =>
+		[0, 1, 2].some((channel) => one[pixel * 3 + channel] !== other[pixel * 3 + channel]),
+	);
 }
 
 const share = (flags: boolean[]) => flags.filter(Boolean).length / flags.length;
@@ -90,21 +99,28 @@ describe('generate', () => {
 	});
 
 	it('follows prompt and seed, and nothing else', async () => {
-		const make = (prompt: string, seed: number) => first('/v2/image/generate/ideogram-3', { prompt, seed, resolution: '512x1536', magic_prompt: 'off' });
-		const [one, again, other, another] = await Promise.all([make('a lake', 5), make('a lake', 5), make('a lake', 6), make('a forest', 5)]);
+		const make = (prompt: string, seed: number) =>
+			first('/v2/image/generate/ideogram-3', { prompt, seed, resolution: '512x1536', magic_prompt: 'off' });
+		const [one, again, other, another] = await Promise.all([
+			make('a lake', 5),
+			make('a lake', 5),
+			make('a lake', 6),
+			make('a forest', 5),
+		]);
 		expect(again.equals(one)).toBe(true);
 		expect(other.equals(one)).toBe(false);
 		expect(another.equals(one)).toBe(false);
 	});
 
-	it.each(['/v1/ideogram-v3/generate-transparent', '/v2/image/generate/ideogram-3-transparent', '/v2/image/generate/ideogram-4-transparent'])(
-		'%s is clear in its corners',
-		async (path) => {
-			const bytes = await first(path, { prompt: 'a star' });
-			expect((await at(bytes, 2, 2))[3]).toBe(0);
-			expect((await at(bytes, 512, 512))[3]).toBe(255);
-		},
-	);
+	it.each([
+		'/v1/ideogram-v3/generate-transparent',
+		'/v2/image/generate/ideogram-3-transparent',
+		'/v2/image/generate/ideogram-4-transparent',
+	])('%s is clear in its corners', async (path) => {
+		const bytes = await first(path, { prompt: 'a star' });
+		expect((await at(bytes, 2, 2))[3]).toBe(0);
+		expect((await at(bytes, 512, 512))[3]).toBe(255);
+	});
 
 	it('enlarges what is transparent, and says so', async () => {
 		const [entry] = await results('/v1/ideogram-v3/generate-transparent', { prompt: 'a star', upscale_factor: 'X2' });
@@ -124,7 +140,9 @@ describe('edit changes what the mask has in black, and nothing else', () => {
 		['/v2/image/precise-edit/ideogram-4-5', { image: 'disc' }],
 		['/v2/image/generate/ideogram-4-5', { images: 'disc' }],
 	])('%s', async (path, values) => {
-		const filled = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === 'disc' ? disc : value]));
+		const filled = Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [name, value === 'disc' ? disc : value]),
+		);
 		const flags = await changes(await first(path, { ...filled, mask, prompt: 'a forest' }));
 		expect(share(right(flags))).toBe(0);
 		expect(share(left(flags))).toBeGreaterThan(0.9);
@@ -144,36 +162,50 @@ describe('edit changes what the mask has in black, and nothing else', () => {
 	it('/v1/edit takes files or links of its own', async () => {
 		const [entry] = await results('/v1/edit', { images: [disc, disc], prompt: 'a forest', resolution: '1024x1024' });
 		expect(await sizeOf((await fetched(entry!.url)).bytes)).toBe('1024x1024');
-		const [again] = await results('/v1/edit', { image_urls: [entry!.url], prompt: 'a forest', resolution: '1024x1024', transparent_background: true });
+		const [again] = await results('/v1/edit', {
+			image_urls: [entry!.url],
+			prompt: 'a forest',
+			resolution: '1024x1024',
+			transparent_background: true,
+		});
 		expect((await sharp((await fetched(again!.url)).bytes).metadata()).hasAlpha).toBe(true);
-		const foreign = await submit(standIn, operationAt('/v1/edit'), { image_urls: ['https://example.com/x.png'], prompt: 'a lake' });
+		const foreign = await submit(standIn, operationAt('/v1/edit'), {
+			image_urls: ['https://example.com/x.png'],
+			prompt: 'a lake',
+		});
 		expect(foreign).toMatchObject({ status: 400, json: { error: expect.stringContaining('image_urls') } });
 	});
 });
 
 describe('background', () => {
-	it.each(['/v1/remove-background', '/v2/image/remove-background/ideogram-1'])('%s leaves the subject', async (path) => {
-		const bytes = await first(path, { image: disc });
-		expect(await at(bytes, 3, 3)).toEqual([0x20, 0x40, 0xc0, 0]);
-		expect(await at(bytes, 60, 40)).toEqual([0xd0, 0x20, 0x20, 255]);
-	});
-
-	it.each(['/v1/ideogram-v3/replace-background', '/v2/image/replace-background/ideogram-3', '/v2/image/replace-background/gpt-image-2'])(
-		'%s changes all but the subject',
+	it.each(['/v1/remove-background', '/v2/image/remove-background/ideogram-1'])(
+		'%s leaves the subject',
 		async (path) => {
-			const bytes = await first(path, { image: disc, prompt: 'a forest' });
-			const flags = await changes(bytes);
-			expect(flags[40 * 120 + 60]).toBe(false);
-			expect(flags[40 * 120 + 80]).toBe(false);
-			const outside = flags.filter((_, pixel) => Math.hypot((pixel % 120) - 60, Math.floor(pixel / 120) - 40) > 27);
-			const inside = flags.filter((_, pixel) => Math.hypot((pixel % 120) - 60, Math.floor(pixel / 120) - 40) < 23);
-			expect(share(outside)).toBeGreaterThan(0.9);
-			expect(share(inside)).toBe(0);
+			const bytes = await first(path, { image: disc });
+			expect(await at(bytes, 3, 3)).toEqual([0x20, 0x40, 0xc0, 0]);
+			expect(await at(bytes, 60, 40)).toEqual([0xd0, 0x20, 0x20, 255]);
 		},
 	);
 
+	it.each([
+		'/v1/ideogram-v3/replace-background',
+		'/v2/image/replace-background/ideogram-3',
+		'/v2/image/replace-background/gpt-image-2',
+	])('%s changes all but the subject', async (path) => {
+		const bytes = await first(path, { image: disc, prompt: 'a forest' });
+		const flags = await changes(bytes);
+		expect(flags[40 * 120 + 60]).toBe(false);
+		expect(flags[40 * 120 + 80]).toBe(false);
+		const outside = flags.filter((_, pixel) => Math.hypot((pixel % 120) - 60, Math.floor(pixel / 120) - 40) > 27);
+		const inside = flags.filter((_, pixel) => Math.hypot((pixel % 120) - 60, Math.floor(pixel / 120) - 40) < 23);
+		expect(share(outside)).toBeGreaterThan(0.9);
+		expect(share(inside)).toBe(0);
+	});
+
 	it('can come from another image', async () => {
-		const green = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#20a040' } }).png().toBuffer();
+		const green = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#20a040' } })
+			.png()
+			.toBuffer();
 		const background_reference = { bytes: green, filename: 'green.png' };
 		const bytes = await first('/v2/image/replace-background/ideogram-4-5', { image: disc, background_reference });
 		expect(await at(bytes, 3, 3)).toEqual([0x20, 0xa0, 0x40, 255]);
@@ -185,7 +217,10 @@ it('remove object paints over what the mask has in white', async () => {
 	const flags = await changes(await first('/v2/image/remove-object/ideogram-1', { image: disc, mask }));
 	expect(share(left(flags))).toBe(0);
 	expect(share(right(flags))).toBeGreaterThan(0.2);
-	const bytes = await first('/v2/image/remove-object/ideogram-1', { image: disc, mask_asset_identifier: { asset_type: 'ASSET', asset_id: 'x' } });
+	const bytes = await first('/v2/image/remove-object/ideogram-1', {
+		image: disc,
+		mask_asset_identifier: { asset_type: 'ASSET', asset_id: 'x' },
+	});
 	expect(await at(bytes, 60, 40)).not.toEqual([0xd0, 0x20, 0x20, 255]);
 	expect(await at(bytes, 3, 3)).toEqual([0x20, 0x40, 0xc0, 255]);
 });
@@ -203,7 +238,9 @@ it.each([
 });
 
 it('the legacy reframe has the resolution, too', async () => {
-	expect(await sizeOf(await first('/reframe', { image_file: disc, resolution: 'RESOLUTION_640_1344', model: 'V_2' }))).toBe('640x1344');
+	expect(
+		await sizeOf(await first('/reframe', { image_file: disc, resolution: 'RESOLUTION_640_1344', model: 'V_2' })),
+	).toBe('640x1344');
 });
 
 it.each([
@@ -227,15 +264,26 @@ it('upscale refuses what would get too large', async () => {
 });
 
 it('describe tells size and color', async () => {
-	const say = async (path: string, values: Values) => (await submit(standIn, operationAt(path), values)).json as unknown as Record<string, never>;
+	const say = async (path: string, values: Values) =>
+		(await submit(standIn, operationAt(path), values)).json as unknown as Record<string, never>;
 	const { descriptions } = await say('/describe', { image_file: disc });
 	expect(descriptions).toEqual([{ text: expect.stringMatching(/landscape .*120 by 80 .*blue/) }]);
-	const green = { ...disc, bytes: await sharp({ create: { width: 30, height: 30, channels: 3, background: '#20a040' } }).png().toBuffer() };
-	expect((await say('/v2/image/describe/ideogram-3', { image: green })).descriptions).toEqual([{ text: expect.stringMatching(/square .*30 by 30 .*green/) }]);
+	const green = {
+		...disc,
+		bytes: await sharp({ create: { width: 30, height: 30, channels: 3, background: '#20a040' } })
+			.png()
+			.toBuffer(),
+	};
+	expect((await say('/v2/image/describe/ideogram-3', { image: green })).descriptions).toEqual([
+		{ text: expect.stringMatching(/square .*30 by 30 .*green/) },
+	]);
 	const plain = await say('/v2/image/describe/ideogram-4', { image: green });
 	expect(plain.json_prompt).toEqual({
 		high_level_description: expect.stringContaining('30 by 30'),
-		compositional_deconstruction: { background: expect.any(String), elements: [expect.objectContaining({ bbox: expect.any(Array) })] },
+		compositional_deconstruction: {
+			background: expect.any(String),
+			elements: [expect.objectContaining({ bbox: expect.any(Array) })],
+		},
 	});
 	const more = await say('/v2/image/describe/ideogram-4', { image: green, include_tags: true, include_bbox: false });
 	expect(more.json_prompt).toMatchObject({ tags: ['green', '30x30'] });
@@ -250,10 +298,11 @@ it('layerize gives the image with and without its texts', async () => {
 	expect(share(await changes(whole.bytes))).toBe(0);
 	const flags = await changes(base.bytes);
 	const blocks = entry!.text_blocks as Array<{ x: number; y: number; width: number; height: number; text: string }>;
-	const isWithin = (pixel: number) => blocks.some(({ x, y, width, height }) => {
-		const [px, py] = [pixel % 120, Math.floor(pixel / 120)];
-		return px >= x && px < x + width && py >= y && py < y + height;
-	});
+	const isWithin = (pixel: number) =>
+		blocks.some(({ x, y, width, height }) => {
+			const [px, py] = [pixel % 120, Math.floor(pixel / 120)];
+			return px >= x && px < x + width && py >= y && py < y + height;
+		});
 	expect(flags.some((flag, pixel) => flag && isWithin(pixel))).toBe(true);
 	expect(flags.some((flag, pixel) => flag && !isWithin(pixel))).toBe(false);
 	expect(blocks.every(({ text }) => text.length > 0)).toBe(true);
@@ -264,15 +313,30 @@ it('colorways gives one image for each color, within the mask', async () => {
 	expect(entries).toHaveLength(2);
 	const images = await Promise.all(entries.map(async ({ url }) => (await fetched(url)).bytes));
 	for (const bytes of images) expect(share(left(await changes(bytes)))).toBe(0);
-	const [[red, green], [otherRed]] = await Promise.all(images.map((bytes) => at(bytes, 80, 40))) as [number[], number[]];
+	const [[red, green], [otherRed]] = (await Promise.all(images.map((bytes) => at(bytes, 80, 40)))) as [
+		number[],
+		number[],
+	];
 	expect(green!).toBeGreaterThan(red!);
 	expect(otherRed!).toBeGreaterThan(red!);
-	const small = await submit(standIn, operationAt('/v2/tool/colorways'), { image: disc, colors: ['#20a040'], masks: [await halfBlack(60, 80)] });
+	const small = await submit(standIn, operationAt('/v2/tool/colorways'), {
+		image: disc,
+		colors: ['#20a040'],
+		masks: [await halfBlack(60, 80)],
+	});
 	expect(small).toMatchObject({ status: 400, json: { error: expect.stringContaining('60x80') } });
 });
 
 it('material swap gives one image for each material', async () => {
-	const materials = [disc, { ...disc, bytes: await sharp({ create: { width: 9, height: 9, channels: 3, background: '#20a040' } }).png().toBuffer() }];
+	const materials = [
+		disc,
+		{
+			...disc,
+			bytes: await sharp({ create: { width: 9, height: 9, channels: 3, background: '#20a040' } })
+				.png()
+				.toBuffer(),
+		},
+	];
 	const entries = await results('/v2/tool/material-swap', { image: disc, materials });
 	expect(entries).toHaveLength(2);
 	const [red, green] = await at((await fetched(entries[1]!.url)).bytes, 60, 40);
@@ -306,11 +370,17 @@ describe('other media', () => {
 
 it('replace background takes formats that no other operation takes', async () => {
 	const path = '/v2/image/replace-background/ideogram-3';
-	const as = async (format: 'gif' | 'tiff' | 'avif') => ({ ...disc, bytes: await sharp(disc.bytes).toFormat(format).toBuffer() });
+	const as = async (format: 'gif' | 'tiff' | 'avif') => ({
+		...disc,
+		bytes: await sharp(disc.bytes).toFormat(format).toBuffer(),
+	});
 	const bmp = { ...disc, bytes: await bitmap(disc.bytes) };
 	for (const image of [await as('gif'), await as('tiff'), await as('avif'), bmp]) {
 		expect(await sizeOf(await first(path, { image, prompt: 'a forest' }))).toBe('120x80');
-		const elsewhere = await submit(standIn, operationAt('/v2/image/replace-background/gpt-image-2'), { image, prompt: 'a forest' });
+		const elsewhere = await submit(standIn, operationAt('/v2/image/replace-background/gpt-image-2'), {
+			image,
+			prompt: 'a forest',
+		});
 		expect(elsewhere.status).toBe(400);
 	}
 	expect(share(await changes(await first(path, { image: bmp, prompt: 'a forest' })))).toBeLessThan(1);
@@ -335,7 +405,9 @@ async function bitmap(image: Buffer): Promise<Buffer> {
 	for (let y = 0; y < info.height; y++) {
 		for (let x = 0; x < info.width; x++) {
 			const pixel = data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3);
-			Buffer.from(pixel).reverse().copy(bytes, 54 + (info.height - 1 - y) * stride + x * 3);
+			Buffer.from(pixel)
+				.reverse()
+				.copy(bytes, 54 + (info.height - 1 - y) * stride + x * 3);
 		}
 	}
 	return bytes;

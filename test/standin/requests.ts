@@ -26,7 +26,9 @@ export async function prepareFiles(): Promise<void> {
 export async function halfBlack(width: number, height: number): Promise<File> {
 	const pixels = Buffer.alloc(width * height, 255);
 	for (let y = 0; y < height; y++) pixels.fill(0, y * width, y * width + width / 2);
-	const bytes = await sharp(pixels, { raw: { width, height, channels: 1 } }).png().toBuffer();
+	const bytes = await sharp(pixels, { raw: { width, height, channels: 1 } })
+		.png()
+		.toBuffer();
 	return { bytes, filename: 'mask.png', contentType: 'image/png' };
 }
 
@@ -69,7 +71,10 @@ const legacyRequest = {
 const requests: Record<string, [least: Values, most: Values]> = {
 	'/generate': [{ prompt: 'a lake' }, legacyRequest],
 	'/remix': [{ prompt: 'a lake' }, { ...legacyRequest, image_weight: 100 }],
-	'/upscale': [{}, { prompt: 'a lake', resemblance: 100, detail: 1, magic_prompt_option: 'ON', num_images: 2, seed: 1 }],
+	'/upscale': [
+		{},
+		{ prompt: 'a lake', resemblance: 100, detail: 1, magic_prompt_option: 'ON', num_images: 2, seed: 1 },
+	],
 };
 
 export function wordsOf(param: Param): string[] | undefined {
@@ -137,7 +142,10 @@ const conflicts: Array<[name: string, others: string[]]> = [
 	['material_asset_identifiers', ['materials']],
 	['background_reference_asset_identifier', ['background_reference']],
 	['reference_image_asset_identifiers', ['reference_images', 'image', 'mask']],
-	...['front', 'back', 'left', 'right', 'top', 'bottom'].map((view): [string, string[]] => [`${view}_asset_identifier`, [`${view}_image`]]),
+	...['front', 'back', 'left', 'right', 'top', 'bottom'].map((view): [string, string[]] => [
+		`${view}_asset_identifier`,
+		[`${view}_image`],
+	]),
 	['style_codes', ['style_preset', 'style_type', ...references]],
 	['style_preset', references],
 	...references.map((name): [string, string[]] => [name, references.filter((other) => other !== name)]),
@@ -149,7 +157,9 @@ const conflicts: Array<[name: string, others: string[]]> = [
 ];
 
 function clash(one: string, other: string): boolean {
-	return conflicts.some(([name, others]) => (name === one && others.includes(other)) || (name === other && others.includes(one)));
+	return conflicts.some(
+		([name, others]) => (name === one && others.includes(other)) || (name === other && others.includes(one)),
+	);
 }
 
 /** What a field cannot be without. */
@@ -209,10 +219,15 @@ export function withField(operation: Operation, param: Param): Values {
 
 /** Every field that goes with those before it, each at its largest. */
 export function maximal(operation: Operation): Values {
-	const params = operation.params.filter(({ name }) => name !== 'size' || !operation.params.some((other) => other.name === 'mask'));
+	const params = operation.params.filter(
+		({ name }) => name !== 'size' || !operation.params.some((other) => other.name === 'mask'),
+	);
 	const values = build(operation, [...neededParams(operation), ...params], () => true);
 	// A mask leaves less room for other images.
-	for (const [name, most] of [['images', 4], ['reference_images', 3]] as const) {
+	for (const [name, most] of [
+		['images', 4],
+		['reference_images', 3],
+	] as const) {
 		if ('mask' in values && name in values) values[name] = (values[name] as File[]).slice(0, most);
 	}
 	return values;
@@ -223,11 +238,17 @@ export async function submit(standIn: StandIn, operation: Operation, values: Val
 	const own = (place: string) => Object.entries(values).filter(([name]) => placeOf(operation, name) === place);
 	const path = own('path').reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), operation.path);
 	if (operation.method === 'GET') {
-		const search = new URLSearchParams(own('query').flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)])));
+		const search = new URLSearchParams(
+			own('query').flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)])),
+		);
 		return await send(standIn, `${path}?${search}`);
 	}
 	if (operation.contentTypes.includes('multipart/form-data')) {
-		return await post(standIn, path + query, Object.fromEntries(own('body').map(([name, value]) => [name, partOf(value)])) as Fields);
+		return await post(
+			standIn,
+			path + query,
+			Object.fromEntries(own('body').map(([name, value]) => [name, partOf(value)])) as Fields,
+		);
 	}
 	return await submitJson(standIn, operation, values, query);
 }

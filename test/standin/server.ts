@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { TrainingOptions } from './account/account';
 import { Account } from './account/account';
 import type { ReplyBody } from './body';
 import type { Fault, FaultAction } from './faults';
 import { takeFault } from './faults';
 import { Generations } from './generations';
+import { idleWhile, serving } from './idle';
 import { Ledger } from './ledger';
+import { Line } from './line';
 import { Links } from './links';
 import { PollLimit } from './poll-limit';
 import type { RecordedRequest } from './recorder';
@@ -28,6 +31,8 @@ export interface StandInOptions {
 	inflightLimit?: number;
 	/** How long a generation takes; 40 unless told. */
 	latencyMs?: number | (() => number);
+	/** Of the line that all downloads share; without limit unless told. */
+	downBytesPerSecond?: number;
 	/** How long a link works; 24 hours unless told. */
 	linkLifetimeMs?: number;
 	/** Keeps the bodies of requests for assertions; true unless told. A long run is better off without. */
@@ -50,6 +55,10 @@ export interface StandIn {
 	addFault(fault: Fault): void;
 	/** The most images that were ever in progress at once. */
 	readonly peakInflight: number;
+	/** The line that images are downloaded over. */
+	readonly line: Line;
+	/** Answers that were begun, or never begun, and then held back for good. */
+	readonly held: number;
 	close(): Promise<void>;
 }
 
@@ -57,11 +66,13 @@ const day = 24 * 60 * 60 * 1000;
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
 	const { apiKey = 'stand-in-key', port = 0, inflightLimit = 10, latencyMs = 40 } = options;
-	const { linkLifetimeMs = day, keepBodies = true, drawAhead = false, draw = remix, training } = options;
+	const { downBytesPerSecond, linkLifetimeMs = day, keepBodies = true, drawAhead = false, draw = remix, training } = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
 	const delays = new Set<NodeJS.Timeout>();
 	const ledger = new Ledger();
+	const line = new Line(downBytesPerSecond);
+	let held = 0;
 	let url = '';
 	const links = new Links(() => url, linkLifetimeMs);
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
@@ -75,14 +86,29 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		if (!body) return;
 		request.body = body;
 		const fault = takeFault(faults, request);
+		if (request.call === 'download') line.begin(outgoing);
 		if (fault?.kind === 'reset' && fault.when === 'before') return void incoming.socket.destroy();
 		const reply = fault?.kind === 'status' ? plain(fault) : await answer(service, request);
 		if (!keepBodies) request.body = Buffer.alloc(0);
-		if (fault?.kind === 'hang') return;
+		if (fault?.kind === 'hang') return void (held += 1);
 		if (fault?.kind === 'reset') return void incoming.socket.destroy();
-		if (fault?.kind === 'delay') await delay(fault.ms);
+		if (fault?.kind === 'delay') await idleWhile(delay(fault.ms));
+		await send(request, outgoing, spoil(reply, fault), fault);
+	}
+
+	async function send(request: RecordedRequest, outgoing: ServerResponse, { status, headers, body }: Reply, fault?: FaultAction): Promise<void> {
+		request.status = status;
+		outgoing.writeHead(status, { ...headers, 'content-length': body.length });
+		const half = body.subarray(0, body.length >> 1);
 		const isCut = fault?.kind === 'truncate' || (fault?.kind === 'rewrite' && fault.cut === true);
-		send(request, outgoing, spoil(reply, fault), isCut);
+		if (isCut) return void outgoing.write(half, () => outgoing.destroy());
+		if (fault?.kind === 'stall') {
+			outgoing.flushHeaders();
+			if (fault.after === 'half') await new Promise((resolve) => outgoing.write(half, resolve));
+			return void (held += 1);
+		}
+		if (request.call === 'download') await line.send(outgoing, body);
+		else outgoing.end(body);
 	}
 
 	function delay(ms: number): Promise<void> {
@@ -96,7 +122,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	}
 
 	const server = createServer((incoming, outgoing) => {
-		serve(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+		serving(outgoing, async () => await serve(incoming, outgoing)).catch((error: Error) => outgoing.destroy(error));
 	});
 	// Longer than any test, so that a kept connection never ends just as it is used again.
 	server.keepAliveTimeout = 120_000;
@@ -115,6 +141,10 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		addFault: (fault) => void faults.push(fault),
 		get peakInflight() {
 			return generations.peak;
+		},
+		line,
+		get held() {
+			return held;
 		},
 		async close() {
 			generations.close();
@@ -154,17 +184,14 @@ function spoil(reply: Reply, fault: FaultAction | undefined): Reply {
 			const { status = reply.status, prefix = '' } = fault;
 			return { ...reply, status, body: Buffer.concat([Buffer.from(prefix), reply.body]) };
 		}
+		case 'pack': {
+			const { encoding } = fault;
+			const packed = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[encoding](reply.body);
+			return { ...reply, headers: { ...reply.headers, 'content-encoding': encoding }, body: packed };
+		}
 		case 'mutate':
 			return json(reply.status, fault.change(JSON.parse(reply.body.toString()) as ReplyBody));
 		default:
 			return reply;
 	}
-}
-
-function send(request: RecordedRequest, outgoing: ServerResponse, reply: Reply, truncate: boolean): void {
-	const { status, headers, body } = reply;
-	request.status = status;
-	outgoing.writeHead(status, { ...headers, 'content-length': body.length });
-	if (truncate) outgoing.write(body.subarray(0, body.length >> 1), () => outgoing.destroy());
-	else outgoing.end(body);
 }

@@ -5,6 +5,7 @@ import type { Match } from './catalog';
 import { isV2, operationFor } from './catalog';
 import { boolean, readForm } from './form';
 import type { Generation, Generations } from './generations';
+import { idleWhile } from './idle';
 import type { Image } from './images';
 import type { Ledger } from './ledger';
 import type { Links } from './links';
@@ -76,7 +77,7 @@ async function perform(service: Service, request: RecordedRequest, { operation, 
 		const job = await work.plan(ask);
 		return isDryRun ? quoted(job) : await run(service.generations, ask, job);
 	}
-	if (work.billing === 'unpriced') await service.generations.later();
+	if (work.billing === 'unpriced') await idleWhile(service.generations.later());
 	const body = await work.answer(ask);
 	if (work.billing === 'unpriced') {
 		const entry = { generationId: newId(), model: ask.model, path: operation.path, images: 0, ...unknownPrice };
@@ -122,7 +123,7 @@ async function run(generations: Generations, ask: Ask, job: Generation['job']): 
 	// `async` and `webhook_url` exist only where they are declared: elsewhere they were refused as unknown fields.
 	const isAsked = ask.flag('async') || ask.text('webhook_url') !== undefined;
 	if (operation.asyncMode === 'always' || isAsked) return json(200, ticket(operation, generation));
-	await generation.done;
+	await idleWhile(generation.done);
 	if (generation.status === 'failed') throw new Refusal(500, generation.failureReason!);
 	return json(200, whole(operation, generation));
 }

@@ -100,7 +100,7 @@ function batchKey() {
 	return { id: batchKeyId, name: 'Key of the batches', type: 'httpHeaderAuth', data };
 }
 
-async function importInto(home: Home, what: 'credentials' | 'workflow', content: object[]) {
+export async function importInto(home: Home, what: 'credentials' | 'workflow', content: object[]) {
 	const file = join(home.folder, `${what}.json`);
 	try {
 		await writeFile(file, JSON.stringify(content), { mode: 0o600 });

@@ -4,9 +4,12 @@ import { runHeadless } from './headless';
 import { install } from './install';
 import type { Api } from './prepare';
 import { runQueue } from './queueEditor';
+import { runSearch } from './search';
+import { runRetries } from './retryOnFail';
 
 async function main(): Promise<void> {
 	await install();
+	if (process.argv.includes('--retries')) return await runRetries();
 	const run = modeOf(process.argv);
 	const apiKey = process.env.IDEOGRAM_API_KEY;
 	if (apiKey) {
@@ -25,6 +28,7 @@ async function main(): Promise<void> {
 
 function modeOf(args: string[]): (api: Api) => Promise<void> {
 	if (args.includes('--headless')) return runHeadless;
+	if (args.includes('--search')) return runSearch;
 	return args.includes('--queue') ? runQueue : runEditor;
 }
 

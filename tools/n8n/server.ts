@@ -7,7 +7,8 @@ import { n8nCommand } from './install';
 import { owner, type Home } from './settings';
 import { freePort, start } from './shell';
 
-const patience = 120_000;
+// A busy machine takes minutes to start n8n.
+const patience = 300_000;
 
 export interface Server {
 	process: ChildProcess;

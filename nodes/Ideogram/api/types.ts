@@ -11,6 +11,8 @@ export interface Dialect {
 	readonly ratio: (value: string) => string;
 	/** `1280x720` → `RESOLUTION_1280_720` */
 	readonly resolution: (value: string) => string;
+	/** A state of something in the account: `completed` → `COMPLETED` */
+	readonly state: (value: string) => string;
 }
 
 /** What kind of word a choice is. */
@@ -18,10 +20,14 @@ export type Spelling = keyof Dialect;
 
 export type Kind =
 	| { type: 'text'; maxLength?: number; pattern?: RegExp; shape?: string; rows?: number }
+	/** An https address that Ideogram can call: not one of a private network. */
+	| { type: 'publicUrl'; maxLength: number }
 	| { type: 'integer'; min: number; max: number }
 	| { type: 'boolean' }
 	/** `others`: values of this shape are taken, too, from expressions. */
 	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp }
+	/** Any number of them, sent repeated. */
+	| { type: 'choices'; values: readonly string[]; spelling: Spelling }
 	/** Free `WIDTHxHEIGHT`. */
 	| { type: 'size' }
 	/** Short texts of one shape, sent as repeated parts. */
@@ -30,6 +36,12 @@ export type Kind =
 	| { type: 'palette'; presets: readonly string[] }
 	/** Images from binary fields of the item. `megabytes` is the limit of each. */
 	| { type: 'images'; max: number; megabytes: number; accept?: Accept }
+	/** Other files from binary fields of the item. `max` counts them, of training data only the images. Without `megabytes`, no limit is known. */
+	| { type: 'files'; max: number; megabytes?: number; accept: FileAccept }
+	/** A text that goes along with each image of the field `of`, as a file of the same name that ends in .txt. */
+	| { type: 'caption'; of: Field }
+	/** Something in the account, picked from a list. `list` names the method that fills it. */
+	| { type: 'id'; list: string; noun: string }
 	/** Texts, sent as repeated parts or a list. */
 	| { type: 'texts'; max: number }
 	/** Images that are already in the Ideogram account. `list` false: the API takes one object, not an array. */
@@ -39,8 +51,11 @@ export type Kind =
 	/** Trained models to mix in, each with a weight above 0. */
 	| { type: 'modelStack'; max: number };
 
-/** What files a field takes; `images` are JPEG, PNG and WebP, `anyImages` also GIF, BMP, TIFF, HEIC and AVIF. */
-export type Accept = 'images' | 'anyImages' | 'fonts' | 'trainingData';
+/** What images a field takes; `images` are JPEG, PNG and WebP, `anyImages` also GIF, BMP, TIFF, HEIC and AVIF. */
+export type Accept = 'images' | 'anyImages';
+
+/** What other files: `fonts` are TTF, OTF, WOFF and WOFF2; `trainingData` images, captions (.txt, .json) and ZIP archives of them. */
+export type FileAccept = 'fonts' | 'trainingData';
 
 export type KindOf<T extends Kind['type']> = Extract<Kind, { type: T }>;
 
@@ -123,8 +138,21 @@ export type Result =
 	| { readonly type: 'files'; readonly media: 'image' }
 	/** One item: the files behind all links are its binaries, and the rest is its JSON. */
 	| { readonly type: 'design' }
-	/** One item with the answer, or one for each entry of `body[list]`. `member`: what the item holds of the answer. */
-	| { readonly type: 'json'; readonly list?: string; readonly member?: string };
+	/** What it is stands in `data`: a design, or files. */
+	| { readonly type: 'named' }
+	/** One item with the answer, or one for each entry of `body[list]`. */
+	| {
+			readonly type: 'json';
+			readonly list?: string;
+			/** A member whose own members stand in the item beside the others. */
+			readonly spread?: string;
+			/** The form offers Return All and Limit. The node cuts the list, as the API has no pages. */
+			readonly canLimit?: boolean;
+			/** The form offers Simplify, which keeps these. */
+			readonly simple?: readonly string[];
+	  }
+	/** One item for each file that was sent, taken or not. */
+	| { readonly type: 'uploads' };
 
 export type KindOfResult<T extends Result['type']> = Extract<Result, { type: T }>;
 
@@ -156,9 +184,35 @@ export interface Endpoint {
 		 */
 		readonly comes: 'reply' | 'ticket' | 'choice' | 'later';
 		readonly result: Result;
+		/** What goes on after the answer, and how to see its end. */
+		readonly watch?: Watch;
 	};
 	/** `quoted`: `?dry_run=true` gives the price instead of running. Elsewhere the call would run, and be billed. */
 	readonly billing: 'free' | 'quoted' | 'unquoted';
+}
+
+/** Something that Ideogram works on after its answer, for long. The form offers to wait for it. */
+export interface Watch {
+	/** For messages: `training`. */
+	readonly noun: string;
+	/** Name of the thing in messages, and the operation that looks at it: `model`. */
+	readonly thing: Operation['resource'];
+	/** Member of the answer that holds the ID, and of what is looked at. */
+	readonly id: string;
+	/** Where to look. The ID stands in braces. */
+	readonly path: string;
+	/** Member of what is looked at that holds the thing. */
+	readonly member: string;
+	/** Values of its `status`, and of the newest of its `runs`. Others: it goes on. */
+	readonly done: readonly string[];
+	readonly failed: readonly string[];
+	readonly runs: string;
+	/** Member of the thing that is false while it cannot be used yet. */
+	readonly ready: string;
+	/** Member of the answer that tells where the run is; it is brought up to date. */
+	readonly runStatus: string;
+	/** What Timeout (Minutes) starts with. */
+	readonly timeoutMinutes: number;
 }
 
 /** What the node can do. Saved workflows hold `resource` and `name`: they never change. */
@@ -172,7 +226,7 @@ export interface Operation {
 	readonly action: string;
 	/** One for each model, the recommended one first. */
 	readonly endpoints: readonly Endpoint[];
-	/** `run`: the files of all items go into one call. */
+	/** `run`: items that differ only in their files go into one call. */
 	readonly unit?: 'item' | 'run';
 	/** The model that the form starts with; the first one unless told. */
 	readonly initialModel?: string;

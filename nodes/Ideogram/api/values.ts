@@ -154,3 +154,15 @@ export const remixQualities = [
 
 /** Kinds of asset in an Ideogram account (upper case on the wire). */
 export const assetTypes = ['upload', 'response', 'asset', 'canvas_asset', 'layered_asset'] as const;
+
+/** Versions of the model that describes images, on the legacy endpoint. */
+export const describeVersions = ['v_2', 'v_3', 'custom'] as const;
+
+/** States of a custom model (upper case on the wire). */
+export const modelStatuses = ['creating', 'draft', 'training', 'completed', 'errored', 'archived'] as const;
+
+/** Whose models a list holds. */
+export const modelScopes = ['owned', 'shared'] as const;
+
+/** Values of `object_type` by which a generation is a layered design. */
+export const designTypes: readonly string[] = ['layerized_image', 'layerized_design.generation'];

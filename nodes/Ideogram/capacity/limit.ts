@@ -1,4 +1,4 @@
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 
 /**
  * How many images may be in progress, as far as is known. Others may share the key from another process or program, and their
@@ -10,7 +10,7 @@ const SOONEST_TRY_MS = 500;
 const LATEST_TRY_MS = 8000;
 /** A try that went well is followed by the next one so soon: places that others left are filled. */
 const NEXT_TRY_MS = 100;
-/** A limit that Ideogram named is believed so long. */
+/** A limit that Ideogram named is believed so long, and so is the longest `Retry-After`. */
 const NAMED_FOR_MS = 10 * 60_000;
 
 export class Limit {
@@ -43,7 +43,7 @@ export class Limit {
 		if (named) this.named = { images: named, until: now() + NAMED_FOR_MS };
 		this.known = Math.min(this.known, inProgress);
 		const pause = Math.min(Math.max(this.takesMs / TRIES_PER_IMAGE, SOONEST_TRY_MS), LATEST_TRY_MS);
-		this.nextTry = now() + (retryAfterMs ?? pause * (1 + Math.random() / 4));
+		this.nextTry = now() + Math.min(retryAfterMs ?? pause * (1 + Math.random() / 4), NAMED_FOR_MS);
 	}
 
 	took(ms: number): void {

@@ -23,6 +23,8 @@ export interface FailureFacts {
 	/** From the answer's `Retry-After`, in milliseconds. */
 	retryAfterMs?: number;
 	generationId?: string;
+	/** The ID of what else was paid for, by its name in items: `model_id`. */
+	named?: Record<string, string>;
 	/** To images that were paid for. They expire. */
 	links?: string[];
 }
@@ -38,8 +40,14 @@ export class Failure extends Error {
 	}
 }
 
-/** What a call is for: only a submission costs money. `create` changes the account free of charge, `read` only looks. */
-export type Purpose = 'submit' | 'create' | 'quote' | 'poll' | 'download' | 'read';
+/**
+ * What a call is for: only a submission costs money. `create` changes the account free of charge, `read` only looks; `poll` and
+ * `watch` look at what was paid for, a generation or something else.
+ */
+export type Purpose = 'submit' | 'create' | 'quote' | 'poll' | 'watch' | 'download' | 'read';
+
+/** Whether the call asks how far something is that was paid for, so that one odd answer does not give it up. */
+export const asksAboutPaid = (purpose: Purpose): boolean => purpose === 'poll' || purpose === 'watch';
 
 /** Whether it must not run twice, so that it is sent again only when it surely did not run. */
 export const runsOnce = (purpose: Purpose): boolean => purpose === 'submit' || purpose === 'create';

@@ -22,9 +22,12 @@ const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNE
 const TLS = /^(EPROTO|ERR_SSL_|ERR_TLS_)/;
 const TIMED_OUT = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
-/** @param host whom we called */
+/** @param host whom we called. @returns a Failure of this node as it is */
 export function networkFailure(error: unknown, host: string, purpose: Purpose): Failure {
 	const chain = causesOf(error);
+	// Also one that broke out of the body while it was sent.
+	const own = chain.find((cause) => cause instanceof Failure);
+	if (own) return own;
 	if (chain.some(({ name, constructor }) => `${name} ${constructor?.name}`.includes('Ssrf'))) return blockedByN8n(host);
 	const code = codeOf(chain);
 	const facts = { code, billed: false, neverSent: true } as const;
@@ -83,6 +86,6 @@ function codeOf(chain: Cause[]): string | undefined {
 
 function causesOf(error: unknown): Cause[] {
 	const chain: Cause[] = [];
-	for (let at = error; typeof at === 'object' && at && chain.length < 8; at = (at as Cause).cause) chain.push(at as Cause);
+	for (let at = error; typeof at === 'object' && at && chain.length < 8; at = (at as Cause).cause) chain.push(at);
 	return chain;
 }

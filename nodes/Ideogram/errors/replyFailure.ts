@@ -3,6 +3,7 @@ import {
 	CREDENTIAL,
 	Failure,
 	RIGHT_BASE_URL,
+	asksAboutPaid,
 	generationIdIn,
 	maybeDone,
 	runsOnce,
@@ -49,7 +50,7 @@ export function unreadable(what: string, purpose: Purpose, { status, body, flaw 
 		status,
 		billed: purpose === 'submit' ? 'unknown' : false,
 		// What a poll asks about is paid for.
-		retryable: purpose === 'poll' || (flaw !== undefined && !runsOnce(purpose)),
+		retryable: asksAboutPaid(purpose) || (flaw !== undefined && !runsOnce(purpose)),
 		generationId,
 	});
 }
@@ -59,7 +60,7 @@ function repetition(status: number, purpose: Purpose): Pick<FailureFacts, 'retry
 	const isTemporary = TEMPORARY.has(status) || status >= 500;
 	if (runsOnce(purpose)) return { retryable: status === 429 };
 	// What is asked about, or fetched, is paid for: one odd answer does not give it up.
-	const isPaidFor = purpose === 'poll' || purpose === 'download';
+	const isPaidFor = asksAboutPaid(purpose) || purpose === 'download';
 	return { retryable: isTemporary || isPaidFor, likelyFinal: !isTemporary };
 }
 
@@ -140,7 +141,7 @@ function notFound(body: unknown, purpose: Purpose): Meaning {
 	}
 	return {
 		problem: 'Ideogram did not find what was asked for',
-		fix: `Check IDs that you gave (assets, collections, custom model). ${RIGHT_BASE_URL}`,
+		fix: `Check IDs that you gave (assets, collections, dataset, custom model). ${RIGHT_BASE_URL}`,
 	};
 }
 

@@ -8,6 +8,8 @@ export type ApiImage = IDataObject & { url: string | null };
 export interface Result {
 	image: ApiImage;
 	binary?: IBinaryData;
+	/** What the file is, where it is none of the images that Ideogram usually makes. */
+	unexpected?: string;
 	/** Why there is no binary. */
 	missing?: 'withheld' | 'download_failed';
 	reason?: string;

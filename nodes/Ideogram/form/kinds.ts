@@ -11,22 +11,35 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	text: ({ rows }) => ({ type: 'string', default: '', ...(rows && { typeOptions: { rows } }) }),
 	integer: ({ min, max }, { initial }) => ({
 		type: 'number',
-		default: initial as number,
+		default: initial,
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },
 	}),
-	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial as boolean }),
+	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial }),
 	choice: ({ values, spelling }, { initial }) => ({
 		type: 'options',
-		default: initial as string,
+		default: initial,
 		options: spelling === 'word' ? words(values) : values.map((value) => ({ name: title(value), value })),
 	}),
-	size: (_kind, { initial }) => ({ type: 'string', default: initial as string }),
+	choices: ({ values }) => ({ type: 'multiOptions', default: [], options: words(values) }),
+	size: (_kind, { initial }) => ({ type: 'string', default: initial }),
+	publicUrl: () => ({ type: 'string', default: '' }),
 	codes: () => ({ type: 'string', default: '' }),
 	texts: () => ({ type: 'string', default: '' }),
 	palette,
 	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
+	files: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
+	caption: () => ({ type: 'string', default: '', typeOptions: { rows: 2 } }),
 	assets,
-	customModel,
+	id: (kind) =>
+		locator(kind, 'id', 'By ID', `e.g. {{ $json.${kind.noun}_id }}`, {
+			regex: '^[^\\s/?#]+$',
+			errorMessage: `The ID of a ${kind.noun} has no spaces and no slashes`,
+		}),
+	customModel: () =>
+		locator({ list: 'searchCustomModels', noun: 'model' }, 'uri', 'By URI', 'e.g. model/my-brand/version/1', {
+			regex: '^model/[^/]+/version/[^/]+$',
+			errorMessage: 'A model URI looks like model/my-brand/version/1',
+		}),
 	modelStack,
 };
 
@@ -132,7 +145,14 @@ function assets({ max }: KindOf<'assets'>): Shape {
 	};
 }
 
-function customModel(): Shape {
+/** Picked from the account's own, or written. */
+function locator(
+	{ list, noun }: Pick<KindOf<'id'>, 'list' | 'noun'>,
+	name: string,
+	displayName: string,
+	placeholder: string,
+	properties: { regex: string; errorMessage: string },
+): Shape {
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
@@ -141,24 +161,10 @@ function customModel(): Shape {
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: 'Choose a model...',
-				typeOptions: { searchListMethod: 'searchCustomModels', searchable: true },
+				placeholder: `Choose a ${noun}...`,
+				typeOptions: { searchListMethod: list, searchable: true },
 			},
-			{
-				displayName: 'By URI',
-				name: 'uri',
-				type: 'string',
-				placeholder: 'e.g. model/my-brand/version/1',
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: '^model/[^/]+/version/[^/]+$',
-							errorMessage: 'A model URI looks like model/my-brand/version/1',
-						},
-					},
-				],
-			},
+			{ displayName, name, type: 'string', placeholder, validation: [{ type: 'regex', properties }] },
 		],
 	};
 }

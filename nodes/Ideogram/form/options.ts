@@ -1,6 +1,7 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { givesFiles, startTimeout } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
 
 interface Option {
@@ -13,6 +14,9 @@ const always = () => true;
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
+const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
+/** Training takes no places from images. */
+const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
 
 const options: readonly Option[] = [
 	{
@@ -38,7 +42,7 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: isPaid,
+		isFor: takesPlaces,
 		property: {
 			displayName: 'Max Concurrent Images',
 			name: 'maxConcurrentImages',
@@ -60,7 +64,7 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: always,
+		isFor: givesFiles,
 		property: {
 			displayName: 'Missing Images',
 			name: 'onMissingImage',
@@ -75,7 +79,7 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: always,
+		isFor: givesFiles,
 		property: {
 			displayName: 'Output Binary Field',
 			name: 'outputBinaryField',
@@ -96,6 +100,17 @@ const options: readonly Option[] = [
 		},
 	},
 	{
+		isFor: isWatched,
+		property: {
+			displayName: 'Wait for Completion',
+			name: 'waitForCompletion',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to wait until the training is over, up to Timeout (Minutes). Left out, an item comes out as soon as the training has begun.',
+		},
+	},
+	{
 		isFor: isChoice,
 		property: {
 			displayName: 'Wait for Result',
@@ -109,8 +124,15 @@ const options: readonly Option[] = [
 ];
 
 /** The options of an operation: those that mean something for one of its endpoints. */
-export const optionsFor = ({ endpoints }: Operation): INodeProperties[] =>
-	options.filter(({ isFor }) => endpoints.some(isFor)).map(({ property }) => property);
+export const optionsFor = (operation: Operation): INodeProperties[] =>
+	options
+		.filter(({ isFor }) => operation.endpoints.some(isFor))
+		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property));
+
+const timeout = (operation: Operation): Partial<INodeProperties> => ({
+	default: startTimeout(operation),
+	...(!operation.endpoints.some(givesFiles) && { description: 'How long to wait for the answer to one item before giving up' }),
+});
 
 /** One collection for the operations of a resource that have the same options. */
 export function optionsOf(operations: readonly Operation[]): INodeProperties[] {

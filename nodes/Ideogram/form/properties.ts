@@ -6,6 +6,7 @@ import type { Endpoint, Field, Operation } from '../api/types';
 import { fieldProperty } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
+import { resultProperties } from './results';
 
 export const properties = (operations: readonly Operation[]): INodeProperties[] => [
 	...resourceProperties(operations),
@@ -22,12 +23,20 @@ function operationProperties(operation: Operation): INodeProperties[] {
 	const additional = shared(endpoints, 'additional');
 	return [
 		...modelProperty(operation, show),
+		...costNotice(operation, show),
 		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
 		...shared(endpoints, 'top')
 			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
 			.map((entry) => shownFor(entry, endpoints, 'model', show)),
+		...resultProperties(operation, show),
 		...(additional.length > 0 ? [additionalFields(additional, endpoints, show)] : []),
 	];
+}
+
+/** Where no model can be asked for the price, people read it before they run. */
+function costNotice({ endpoints }: Operation, show: Show): INodeProperties[] {
+	if (endpoints.some(({ billing }) => billing !== 'unquoted')) return [];
+	return [{ ...notice('Each call is billed. Ideogram does not tell the price beforehand.', show), name: 'costNotice' }];
 }
 
 function modelProperty({ endpoints, initialModel }: Operation, show: Show): INodeProperties[] {

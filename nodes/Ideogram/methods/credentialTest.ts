@@ -5,22 +5,18 @@ import { Refusal } from '../errors/refusal';
 import { Failure } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
 import { unreadable } from '../errors/replyFailure';
-import { addressOf, checkReply, readBaseUrl, type ByteStream } from '../transport/client';
-import { destroyOnTimeout } from '../transport/wait';
+import { addressOf, checkReply, type ByteStream } from '../transport/client';
+import { readCredential } from '../transport/credential';
+import { now } from '../time/clock';
+import { within } from '../time/wait';
 import { readBody } from '../transport/body';
-
-interface Credential {
-	apiKey: string;
-	baseUrl: string;
-}
 
 export async function testCredential(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const { apiKey, baseUrl } = data as unknown as Credential;
-		const base = readBaseUrl(baseUrl);
+		const { base, apiKey } = readCredential(data ?? {});
 		const reply = checkReply(await listModels(this, base, apiKey), 'read');
 		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'read', reply);
 		return { status: 'OK', message: 'Connection successful!' };
@@ -32,17 +28,22 @@ export async function testCredential(
 const TIMEOUT_MS = 30_000;
 
 async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiKey: string) {
+	const deadline = now() + TIMEOUT_MS;
 	try {
-		const { statusCode, body } = (await helpers.request({
-			uri: addressOf(base, '/models'),
-			headers: { 'Api-Key': apiKey },
-			useStream: true,
-			simple: false,
-			resolveWithFullResponse: true,
-			followRedirect: false,
-			timeout: TIMEOUT_MS,
-		})) as { statusCode: number; body: ByteStream };
-		return { status: statusCode, ...(await destroyOnTimeout(body, TIMEOUT_MS, undefined, async () => await readBody(body, apiKey))) };
+		return await within({ signal: undefined, isOver: () => now() > deadline }, async (end) => {
+			const { statusCode, body } = (await helpers.request({
+				uri: addressOf(base, '/models'),
+				headers: { 'Api-Key': apiKey },
+				useStream: true,
+				simple: false,
+				resolveWithFullResponse: true,
+				followRedirect: false,
+				timeout: TIMEOUT_MS,
+			})) as { statusCode: number; body: ByteStream };
+			// This helper of n8n's takes no signal.
+			end.signal.addEventListener('abort', () => body.destroy());
+			return { status: statusCode, ...(await readBody(body, apiKey)) };
+		});
 	} catch (error) {
 		throw error instanceof Failure ? error : networkFailure(error, base.host, 'read');
 	}

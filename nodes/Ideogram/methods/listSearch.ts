@@ -1,16 +1,34 @@
-/** The account's own models, for the form's list. Free of charge. */
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+/** What the account keeps, for the form's lists. Free of charge. */
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { toNodeError } from '../errors/nodeError';
-import { readModels } from '../result/replies';
+import { readCustomModels, readDatasets, readModels } from '../result/lists';
+import type { Reply } from '../errors/failure';
 import { connect } from '../transport/client';
 
-export async function searchCustomModels(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	try {
-		const client = await connect(this);
-		const models = readModels(await client.call('read', '/models'));
-		return { results: models.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase())) };
-	} catch (cause) {
-		throw toNodeError(this.getNode(), undefined, cause);
-	}
-}
+const LONGEST_SEARCH = 64;
+
+type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
+
+/** A list that the node filters itself, as Ideogram's own search may be of another kind. */
+const search = (pathFor: (filter: string) => string, read: (reply: Reply) => INodeListSearchItems[]): Search =>
+	async function (filter = '') {
+		try {
+			const client = await connect(this);
+			const entries = read(await client.call('read', pathFor(filter)));
+			return { results: entries.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase())) };
+		} catch (cause) {
+			throw toNodeError(this.getNode(), undefined, cause);
+		}
+	};
+
+/** Those that images can be made with, by their URI. */
+export const searchCustomModels = search(() => '/models', readCustomModels);
+
+/** All, by their ID. */
+export const searchModels = search(() => '/models', readModels);
+
+export const searchDatasets = search(
+	(filter) => (filter ? `/datasets?${new URLSearchParams({ search: filter.slice(0, LONGEST_SEARCH) }).toString()}` : '/datasets'),
+	readDatasets,
+);

@@ -1,4 +1,5 @@
 /** Checked values → one HTTP request, in the endpoint's own spelling. */
+import { takesFiles } from '../api/models';
 import type { Dialect, Endpoint, Field, PaletteValue, Value } from '../api/types';
 import type { Purpose } from '../errors/failure';
 import type { Checked } from './parameters';
@@ -14,14 +15,14 @@ export interface CallRequest {
 	close(): void;
 }
 
-export function encode({ endpoint, values, images }: Checked): CallRequest {
+export function encode({ endpoint, values, files }: Checked): CallRequest {
 	const given = endpoint.fields.filter(({ name }) => values[name] !== undefined);
 	const spelled = (place: Field['in']) =>
 		given
-			.filter((field) => field.in === place && field.kind.type !== 'images')
+			.filter((field) => field.in === place && !takesFiles(field) && field.kind.type !== 'caption')
 			.map((field): [Field, unknown] => [field, spell(values[field.name] as Value, field, endpoint.dialect)]);
-	const close = () => Object.values(images).flat().forEach((image) => image.close());
-	return { endpoint, purpose: purposeOf(endpoint), path: pathOf(endpoint, spelled), body: bodyOf(endpoint, spelled(undefined), images), close };
+	const close = () => Object.values(files).flat().forEach((file) => file.close());
+	return { endpoint, purpose: purposeOf(endpoint), path: pathOf(endpoint, spelled), body: bodyOf(endpoint, spelled(undefined), files), close };
 }
 
 const purposeOf = ({ billing, method }: Endpoint): Purpose => {
@@ -38,10 +39,10 @@ function pathOf({ path }: Endpoint, spelled: (place: Field['in']) => Spelled): s
 	return query.size > 0 ? `${filled}?${query.toString()}` : filled;
 }
 
-function bodyOf(endpoint: Endpoint, spelled: Spelled, images: Checked['images']): CallRequest['body'] {
+function bodyOf(endpoint: Endpoint, spelled: Spelled, opened: Checked['files']): CallRequest['body'] {
 	const { method, fields, envelope, fixed, answer } = endpoint;
 	if (method === 'GET') return undefined;
-	const files = fields.filter(({ kind }) => kind.type === 'images');
+	const files = fields.filter(takesFiles);
 	const members = { ...fixed, ...Object.fromEntries(spelled.map(([{ api }, value]) => [api, value])) };
 	const isAsync = answer.comes === 'choice';
 	if (files.length === 0) return envelope ? { [envelope]: members } : { ...members, ...(isAsync && { async: true }) };
@@ -54,7 +55,7 @@ function bodyOf(endpoint: Endpoint, spelled: Spelled, images: Checked['images'])
 		for (const [field, value] of spelled) appendParts(form, field, value);
 		if (isAsync) form.append('async', 'true');
 	}
-	for (const { api, name } of files) for (const { file } of images[name] ?? []) form.append(api, file);
+	for (const { api, name } of files) for (const { file } of opened[name] ?? []) form.append(api, file);
 	return form;
 }
 
@@ -76,6 +77,8 @@ export function spell(value: Value, { kind }: Field, dialect: Dialect): unknown 
 	switch (kind.type) {
 		case 'choice':
 			return dialect[kind.spelling](value as string);
+		case 'choices':
+			return (value as readonly string[]).map(dialect[kind.spelling]);
 		case 'palette': {
 			const { name, ...rest } = value as PaletteValue;
 			return name ? { name: dialect.word(name) } : rest;

@@ -1,8 +1,11 @@
 /** The parameter `options` of an item, checked before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { startTimeout } from '../api/models';
+import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
-import { isEmpty } from './values';
+import { shown } from '../errors/shown';
+import { isEmpty, readSwitch } from './values';
 
 export interface Options {
 	/** The binary field to put the image in. */
@@ -15,25 +18,40 @@ export interface Options {
 	maxConcurrentImages: number;
 	maxSpendUsd?: number;
 	wait: boolean;
+	/** Wait for what goes on after the answer. */
+	waitForCompletion: boolean;
 	/** Ask only for the price. */
 	estimateOnly: boolean;
+	/** At most so many entries of a list; all when absent. */
+	limit?: number;
+	/** Only the members that most people need. */
+	simplify: boolean;
 }
 
 const ON_MISSING = ['report', 'fail', 'leaveOut'] as const;
 
 /** @throws Refusal */
-export function readOptions(context: IExecuteFunctions, itemIndex: number): Options {
+export function readOptions(context: IExecuteFunctions, itemIndex: number, operation: Operation): Options {
 	const raw = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
 	return {
 		outputBinaryField: name(raw.outputBinaryField),
-		keepInputData: flag(raw.keepInputData, false),
+		keepInputData: readSwitch(raw.keepInputData, 'Keep Input Data') ?? false,
 		onMissingImage: onMissing(raw.onMissingImage),
-		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? 10,
+		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? startTimeout(operation),
 		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
-		wait: flag(raw.wait, true),
-		estimateOnly: flag(raw.estimateOnly, false),
+		wait: readSwitch(raw.wait, 'Wait for Result') ?? true,
+		waitForCompletion: readSwitch(raw.waitForCompletion, 'Wait for Completion') ?? false,
+		estimateOnly: readSwitch(raw.estimateOnly, 'Estimate Cost Only') ?? false,
+		limit: readSwitch(context.getNodeParameter('returnAll', itemIndex, false), 'Return All') ? undefined : limit(context.getNodeParameter('limit', itemIndex, 50)),
+		simplify: readSwitch(context.getNodeParameter('simplify', itemIndex, true), 'Simplify') ?? true,
 	};
+}
+
+function limit(raw: unknown): number | undefined {
+	const number = positive(raw, 'Limit');
+	if (number === undefined || Number.isInteger(number)) return number;
+	throw new Refusal(`'Limit' is ${number}`, 'Give a whole number above 0.');
 }
 
 function name(raw: unknown): string {
@@ -42,15 +60,12 @@ function name(raw: unknown): string {
 	throw new Refusal("'Output Binary Field' is not a name", 'Write a name, like data.');
 }
 
-function flag(raw: unknown, otherwise: boolean): boolean {
-	return isEmpty(raw) ? otherwise : String(raw).toLowerCase() === 'true';
-}
-
 function onMissing(raw: unknown): Options['onMissingImage'] {
 	if (isEmpty(raw)) return 'report';
-	const known = ON_MISSING.find((word) => word === raw);
+	const wanted = String(raw).replace(/[\s_-]/g, '').toLowerCase();
+	const known = ON_MISSING.find((word) => word.toLowerCase() === wanted);
 	if (known) return known;
-	throw new Refusal(`'Missing Images' is '${String(raw)}'`, `Choose one of: ${ON_MISSING.join(', ')}.`);
+	throw new Refusal(`'Missing Images' is ${shown(raw)}`, `Choose one of: ${ON_MISSING.join(', ')}.`);
 }
 
 function positive(raw: unknown, label: string): number | undefined {
@@ -63,5 +78,5 @@ function amount(raw: unknown, label: string): number | undefined {
 	if (isEmpty(raw)) return undefined;
 	const number = typeof raw === 'string' ? Number(raw) : raw;
 	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
-	throw new Refusal(`'${label}' is '${String(raw)}', which is not a number`, 'Give a number, or remove it from Options.');
+	throw new Refusal(`'${label}' is ${shown(raw)}, which is not a number`, 'Give a number, or remove it from Options.');
 }

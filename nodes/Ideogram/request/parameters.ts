@@ -1,20 +1,22 @@
-/** An item's parameters → checked values, images opened, rules kept. */
+/** An item's parameters → checked values, files opened, rules kept. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { modelsOf } from '../api/models';
-import type { Endpoint, Field, KindOf, Operation, Value } from '../api/types';
+import { modelsOf, takesFiles } from '../api/models';
+import type { Endpoint, Field, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
-import { openImages, type Image } from '../files/open';
+import { shown } from '../errors/shown';
+import { openFiles, type OpenFile } from '../files/open';
+import { withCaption } from '../files/training';
 import { checkRules } from './checkRules';
 import { isEmpty, readValue } from './values';
 
 export interface Checked {
 	operation: Operation;
 	endpoint: Endpoint;
-	/** By field name; images stand under theirs, too. */
+	/** By field name; files stand under theirs, too. */
 	values: Record<string, Value | undefined>;
-	/** The opened images, by field name. */
-	images: Record<string, Image[]>;
+	/** The opened files, by field name. */
+	files: Record<string, OpenFile[]>;
 }
 
 /** @throws Refusal for the first thing that Ideogram would not take. */
@@ -26,23 +28,26 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 	const values: Checked['values'] = {};
 	for (const field of endpoint.fields) {
 		const value = readValue(raw(field.name, field.place), field, nameOf(endpoint, operation));
-		if (value === undefined && field.required && field.kind.type !== 'images') {
+		if (value === undefined && field.required && !takesFiles(field)) {
 			throw new Refusal(`'${field.label}' is empty`, `Fill in ${field.label}. If it comes from an expression, check that this item has the value.`);
 		}
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
 
-	const images: Checked['images'] = {};
+	const files: Checked['files'] = {};
 	for (const field of endpoint.fields) {
-		if (field.kind.type !== 'images' || (field.unless && values[field.unless.name] !== undefined)) continue;
-		const names = raw(field.name, field.place);
-		if (field.required && isEmpty(names)) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
-		const opened = await openImages(context, itemIndex, field as Field & { kind: KindOf<'images'> }, names);
-		if (opened.length > 0) values[field.name] = images[field.name] = opened;
+		if (!takesFiles(field) || (field.unless && values[field.unless.name] !== undefined)) continue;
+		const opened = await openFiles(context, itemIndex, field, raw(field.name, field.place));
+		if (opened.length > 0) values[field.name] = files[field.name] = opened;
+		else if (field.required) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
+	}
+	for (const { name, label, kind } of endpoint.fields) {
+		if (kind.type !== 'caption' || values[name] === undefined) continue;
+		files[kind.of.name] = withCaption(files[kind.of.name] ?? [], values[name] as string, label);
 	}
 
 	checkRules(endpoint, values);
-	return { operation, endpoint, values, images };
+	return { operation, endpoint, values, files };
 }
 
 type Raw = (name: string, place: Field['place']) => unknown;
@@ -50,11 +55,12 @@ type Raw = (name: string, place: Field['place']) => unknown;
 type Locator = { __rl?: true; value?: unknown } | null | undefined;
 
 function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
-	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+	const additional: IDataObject = { ...(context.getNodeParameter('additionalFields', itemIndex, {}) as object) };
 	return (name, place) => {
-		const value = (place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '')) as Locator;
+		const value: unknown = place === 'additional' ? additional[name] : context.getNodeParameter(name, itemIndex, '');
+		const locator = value as Locator;
 		// n8n itself unwraps a resource locator only outside of a collection, and only while the form shows it.
-		return value?.__rl ? value.value : value;
+		return locator?.__rl ? locator.value : value;
 	};
 }
 
@@ -68,7 +74,7 @@ function pickEndpoint(raw: Raw, { endpoints }: Operation): Endpoint {
 	const wanted = String(given).trim().toLowerCase();
 	const endpoint = endpoints.find(({ model }) => model?.id.toLowerCase() === wanted);
 	if (endpoint) return endpoint;
-	throw new Refusal(`'Model' is '${String(given)}', which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
+	throw new Refusal(`'Model' is ${shown(given)}, which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
 }
 
 /**

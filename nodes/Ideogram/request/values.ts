@@ -6,6 +6,8 @@
 import type { AssetValue, Field, Kind, KindOf, PaletteValue, StackedModel, Value } from '../api/types';
 import { assetTypes } from '../api/values';
 import { Refusal } from '../errors/refusal';
+import { shown } from '../errors/shown';
+import { isPublicHttps } from './publicUrl';
 
 type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
 
@@ -31,33 +33,44 @@ export function isEmpty(raw: unknown): boolean {
 
 /** Texts separated by commas or new lines, or a list. */
 export function readList(raw: unknown): unknown[] {
-	const parts = typeof raw === 'string' ? raw.split(/[,\n]/).map((part) => part.trim()) : [raw].flat();
+	const parts = [raw].flat(5).flatMap((part) => (typeof part === 'string' ? part.split(/[,\n]/).map((word) => word.trim()) : [part]));
 	return parts.filter((part) => !isEmpty(part));
 }
+
+/** It stands in an address. */
+const ID = /^(?!\.+$)[^\s/?#\p{Surrogate}]{1,200}$/u;
 
 const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
 	text: readText,
 	integer: readInteger,
-	boolean: readBoolean,
+	boolean: (raw, _kind, { label }) => readSwitch(raw, label),
 	choice: readChoice,
+	choices: (raw, kind, about) => readList(raw).map((each) => readChoice(each, { ...kind, type: 'choice' }, about)),
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
 		throw new Refusal(`${says(about, raw)}, which is not a size`, 'Write it as width x height in pixels, like 1280x720.');
 	},
-	codes: (raw, { pattern, shape }, about) =>
-		readList(raw).map((code) => {
-			if (typeof code === 'string' && pattern.test(code)) return code;
-			throw new Refusal(`'${about.label}' contains ${shown(code)}, which is not a style code`, `A code has ${shape}.`);
-		}),
+	codes: readCodes,
+	publicUrl: (raw, { maxLength }, about) => {
+		const url = readText(raw, { type: 'text', maxLength }, about).trim();
+		if (isPublicHttps(url)) return url;
+		throw new Refusal(
+			`${says(about, url)}, which does not fit`,
+			'It must be a public address that starts with https://, without a user name or password.',
+		);
+	},
 	texts: (raw, { max }, about) => {
 		const texts = readList(raw).map((text) => asText(text, about).trim());
 		if (texts.length <= max) return texts;
 		throw new Refusal(`'${about.label}' has ${texts.length} entries`, `Give at most ${max}.`);
 	},
 	palette: readPalette,
-	// Opened later, by request/images.ts; until then only their names are known.
+	// Opened later, by files/open.ts; until then only their names are known.
 	images: () => undefined,
+	files: () => undefined,
+	caption: (raw, _kind, about) => asText(raw, about),
+	id: (raw, { noun }, about) => readText(raw, { type: 'text', pattern: ID, shape: `the ID of a ${noun}, without spaces and slashes` }, about),
 	assets: readAssets,
 	customModel: (raw, _kind, about) => readText(raw, MODEL_URI, about),
 	modelStack: readModelStack,
@@ -93,10 +106,31 @@ function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About
 	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a whole number from ${min} to ${max}.`);
 }
 
-function readBoolean(raw: unknown, _kind: KindOf<'boolean'>, about: About): boolean {
-	const text = String(raw).toLowerCase();
-	if (text === 'true' || text === 'false') return text === 'true';
-	throw new Refusal(`${says(about, raw)}, which is neither true nor false`, 'Give true or false.');
+const ON = ['true', 'yes', 'y', 'on', '1'];
+const OFF = ['false', 'no', 'n', 'off', '0'];
+
+/** Every switch of the form, whether a field or an option. Undefined when it is empty. @throws Refusal when it is not clear */
+export function readSwitch(raw: unknown, label: string): boolean | undefined {
+	if (raw === undefined || raw === null) return undefined;
+	const word = typeof raw === 'object' ? undefined : String(raw).trim().toLowerCase();
+	if (word === '') return undefined;
+	if (word !== undefined && [...ON, ...OFF].includes(word)) return ON.includes(word);
+	throw new Refusal(`'${label}' is ${shown(raw)}, which is neither true nor false`, 'Give true or false.');
+}
+
+/** A code of digits alone comes out of many expressions as a number, and without the zeros in front. */
+function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: About): string[] {
+	const codes = readList(raw);
+	if (codes.length === 0) throw new Refusal(`${says(about, raw)}, which names no code`, 'Write codes separated by commas, or remove the field.');
+	return codes.map((code) => {
+		const isNumber = typeof code === 'number';
+		const text = isNumber ? String(code) : code;
+		if (typeof text === 'string' && pattern.test(text)) return text;
+		throw new Refusal(
+			`'${about.label}' contains ${isNumber ? 'the number ' : ''}${shown(code)}, which is not a style code`,
+			`A code has ${shape}.${isNumber ? ' Give it as text, in quotes: a number loses the zeros in front.' : ''}`,
+		);
+	});
 }
 
 function readChoice(raw: unknown, { values, spelling, others }: KindOf<'choice'>, about: About): string {
@@ -183,8 +217,3 @@ function asObject(raw: unknown, about: About): Record<string, unknown> {
 }
 
 const says = (about: About, raw: unknown) => `'${about.label}' is ${shown(raw)}`;
-
-function shown(raw: unknown): string {
-	const text = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
-	return `'${text.length > 60 ? `${text.slice(0, 60)}...` : text}'`;
-}

@@ -19,9 +19,16 @@ export class Bill {
 
 	private refetched = { images: 0, micros: 0 };
 
+	/** Paid calls whose answer is no image. */
+	private calls = 0;
+
+	/** What goes on at Ideogram after its answer, in words. */
+	private readonly begun: string[] = [];
+
 	private unanswered = 0;
 
-	private readonly doubtful: string[] = [];
+	/** By item. */
+	private readonly doubtful = new Map<number, string>();
 
 	private withheld = 0;
 
@@ -47,7 +54,12 @@ export class Bill {
 		const certainty = billed === true ? 'was billed' : 'may have been billed';
 		const isNamed = generationId ? this.generations.has(generationId) : links?.every((link) => this.links.includes(link));
 		const where = isNamed ? '' : ` ${whereToFind({ generationId, links })}`.trimEnd();
-		this.doubtful.push(`Item ${itemIndex} ${certainty}: ${problem}.${where}`);
+		this.doubtful.set(itemIndex, `Item ${itemIndex} ${certainty}: ${problem}.${where}`);
+	}
+
+	/** The error that ends the run is about this item. */
+	named(itemIndex: number): void {
+		this.doubtful.delete(itemIndex);
 	}
 
 	submitted(id: string): void {
@@ -64,9 +76,15 @@ export class Bill {
 		if (generationId) this.generations.set(generationId, 'done');
 		else this.links.push(...linksOf(images));
 		this.made += images.length;
+		if (images.length === 0) this.calls += 1;
 		if (cost.micros === undefined) return;
 		this.micros += cost.micros;
 		this.priced += images.length;
+	}
+
+	/** What was paid for goes on after the answer. */
+	started({ noun, thing }: { noun: string; thing: string }, id: string): void {
+		this.begun.push(`the ${noun} of the ${thing} ${id}`);
 	}
 
 	/** Images of a generation that was paid for in an earlier run. */
@@ -88,9 +106,10 @@ export class Bill {
 	/** Nothing when nothing was asked for. */
 	get summary(): string | undefined {
 		const { open } = this;
-		if (this.made + this.refetched.images + this.failed + open === 0) return undefined;
+		if (this.made + this.calls + this.refetched.images + this.failed + open === 0) return undefined;
 		const parts = [
-			...(this.came || !open ? [count(this.came, 'image')] : []),
+			...(this.came || !(open || this.calls) ? [count(this.came, 'image')] : []),
+			...(this.calls ? [`${count(this.calls, 'call')} billed`] : []),
 			...(open ? [`${count(open, 'generation')} submitted and not fetched`] : []),
 			...(this.withheld ? [`${this.withheld} withheld by the safety check`] : []),
 			...(this.lost ? [`${this.lost} not downloaded`] : []),
@@ -119,19 +138,24 @@ export class Bill {
 		return [...this.generations.values()].filter((state) => state === 'submitted').length;
 	}
 
+	private get paid(): string {
+		return [...(this.made ? [count(this.made, 'image')] : []), ...(this.calls ? [count(this.calls, 'call')] : [])].join(' and ');
+	}
+
 	/** Names everything that was, or may have been, paid for; nothing when that is nothing. */
 	get paidFor(): string | undefined {
 		const ids = [...this.generations.entries()];
 		const done = ids.filter(([, state]) => state === 'done').map(([id]) => id);
 		const open = ids.filter(([, state]) => state === 'submitted').map(([id]) => id);
 		const parts = [
-			...(this.made ? [`Paid for in this run: ${count(this.made, 'image')}.`] : []),
+			...(this.made + this.calls ? [`Paid for in this run: ${this.paid}.`] : []),
+			...(this.begun.length ? [`Started, and goes on at Ideogram: ${this.begun.join(', ')}.`] : []),
 			...(done.length ? [`Fetch them free of charge with the operation Get of the resource Generation: ${done.join(', ')}.`] : []),
 			...(open.length ? [`Submitted and not fetched: ${open.join(', ')}.`] : []),
 			...(this.links.length ? [`Links to images, which expire: ${this.links.join(' ')}`] : []),
 		];
 		if (this.unanswered) parts.push(`${count(this.unanswered, 'call')} had been sent and not answered, and may have been billed: look at your generations on ideogram.ai.`);
-		parts.push(...this.doubtful);
+		parts.push(...this.doubtful.values());
 		return parts.length ? parts.join(' ') : undefined;
 	}
 }

@@ -11,13 +11,14 @@ export interface Cost {
 export const UNKNOWN: Cost = { source: 'unknown' };
 
 /** `{usd, source}` for each of `count` images; the parts add up to the whole. */
-export function shareCost({ micros, source }: Cost, count: number): IDataObject[] {
-	return Array.from({ length: count }, (_, index) => {
-		if (micros === undefined) return { usd: null, source };
-		const share = Math.floor((micros * (index + 1)) / count) - Math.floor((micros * index) / count);
-		return { usd: inUsd(share), source };
+export const shareCost = (cost: Cost, count: number): IDataObject[] =>
+	splitCost(cost, count).map(({ micros, source }) => ({ usd: micros === undefined ? null : inUsd(micros), source }));
+
+export const splitCost = ({ micros, source }: Cost, count: number): Cost[] =>
+	Array.from({ length: count }, (_, index) => {
+		if (micros === undefined) return { source };
+		return { micros: Math.floor((micros * (index + 1)) / count) - Math.floor((micros * index) / count), source };
 	});
-}
 
 export const inUsd = (micros: number): number => micros / 1_000_000;
 

@@ -22,7 +22,7 @@ export function outputItems(input: INodeExecutionData, itemIndex: number, made: 
 	const { generation, results, cost, model } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results);
 	const costs = shareCost(cost, results.length);
-	return results.flatMap(({ image, binary, missing, reason }, index) => {
+	return results.flatMap(({ image, binary, unexpected, missing, reason }, index) => {
 		if (missing && onMissingImage === 'leaveOut') return [];
 		const json: IDataObject = {
 			...(keepInputData && input.json),
@@ -32,6 +32,7 @@ export function outputItems(input: INodeExecutionData, itemIndex: number, made: 
 			image_index: index,
 			...(generation.generationId && { generation_id: generation.generationId }),
 			cost: costs[index],
+			...(unexpected && { unexpected_media: unexpected }),
 			...(missing && { missing, missing_reason: reason, billed: true }),
 		};
 		const kept = keepInputData ? { ...input.binary } : {};
@@ -41,7 +42,8 @@ export function outputItems(input: INodeExecutionData, itemIndex: number, made: 
 	});
 }
 
-function refuseMissing({ generationId, images }: Generation, results: Result[]): void {
+/** @throws Failure when a file that was paid for is missing */
+export function refuseMissing({ generationId, images }: Generation, results: Result[]): void {
 	const lost = results.filter(({ missing }) => missing);
 	if (lost.length === 0) return;
 	const links = linksOf(images);
@@ -69,8 +71,8 @@ export function errorItem(itemIndex: number, problem: string, cause: unknown): I
 function details(cause: unknown): IDataObject {
 	if (cause instanceof Refusal) return { code: 'refused', billed: false, retryable: false, what_to_do: cause.fix };
 	if (!(cause instanceof Failure)) return { billed: 'unknown', retryable: false };
-	const { code, status, rejectReason, billed, generationId, links, fix } = cause.facts;
+	const { code, status, rejectReason, billed, generationId, named, links, fix } = cause.facts;
 	const retryable = cause.facts.retryable && !cause.facts.likelyFinal;
-	const facts = { code, status, reject_reason: rejectReason, billed, retryable, generation_id: generationId, links, what_to_do: fix };
-	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as IDataObject;
+	const facts = { code, status, reject_reason: rejectReason, billed, retryable, generation_id: generationId, ...named, links, what_to_do: fix };
+	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

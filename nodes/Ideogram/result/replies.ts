@@ -24,13 +24,16 @@ export const GENERATION_FAILED = 'generation_failed';
 /** A call asks for 8 images at most. */
 const MOST = 64;
 
-/** The body of a finished call: `{created?, generation_id?, data: [...]}`; only for files `data` has to be there. */
-export function readGeneration(reply: Reply, purpose: Purpose, { type }: Result): Generation {
+/**
+ * The body of a finished call: `{created?, generation_id?, data: [...]}`; only for files `data` has to be there. The older layerizer's
+ * body is itself the design.
+ */
+export function readGeneration(reply: Reply, purpose: Purpose, result: Result): Generation {
 	refuseLateError(reply, purpose);
 	const body = asObject(reply, purpose);
 	const { created, generation_id: id, usage_cost_usd_micros: micros } = body;
-	const data: unknown[] = Array.isArray(body.data) ? body.data : [];
-	if (type === 'files' && data.length === 0) throw unreadable(sentence(reply.body) ?? 'it names no images', purpose, reply);
+	const data = made(body, result, purpose);
+	if (typeof data === 'string') throw unreadable(sentence(reply.body) ?? data, purpose, reply);
 	if (data.length > MOST) throw unreadable(`it names ${data.length} images`, purpose, reply);
 	return {
 		images: data.map(readImage),
@@ -39,6 +42,26 @@ export function readGeneration(reply: Reply, purpose: Purpose, { type }: Result)
 		costMicros: isMicros(micros) ? micros : undefined,
 		body,
 	};
+}
+
+/** The images or designs of an answer. @returns what it lacks, in words, when what was promised is not there */
+function made(body: IDataObject, result: Result, purpose: Purpose): unknown[] | string {
+	const data: unknown[] = Array.isArray(body.data) ? body.data : [];
+	switch (result.type) {
+		case 'files':
+		case 'named':
+			return data.length > 0 ? data : 'it names no images';
+		case 'design':
+			if (data.length > 0) return data;
+			return Object.keys(body).some((name) => LINK.test(name)) ? [body] : 'it names no images';
+		case 'json': {
+			// What was paid for comes out as it is.
+			const promised = purpose === 'submit' ? undefined : (result.list ?? result.spread);
+			return promised === undefined || typeof body[promised] === 'object' ? [] : `it has no ${promised}`;
+		}
+		case 'uploads':
+			return Array.isArray(body.successful_assets) || Array.isArray(body.failed_assets) ? [] : 'it does not say what became of the files';
+	}
 }
 
 /** The answer to an asynchronous submission: its id, or the finished generation at once. */
@@ -51,7 +74,24 @@ export function readSubmission(reply: Reply, result: Result): { id: string } | {
 }
 
 /** Where the images of a generation can be fetched, as long as their links hold. */
-export const linksOf = (images: ApiImage[]): string[] => images.flatMap(({ url }) => url ?? []);
+export const linksOf = (images: ApiImage[]): string[] => linksIn(images).map(({ url }) => url);
+
+/** Names of members that hold links. */
+const LINK = /(^|_)url$/;
+
+/** All links in an answer, and the names of the members that lead to them; places in lists count from 1. */
+export function linksIn(body: unknown): Array<{ path: string[]; url: string }> {
+	const links: Array<{ path: string[]; url: string }> = [];
+	const walk = (value: unknown, path: string[]): void => {
+		if (typeof value === 'string') {
+			if (value !== '' && LINK.test(path.at(-1) ?? '')) links.push({ path, url: value });
+		} else if (typeof value === 'object' && value !== null) {
+			for (const [name, member] of Object.entries(value)) walk(member, [...path, Array.isArray(value) ? String(Number(name) + 1) : name]);
+		}
+	};
+	walk(body, []);
+	return links;
+}
 
 /** With a place for each image that was asked and paid for, though the reply may name fewer. */
 export function withAll(generation: Generation, asked: number): Generation {
@@ -80,19 +120,6 @@ export function readPoll(reply: Reply, id: string, result: Result): Generation |
 	}
 	// Pending, or a state that is new to this node: time will tell.
 	return undefined;
-}
-
-/** The list of custom models: those that can be used, by name and URI. What is not described as one is left out. */
-export function readModels(reply: Reply): Array<{ name: string; value: string }> {
-	const { body } = reply;
-	if (typeof body === 'string') throw unreadable('it is not a list of models', 'read', reply);
-	const { models } = (body ?? {}) as { models?: unknown };
-	const list: unknown[] = Array.isArray(models) ? models : [];
-	return list.flatMap((model) => {
-		const { name, custom_model_uri: uri, is_available_for_generation: isAvailable, is_owned: isOwned } = (model ?? {}) as Record<string, unknown>;
-		if (typeof uri !== 'string' || uri === '' || isAvailable !== true) return [];
-		return [{ name: `${typeof name === 'string' && name ? name : uri}${isOwned === false ? ' (shared)' : ''}`, value: uri }];
-	});
 }
 
 /** The answer to a dry run, in millionths of a dollar: the upper bound where the price is an estimate. */

@@ -7,27 +7,37 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { operationNamed } from '../api/operations';
 import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
+import { shown } from '../errors/shown';
+import { uniqueNames } from '../files/name';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
-import { imagesOf, isPaid, prepare, type Job, type Session } from './job';
+import { gather } from './gather';
+import { groupBy } from './groups';
+import { fingerprintOf, imagesOf, isPaid, millisecondsOf, prepare, type Task } from './job';
+import { withJournal, type Journal } from './journal';
 import { perform } from './perform';
 import { checkSpend } from './quotes';
-import { Stopped } from '../transport/wait';
+import { now, sleep } from '../time/clock';
+import { Stopped, throwIfStopped } from '../time/wait';
 import { Permits, type Execution } from '../capacity/permits';
 
 /** @throws NodeOperationError, NodeApiError for the first item that fails, unless the node is set to continue */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const output = new Output(context);
+	return await withJournal(context, async (journal) => await runOnce(context, new Output(context, journal), journal));
+}
+
+async function runOnce(context: IExecuteFunctions, output: Output, journal?: Journal): Promise<INodeExecutionData[]> {
 	try {
 		const operation = pickOperation(context);
-		const session: Session = { context, client: await connect(context), bill: output.bill };
-		const jobs = await prepareAll(context, operation, output);
-		if (!output.isEnding && jobs.size > 0) {
-			await checkSpend(session, [...jobs.values()].filter(isPaid));
-			await performAll(session, jobs, output);
+		journal?.begin(output.bill);
+		const prepared = await prepareAll(context, operation, output, journal);
+		const tasks = operation.unit === 'run' ? gatherAll(prepared) : prepared;
+		if (!output.isEnding && tasks.length > 0) {
+			await checkSpend(tasks.filter(({ job }) => isPaid(job)));
+			await performAll(tasks, output);
 		}
 	} catch (cause) {
 		output.failAll(cause);
@@ -39,40 +49,80 @@ function pickOperation(context: IExecuteFunctions): Operation {
 	const [resource, name] = ['resource', 'operation'].map((parameter) => String(context.getNodeParameter(parameter, 0)));
 	const operation = operationNamed(resource, name);
 	if (operation) return operation;
-	throw new Refusal(`This version of the node has no operation '${name}' of '${resource}'`, 'Choose another operation, or update the node.');
+	throw new Refusal(`This version of the node has no operation ${shown(name)} of ${shown(resource)}`, 'Choose another operation, or update the node.');
 }
 
-/** So that nothing is paid for when a later item could not be sent anyway. */
-async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output): Promise<Map<number, Job>> {
-	const jobs = new Map<number, Job>();
+/** How soon Stop is noticed while items are checked, which may need no moment of waiting. */
+const BREATH_MS = 100;
+
+/** So that nothing is paid for when a later item could not be sent anyway. @throws Stopped */
+async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output, journal?: Journal): Promise<Task[]> {
+	const tasks: Task[] = [];
+	const unique = uniqueNames();
+	const signal = context.getExecutionCancelSignal();
+	let breath = now();
 	for (const itemIndex of context.getInputData().keys()) {
+		if (now() - breath > BREATH_MS) {
+			await sleep(0);
+			breath = now();
+		}
+		throwIfStopped(signal);
 		try {
-			jobs.set(itemIndex, await prepare(context, itemIndex, operation));
+			// Its fields may be expressions.
+			const client = await connect(context, itemIndex);
+			const job = await prepare(context, itemIndex, operation);
+			const paid = journal?.item(itemIndex, fingerprintOf(job)) ?? {};
+			tasks.push({ session: { context, client, bill: output.bill, paid }, job: { ...job, stem: unique(job.stem) } });
 		} catch (cause) {
 			output.fail(itemIndex, cause);
 			if (output.isEnding) break;
 		}
 	}
-	return jobs;
+	return tasks;
 }
 
-async function performAll(session: Session, jobs: Map<number, Job>, output: Output): Promise<void> {
-	const { client } = session;
-	const all = [...jobs.values()];
-	const permits = all.some(isPaid) ? client.permits : new Permits();
-	const execution: Execution = permits.register(all[0].options.maxConcurrentImages);
+/** The files of all items of an account go into one call. */
+function gatherAll(tasks: Task[]): Task[] {
+	const accounts = groupBy(tasks, ({ session }) => session.client.permits).values();
+	return [...accounts].flatMap((group) => gather(group.map(({ job }) => job)).map((job) => ({ session: group[0].session, job })));
+}
+
+/** Side by side, and the accounts of different credentials do not wait for each other. */
+async function performAll(tasks: Task[], output: Output): Promise<void> {
+	const free = new Permits();
+	const groups = groupBy(tasks, (task) => (takesPermit(task) ? task.session.client.permits : free));
+	const ends = [...groups].map(async ([permits, group]) => await performGroup(group, permits, output));
+	await Promise.allSettled(ends);
+	await Promise.all(ends);
+}
+
+const takesPermit = ({ session, job }: Task) => isPaid(job) && !session.paid.made;
+
+async function performGroup(tasks: Task[], permits: Permits, output: Output): Promise<void> {
+	const [{ session: { client }, job: { options } }] = tasks;
+	const execution: Execution = permits.register(options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
+	/** Since when the execution has waited for room: those behind the first have waited as long. */
+	let since = now();
 	try {
-		for (const [itemIndex, job] of jobs) {
+		for (const task of tasks) {
 			if (output.isEnding) break;
-			const permit = await permits.acquire(execution, imagesOf(job), client.signal);
+			const { session, job } = task;
+			const fail = (cause: unknown) => job.items.forEach((itemIndex) => output.fail(itemIndex, cause));
+			const deadline = takesPermit(task) ? since + millisecondsOf(job) : undefined;
+			const permit = await permits.acquire(execution, imagesOf(job), client.signal, deadline).catch((cause: unknown) => {
+				if (!(cause instanceof Failure)) throw cause;
+				fail(cause);
+			});
+			if (!permit) continue;
+			since = now();
 			if (output.isEnding) {
 				permit.release();
 				break;
 			}
 			const item = perform(session, job, permit)
-				.then((items) => output.put(itemIndex, items))
-				.catch((cause: unknown) => output.fail(itemIndex, cause))
+				.then((items) => output.put(items))
+				.catch(fail)
 				.finally(() => permit.release());
 			running.push(item);
 		}
@@ -91,7 +141,10 @@ class Output {
 
 	private ended?: { itemIndex?: number; cause: unknown };
 
-	constructor(private readonly context: IExecuteFunctions) {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly journal?: Journal,
+	) {
 		this.items = context.getInputData().map(() => []);
 	}
 
@@ -100,24 +153,29 @@ class Output {
 		return this.ended !== undefined;
 	}
 
-	put(itemIndex: number, items: INodeExecutionData[]): void {
-		this.items[itemIndex] = items;
+	/** Each behind the input item that it came from, or the first of them. */
+	put(items: INodeExecutionData[]): void {
+		for (const item of items) this.items[firstSource(item)].push(item);
 	}
 
 	fail(itemIndex: number, cause: unknown): void {
 		this.bill.itemFailed();
+		this.journal?.failed(itemIndex, cause);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
 		const ends = cause instanceof Stopped || !this.context.continueOnFail();
 		// The one that ends the run says it itself.
 		const isNamed = ends && !this.ended;
-		if (!isNamed && cause instanceof Failure && cause.facts.billed !== false) this.bill.lostItem(itemIndex, cause.facts);
+		const mayBePaid = cause instanceof Failure && cause.facts.billed !== false;
+		if (mayBePaid && isNamed) this.bill.named(itemIndex);
+		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts);
 		if (ends) this.ended ??= { itemIndex, cause };
 		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];
 	}
 
 	/** What concerns all items that have no result yet. */
 	failAll(cause: unknown): void {
+		this.journal?.failedAll(cause);
 		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { cause };
 		else this.items.forEach((items, itemIndex) => items.length === 0 && this.fail(itemIndex, cause));
 	}
@@ -132,4 +190,9 @@ class Output {
 		if (summary) this.context.addExecutionHints({ message: summary, location: 'outputPane' });
 		return this.items.flat();
 	}
+}
+
+function firstSource({ pairedItem = 0 }: INodeExecutionData): number {
+	const [first] = [pairedItem].flat();
+	return typeof first === 'object' ? first.item : first;
 }

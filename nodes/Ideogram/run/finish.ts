@@ -1,14 +1,17 @@
 /** What Ideogram made → items, with the files behind its links. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { KindOfResult, Result } from '../api/types';
 import { downloadAll } from '../files/download';
-import type { Cost } from '../result/cost';
-import { designItem, designLinks } from '../result/design';
+import type { Result as FileResult } from '../files/result';
+import { splitCost, type Cost } from '../result/cost';
+import { designTypes } from '../api/values';
+import { designItems, filesOf } from '../result/design';
 import { outputItems } from '../result/items';
 import { jsonItems } from '../result/json';
 import type { Generation } from '../result/replies';
-import { modelOf, type Job, type Session } from './job';
+import { uploadItems } from '../result/uploads';
+import { isPaid, modelOf, type Job, type Session } from './job';
 
 export interface Made {
 	generation: Generation;
@@ -20,22 +23,46 @@ export interface Made {
 type Finish<T extends Result['type']> = (session: Session, job: Job, made: Made, result: KindOfResult<T>) => Promise<INodeExecutionData[]>;
 
 const finishers: { [T in Result['type']]: Finish<T> } = {
-	async files({ context, client, bill }, job, { generation, cost, name }) {
-		const results = await downloadAll(context, client, generation.images, name);
+	async files(session, job, { generation, cost, name }) {
+		const { context, client, bill, paid } = session;
+		const results = paid.results ?? (await downloadAll(context, client, generation.images, name));
+		if (results.every(isInStore)) paid.results = results;
 		bill.downloaded(results);
-		return outputItems(inputOf(context, job), job.itemIndex, { generation, results, cost, model: modelOf(job) }, job.options);
+		return outputItems(inputOf(context, job), job.items[0], { generation, results, cost, model: modelOf(job) }, job.options);
 	},
 
 	async design({ context, client, bill }, job, { generation, cost, name }) {
-		const links = designLinks(generation.body);
-		const results = await downloadAll(context, client, links.map(({ url }) => ({ url })), name);
-		bill.downloaded(results);
-		const made = { generation, links, results, cost, model: modelOf(job) };
-		return [designItem(inputOf(context, job), job.itemIndex, made, job.options)];
+		const costs = splitCost(cost, generation.images.length);
+		const items = generation.images.map(async (design, index) => {
+			const files = filesOf(design);
+			const results = await downloadAll(context, client, files.map(({ image }) => image), index === 0 ? name : `${name}-${index + 1}`);
+			bill.downloaded(results);
+			const made = { generation, design, files, results, cost: costs[index], model: modelOf(job) };
+			return designItems(inputOf(context, job), job.items[0], made, job.options);
+		});
+		return (await Promise.all(items)).flat();
 	},
 
-	async json({ context }, job, { generation }, result) {
-		return jsonItems(inputOf(context, job), job.itemIndex, generation.body as IDataObject, result, job.options);
+	async named(session, job, made) {
+		const isDesign = made.generation.images.some(({ object_type: type }) => designTypes.includes(String(type)));
+		return await (isDesign ? finishers.design(session, job, made, { type: 'design' }) : finishers.files(session, job, made, { type: 'files', media: 'image' }));
+	},
+
+	async json({ context }, job, { generation: { body }, cost }, result) {
+		const paid = isPaid(job) ? { model: modelOf(job), cost } : undefined;
+		return jsonItems(inputOf(context, job), job.items[0], { body, paid }, result, job.options);
+	},
+
+	async uploads({ context }, { checked: { endpoint, values, files }, options }, { generation: { body } }) {
+		const target = Object.fromEntries(endpoint.fields.filter((field) => field.in === 'path').map(({ name, api }) => [api, values[name] as string]));
+		const sent = { input: context.getInputData(), files: Object.values(files).flat(), target, keepInputData: options.keepInputData };
+		const items = uploadItems(body, sent);
+		const refused = items.filter(({ json }) => json.uploaded === false).length;
+		if (refused > 0) {
+			const message = `Ideogram: ${refused} of ${items.length} files were not taken. Each item has the reason.`;
+			context.addExecutionHints({ message, location: 'outputPane' });
+		}
+		return items;
 	},
 };
 
@@ -45,4 +72,7 @@ export async function finish(session: Session, job: Job, made: Made): Promise<IN
 	return await (finishers[result.type] as Finish<Result['type']>)(session, job, made, result);
 }
 
-const inputOf = (context: Session['context'], { itemIndex }: Job) => context.getInputData()[itemIndex];
+/** Else it is downloaded again in another try, which is free: bytes are not kept. */
+const isInStore = ({ binary, missing }: FileResult) => binary?.id !== undefined || missing === 'withheld';
+
+const inputOf = (context: Session['context'], { items: [itemIndex] }: Job) => context.getInputData()[itemIndex];

@@ -6,10 +6,10 @@ import { GENERATION_FAILED, readGeneration, readPoll, readSubmission, type Gener
 import type { Client } from '../transport/client';
 import type { Session } from './job';
 import type { PollSchedule } from './pollSchedule';
-import { Stopped, wait } from '../transport/wait';
+import { Stopped, wait } from '../time/wait';
 import type { Permit } from '../capacity/permits';
 import { retry } from '../transport/retry';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 
 /** A synchronous endpoint answers when the images are done, and any upload takes its time: up to 5 minutes. */
 const SUBMIT_TIMEOUT_MS = 5 * 60_000;
@@ -21,13 +21,14 @@ export type Submission = { id: string } | { done: Generation };
 
 /** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its images where the endpoint is synchronous. */
 export async function submit({ client, bill }: Session, { endpoint, purpose, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
+	const deadline = now() + patienceMs;
 	const reply = await retry(
 		{
 			purpose,
-			deadline: now() + patienceMs,
+			deadline,
 			signal: client.signal,
 			onWait: ({ status, maxInflight, retryAfterMs }) => (status === 429 ? permit.refused(maxInflight, retryAfterMs) : permit.release()),
-			onResume: async () => await permit.reacquire(),
+			onResume: async () => await permit.reacquire(deadline),
 		},
 		async () => {
 			const answered = bill.asking(purpose);

@@ -1,34 +1,50 @@
 /** One input item, checked and ready to be sent, and what a run shares. */
+import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
+import { baseName } from '../files/name';
 import { encode, type CallRequest } from '../request/encode';
 import { readOptions, type Options } from '../request/options';
 import { readParameters, type Checked } from '../request/parameters';
 import type { Bill } from '../result/bill';
 import { UNKNOWN, type Cost } from '../result/cost';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 import type { Client } from '../transport/client';
+import type { Paid } from './journal';
 
+/** What an item works with. */
 export interface Session {
 	readonly context: IExecuteFunctions;
+	/** Of the item's own credential. */
 	readonly client: Client;
 	readonly bill: Bill;
+	/** What the item has paid for so far. */
+	readonly paid: Paid;
+}
+
+/** An item that was checked. */
+export interface Task {
+	readonly session: Session;
+	readonly job: Job;
 }
 
 export interface Job {
-	readonly itemIndex: number;
+	/** The input items that it is made for. */
+	readonly items: readonly number[];
 	readonly checked: Checked;
 	readonly request: CallRequest;
 	readonly options: Options;
 	/** From a dry run, when one was made. */
 	cost: Cost;
+	/** What the names of the files that come out begin with: the name of the source, or an ID that was given. */
+	stem: string;
 }
 
 /** Reads and checks an item. Nothing is sent. @throws Refusal */
 export async function prepare(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Job> {
-	const options = readOptions(context, itemIndex);
+	const options = readOptions(context, itemIndex, operation);
 	const checked = await readParameters(context, itemIndex, operation);
 	const { answer, model, billing } = checked.endpoint;
 	if (options.wait === false && answer.comes === 'reply') {
@@ -43,7 +59,27 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
 		);
 	}
-	return { itemIndex, checked, request: encode(checked), options, cost: UNKNOWN };
+	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked) };
+}
+
+function stemOf({ endpoint, values, files }: Checked): string {
+	const [source] = Object.values(files).flat();
+	const id = endpoint.fields.find((field) => field.in === 'path');
+	return baseName(source?.file.name ?? (id && values[id.name]));
+}
+
+/** The same for the same paid call only; nothing where no call can be billed. Of files, what n8n knows them by: no file is read. */
+export function fingerprintOf(job: Job): string | undefined {
+	if (job.checked.endpoint.billing === 'free') return undefined;
+	const { endpoint, values, files } = job.checked;
+	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed]));
+	for (const [name, value] of Object.entries(values)) {
+		hash.update(JSON.stringify([name, files[name] ? files[name].length : value]));
+		for (const { binary, file } of files[name] ?? []) {
+			hash.update(JSON.stringify([file.size, binary.id ?? ''])).update(binary.id ? '' : binary.data);
+		}
+	}
+	return hash.digest('hex');
 }
 
 /** Whether the job makes a call that costs money. */
@@ -57,8 +93,11 @@ export function kindOf({ endpoint: { path, fields }, values }: Checked): string 
 	return [path, ...fields.filter(({ affectsDuration }) => affectsDuration).map(({ name }) => values[name])].join(' ');
 }
 
+/** Timeout (Minutes). */
+export const millisecondsOf = ({ options }: Job): number => options.timeoutMinutes * 60_000;
+
 /** On the node's clock, from now on. */
-export const deadlineOf = ({ options }: Job): number => now() + options.timeoutMinutes * 60_000;
+export const deadlineOf = (job: Job): number => now() + millisecondsOf(job);
 
 /** The model that was asked. */
 export const modelOf = ({ checked }: Job): string | undefined => checked.endpoint.model?.id;

@@ -1,15 +1,18 @@
 /** What is done for one item: a price, a new generation, or one that was made before. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { Failure, maybeBilled } from '../errors/failure';
 import type { Permit } from '../capacity/permits';
-import { baseName } from '../files/open';
 import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
 import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
 import { finish } from './finish';
-import { deadlineOf, imagesOf, isPaid, kindOf, modelOf, type Job, type Session } from './job';
+import { accepted, sending, type Made } from './journal';
+import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
+import { traceOf } from './trace';
+import { waitForCompletion } from './watch';
 
 /** @throws Failure, Stopped */
 export async function perform(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
@@ -20,7 +23,7 @@ export async function perform(session: Session, job: Job, permit: Permit): Promi
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
 	const { micros, exact } = await quote(session, job);
 	const cost = { usd: inUsd(micros), source: 'quoted', exact };
-	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.itemIndex } };
+	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
 
 /** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
@@ -31,31 +34,73 @@ async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionD
 	const { result } = job.checked.endpoint.answer;
 	const generation = await waitFor(session.client, id, result, deadlineOf(job), new PollSchedule([DONE_BY_NOW]));
 	session.bill.fetched(generation);
-	return await finish(session, job, { generation, name: baseName(id), cost: costOf(generation, UNKNOWN) });
+	return await finish(session, job, { generation, name: job.stem, cost: costOf(generation, UNKNOWN) });
 }
 
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
-	const { options, request, checked } = job;
-	const submission = await submit(session, request, permit, options.timeoutMinutes * 60_000);
-	if ('id' in submission) {
-		session.bill.submitted(submission.id);
-		if (options.wait === false) return [submitted(job, submission.id)];
+	const { paid } = session;
+	if (!paid.made && !paid.generationId) await pay(session, job, permit);
+	if (!paid.made && job.options.wait === false) return [submitted(job, paid.generationId as string)];
+	const made = paid.made ?? (await waitForAccepted(session, job));
+	const name = `${job.stem}-${job.checked.operation.name}`;
+	if (job.checked.endpoint.answer.watch) {
+		permit.release();
+		return await finish(session, job, { ...made, generation: await seeThrough(session, job, made.generation), name });
 	}
-	// What was accepted is paid for: it gets its full time, however long it took to be accepted.
-	const made = 'done' in submission ? submission.done : await waitForAccepted(session, submission.id, job);
+	const finished = finish(session, job, { ...made, name });
+	// Not before its images count as waiting for their download.
 	permit.release();
-	const generation = checked.endpoint.answer.result.type === 'files' ? withAll(made, imagesOf(job)) : made;
-	const cost = costOf(generation, job.cost);
-	if (isPaid(job)) session.bill.done(generation, cost);
-	return await finish(session, job, { generation, name: `${sourceName(checked.images)}-${checked.operation.name}`, cost });
+	return await finished;
 }
 
-async function waitForAccepted({ client }: Session, id: string, job: Job): Promise<Generation> {
+/** Sends the call. What it gave is noted and logged before anything is done with it. */
+async function pay(session: Session, job: Job, permit: Permit): Promise<void> {
+	const { context, bill, paid } = session;
+	sending(paid);
+	const submission = await submit(session, job.request, permit, millisecondsOf(job));
+	if ('done' in submission) noteMade(session, job, submission.done);
+	else {
+		accepted(paid, submission.id);
+		bill.submitted(submission.id);
+	}
+	if (isPaid(job)) context.logger.info(traceOf(context, job.items[0], submission));
+}
+
+async function waitForAccepted(session: Session, job: Job): Promise<Made> {
+	const id = session.paid.generationId as string;
+	const { result } = job.checked.endpoint.answer;
+	// What was accepted is paid for: it gets its full time, however long it took to be accepted.
+	const deadline = deadlineOf(job);
 	try {
-		return await waitFor(client, id, job.checked.endpoint.answer.result, deadlineOf(job), scheduleOf(kindOf(job.checked)));
+		return noteMade(session, job, await waitFor(session.client, id, result, deadline, scheduleOf(kindOf(job.checked))));
 	} catch (error) {
 		throw notLost(id, error);
 	}
+}
+
+function noteMade({ bill, paid }: Session, job: Job, done: Generation): Made {
+	const isFiles = job.checked.endpoint.answer.result.type === 'files';
+	const generation = isFiles ? withAll(done, imagesOf(job)) : done;
+	const made = { generation, cost: costOf(generation, job.cost) };
+	if (isPaid(job)) bill.done(made.generation, made.cost);
+	delete paid.doubt;
+	paid.made = made;
+	return made;
+}
+
+/** Where something goes on after the answer, and the options want to wait for it: the answer with what came of it. */
+async function seeThrough({ client, bill }: Session, job: Job, generation: Generation): Promise<Generation> {
+	const { watch } = job.checked.endpoint.answer;
+	if (!watch) return generation;
+	const { [watch.id]: id } = generation.body;
+	if (typeof id === 'string') bill.started(watch, id);
+	if (!job.options.waitForCompletion) return generation;
+	if (typeof id !== 'string') {
+		const problem = `Ideogram's answer does not name the ${watch.thing}, so its ${watch.noun} cannot be waited for`;
+		throw new Failure({ problem, fix: maybeBilled(), code: 'no_id', billed: 'unknown', retryable: false });
+	}
+	const { thing, runStatus } = await waitForCompletion(client, watch, id, deadlineOf(job));
+	return { ...generation, body: { ...generation.body, ...thing, ...(runStatus && { [watch.runStatus]: runStatus }) } };
 }
 
 /** Ideogram's own figure, where it gives one. */
@@ -64,7 +109,5 @@ const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 
 function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
-	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.itemIndex } };
+	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
-
-const sourceName = (images: Job['checked']['images']) => baseName(Object.values(images)[0]?.[0]?.file.name);

@@ -2,9 +2,10 @@
 import { Refusal } from '../errors/refusal';
 import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
-import type { Job, Session } from './job';
+import { groupBy } from './groups';
+import type { Job, Session, Task } from './job';
 import { retry } from '../transport/retry';
-import { now } from '../transport/clock';
+import { now } from '../time/clock';
 
 const QUOTE_DEADLINE_MS = 2 * 60_000;
 
@@ -15,22 +16,25 @@ export async function quote({ client }: Session, { request }: Job): Promise<{ mi
 	return readQuote(await retry(terms, async () => await client.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close)));
 }
 
-/** Gives each job its price, one dry run for all that differ only in words, seed and images. @returns the sum in micros */
-export async function priceAll(session: Session, jobs: Job[]): Promise<number> {
-	const prices = new Map<string, number>();
+/** Gives each job its price, one dry run for all of an account that differ only in words, seed and files. @returns the sum in micros */
+export async function priceAll(tasks: Task[]): Promise<number> {
 	let sum = 0;
-	for (const job of jobs) {
-		const kind = priceKind(job);
-		const micros = prices.get(kind) ?? (await quote(session, job)).micros;
-		prices.set(kind, micros);
-		job.cost = { micros, source: 'quoted' };
-		sum += micros;
+	for (const group of groupBy(tasks, ({ session }) => session.client.permits).values()) {
+		const prices = new Map<string, number>();
+		for (const { session, job } of group) {
+			const kind = priceKind(job);
+			const micros = prices.get(kind) ?? (await quote(session, job)).micros;
+			prices.set(kind, micros);
+			job.cost = { micros, source: 'quoted' };
+			sum += micros;
+		}
 	}
 	return sum;
 }
 
 /** Refuses the run when it may cost more than Max Spend allows. */
-export async function checkSpend(session: Session, jobs: Job[]): Promise<void> {
+export async function checkSpend(tasks: Task[]): Promise<void> {
+	const jobs = tasks.map(({ job }) => job);
 	const limits = jobs.flatMap(({ options: { maxSpendUsd } }) => (typeof maxSpendUsd === 'number' ? [maxSpendUsd] : []));
 	if (limits.length === 0) return;
 	const limit = Math.min(...limits);
@@ -41,7 +45,7 @@ export async function checkSpend(session: Session, jobs: Job[]): Promise<void> {
 			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
 		);
 	}
-	const micros = await priceAll(session, jobs);
+	const micros = await priceAll(tasks);
 	if (inUsd(micros) > limit) {
 		throw new Refusal(
 			`This run would cost ${shownUsd(micros)}, which is more than the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`,
@@ -51,7 +55,7 @@ export async function checkSpend(session: Session, jobs: Job[]): Promise<void> {
 }
 
 /** Of files, only the number may change the price. */
-function priceKind({ checked: { endpoint, values, images } }: Job): string {
-	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, images[name]?.length ?? values[name]]);
+function priceKind({ checked: { endpoint, values, files } }: Job): string {
+	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, files[name]?.length ?? values[name]]);
 	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
 }

@@ -6,9 +6,9 @@
  * Calls that are free are repeated whenever that can help: long where they ask for what was paid for, a few times where the
  * answer is likely final.
  */
-import { Failure, runsOnce, type FailureFacts, type Purpose } from '../errors/failure';
-import { wait } from './wait';
-import { now } from './clock';
+import { Failure, asksAboutPaid, runsOnce, type FailureFacts, type Purpose } from '../errors/failure';
+import { wait } from '../time/wait';
+import { now } from '../time/clock';
 
 /** A wrong address is reported soon, and a restart of a gateway is waited out. */
 const UNREACHABLE_TRIES = 3;
@@ -19,10 +19,12 @@ const LIKELY_FINAL_TRIES = 4;
 
 export function mayRetry(purpose: Purpose, facts: FailureFacts, tries: number): boolean {
 	if (!facts.retryable) return false;
+	// An image that was paid for: also from a place that cannot be reached for a moment.
+	if (purpose === 'download') return tries < (facts.likelyFinal ? LIKELY_FINAL_TRIES : FREE_TRIES);
 	if (facts.status === 429) return true;
 	if (facts.likelyFinal) return tries < LIKELY_FINAL_TRIES;
 	// What is asked about is paid for: as long as there is time.
-	if (purpose === 'poll') return true;
+	if (asksAboutPaid(purpose)) return true;
 	if (facts.neverSent) return tries < UNREACHABLE_TRIES;
 	return !runsOnce(purpose) && tries < FREE_TRIES;
 }
@@ -58,7 +60,10 @@ export async function retry<T>({ purpose, deadline, signal, onWait, onResume }: 
 		if (left <= 0 || (isLast && runsOnce(purpose))) throw error;
 		onWait?.(facts);
 		await wait(Math.min(delay, left), signal);
-		await onResume?.();
+		// What the call was refused for says more than that there was no room again.
+		await onResume?.().catch((late: unknown) => {
+			throw late instanceof Failure ? error : late;
+		});
 		if (!isLast && now() > deadline) throw error;
 	}
 }

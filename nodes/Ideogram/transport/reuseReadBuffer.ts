@@ -23,7 +23,7 @@ export function reuseReadBuffer() {
 				const bytes = (buffer as Buffer).subarray(0, length);
 				// Who opens a way through a proxy does not listen, but reads.
 				const goOn = this.emit('data', bytes) || this.push(Buffer.from(bytes));
-				// Should an HTTP client not copy, that shall be seen at once: an image of zeros is none, and is fetched again without this.
+				// If an HTTP client does not copy, it must be seen at once: zeros are not an image, and it is fetched again without this.
 				bytes.fill(0);
 				return goOn;
 			},

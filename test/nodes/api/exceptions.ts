@@ -5,11 +5,6 @@ export const notYet: Array<{ path: RegExp; reason: string }> = [
 	{ path: /^POST \/v2\/image\/\w[\w-]*\/(gpt|nano|topaz|z-image|p-image)/, reason: 'models of other makers' },
 	{ path: /^POST \/v2\/(svg|video|tool)\//, reason: 'SVG, video and tools are no part of the 23 operations' },
 	{ path: /^GET \/v2\/account\//, reason: 'the account is no part of the 23 operations' },
-	{ path: /\/describe(\/|$)/, reason: 'Image → Describe' },
-	{ path: /\/layerize(-text)?(\/|$)/, reason: 'Design → Layerize' },
-	{ path: /^(GET|POST) \/datasets/, reason: 'the resource Dataset' },
-	{ path: /train-model$/, reason: 'Model → Train' },
-	{ path: /^GET \/models/, reason: 'the resource Model' },
 ];
 
 /** Parameters by path and name. */
@@ -20,6 +15,7 @@ export const differences: Record<string, string> = {
 	'/v2/image/replace-background/ideogram-4-5 private': 'inferred, as above',
 	'/v2/image/replace-background/ideogram-4-5 image': 'required: the call means nothing without it',
 	'/v2/image/replace-background/ideogram-4-5 background_reference': 'required, as above',
+	'/datasets/{datasetId}/upload_assets files': 'at most 100 images: a limit of the dataset, which the facts give in words',
 	'/v1/edit images': 'required unless there are image_urls: a call without a source would be refused',
 };
 

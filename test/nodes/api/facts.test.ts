@@ -2,7 +2,7 @@
  * The table against the project's copy of the facts: nothing missing, nothing more, nothing different. What differs on
  * purpose is named in exceptions.ts, with the reason in words.
  */
-import { legacy, v1, v2 } from '../../../nodes/Ideogram/api/dialects';
+import { account, legacy, v1, v2 } from '../../../nodes/Ideogram/api/dialects';
 import type { Endpoint, Field, Values } from '../../../nodes/Ideogram/api/types';
 import { spell } from '../../../nodes/Ideogram/request/encode';
 import { catalog, facts, isDocumented, placeOf, spellings, type Operation, type Param, type Schema } from '../../facts';
@@ -50,7 +50,8 @@ describe.each(named)('%s', (_name, endpoint) => {
 
 	it('has the dialect of its path', () => {
 		const [, version] = /^\/(v\d)\//.exec(endpoint.path) ?? [];
-		if (endpoint.billing !== 'free') expect(endpoint.dialect).toBe({ v1, v2 }[version] ?? legacy);
+		const unversioned = endpoint.path.startsWith('/datasets') || endpoint.path.startsWith('/models') ? account : legacy;
+		if (endpoint.answer.comes !== 'later') expect(endpoint.dialect).toBe({ v1, v2 }[version] ?? unversioned);
 	});
 
 	it('is asynchronous, and tells its price, as the facts say', () => {
@@ -62,7 +63,7 @@ describe.each(named)('%s', (_name, endpoint) => {
 
 	it('sends a content type that the facts name', () => {
 		if (endpoint.method === 'GET') return;
-		const takesFiles = endpoint.fields.some(({ kind }) => kind.type === 'images');
+		const takesFiles = endpoint.fields.some(({ kind }) => kind.type === 'images' || kind.type === 'files');
 		expect(operation.contentTypes).toContain(takesFiles ? 'multipart/form-data' : 'application/json');
 	});
 });
@@ -94,7 +95,8 @@ function compare(endpoint: Endpoint): { table: Side; documented: Side; used: str
 	const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]): Param => ({ name, type: 'string', required: true }));
 	const all = [...operation.params, ...inPath.filter(({ name }) => !operation.params.some((param) => param.name === name))];
 	const params = all.filter(({ name }) => !DERIVED.includes(name) && !fixed.includes(name) && !excepted(name));
-	const fields = endpoint.fields.filter(({ api }) => !excepted(api));
+	// A caption is a file of its own among the files.
+	const fields = endpoint.fields.filter(({ api, kind }) => !excepted(api) && kind.type !== 'caption');
 	return {
 		used,
 		table: Object.fromEntries(fields.map((field) => [field.api, describeField(field, endpoint, operation)])),
@@ -117,6 +119,8 @@ function describeField(field: Field, endpoint: Endpoint, operation: Operation): 
 		case 'text':
 			// A pattern of ours, where the facts have none, is in the list of those that they give in words.
 			return { ...about, type: 'text', maxLength: param?.maxLength && kind.maxLength, pattern: param?.pattern && kind.pattern?.source };
+		case 'publicUrl':
+			return { ...about, type: 'text', maxLength: param?.maxLength && kind.maxLength, pattern: undefined };
 		case 'size':
 			return { ...about, type: 'text', maxLength: undefined, pattern: wordsOnly.has(param?.pattern ?? '') ? undefined : '^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$' };
 		case 'customModel':
@@ -139,6 +143,14 @@ function describeField(field: Field, endpoint: Endpoint, operation: Operation): 
 			return { ...about, type: 'assets', max: kind.max, list: kind.list };
 		case 'modelStack':
 			return { ...about, type: 'modelStack', max: kind.max };
+		case 'files':
+			return { ...about, type: 'images', max: kind.max, megabytes: kind.megabytes };
+		case 'choices':
+			return { ...about, type: 'choices', values: kind.values.map((value) => endpoint.dialect[kind.spelling](value)).sort() };
+		case 'id':
+			return { ...about, type: 'text', maxLength: undefined, pattern: undefined };
+		case 'caption':
+			return { ...about, type: 'caption' };
 	}
 }
 
@@ -155,6 +167,8 @@ function describeParam(param: Param, operation: Operation, path: string): Record
 			return { ...about, type: 'boolean' };
 		case 'enum':
 			return { ...about, type: 'choice', values: [...spellings(param)].sort() };
+		case 'enum[]':
+			return { ...about, type: 'choices', values: [...spellings(param)].sort() };
 		case 'string[]':
 			return { ...about, type: 'texts', max: param.maxItems, pattern: param.pattern };
 		case 'object': {

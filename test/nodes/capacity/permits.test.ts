@@ -1,3 +1,4 @@
+import { Failure } from '../../../nodes/Ideogram/errors/failure';
 import { Permits, sharedPermits, type Permit } from '../../../nodes/Ideogram/capacity/permits';
 
 const tick = async () => await new Promise((resolve) => setImmediate(resolve));
@@ -209,4 +210,59 @@ it('one key shares its places, another has its own', () => {
 	expect(sharedPermits('https://api', 'other')).not.toBe(permits);
 	expect(sharedPermits('https://other', 'key')).not.toBe(permits);
 	expect(sharedPermits('https://api', 'key')).toBe(permits);
+});
+
+describe('a deadline of one\'s own', () => {
+	beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
+	afterEach(() => jest.useRealTimers());
+
+	/** After a 429 with a Retry-After of a day. */
+	async function blocked() {
+		const permits = new Permits();
+		const execution = permits.register(4);
+		const refused = await permits.acquire(execution, 1);
+		refused.refused(undefined, 24 * 60 * 60_000);
+		return { permits, execution, refused };
+	}
+
+	it('ends the wait with a failure that says that nothing was sent', async () => {
+		const { permits, execution, refused } = await blocked();
+		const ended: string[] = [];
+		const waiting = permits.acquire(execution, 1, undefined, performance.now() + 60_000).catch((error: unknown) => error);
+		void waiting.then(() => ended.push('new'));
+		const again = refused.reacquire(performance.now() + 30_000).catch((error: unknown) => error);
+		void again.then(() => ended.push('again'));
+		await jest.advanceTimersByTimeAsync(29_000);
+		expect(ended).toEqual([]);
+		await jest.advanceTimersByTimeAsync(2_000);
+		expect(ended).toEqual(['again']);
+		await jest.advanceTimersByTimeAsync(30_000);
+		expect(ended).toEqual(['again', 'new']);
+		expect(((await waiting) as Failure).facts).toMatchObject({ code: 'no_room', billed: false, neverSent: true, retryable: true, fix: expect.stringContaining('Nothing was sent') as string });
+		expect(execution.used).toBe(0);
+	});
+
+	it('holds up nobody behind, and takes the waiter out of the queue', async () => {
+		const permits = new Permits();
+		const [one, other] = [permits.register(2), permits.register(2)];
+		const first = await permits.acquire(one, 1);
+		const large = permits.acquire(one, 2, undefined, performance.now() + 10_000).catch((error: unknown) => error);
+		const entered = jest.fn();
+		await permits.acquire(other, 1).then(entered);
+		expect(entered).toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(11_000);
+		expect(await large).toBeInstanceOf(Failure);
+		first.release();
+		expect(one.used).toBe(0);
+	});
+
+	it('even a Retry-After of a day is believed for ten minutes only', async () => {
+		const { permits, execution } = await blocked();
+		const entered = jest.fn();
+		void permits.acquire(execution, 1).then(entered);
+		await jest.advanceTimersByTimeAsync(9 * 60_000);
+		expect(entered).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(2 * 60_000);
+		expect(entered).toHaveBeenCalled();
+	});
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 
-import { describeOther, readImageHeader } from '../../../nodes/Ideogram/files/sniff';
+import { describeOther, readImageHeader, readRest } from '../../../nodes/Ideogram/files/sniff';
 
 const image = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#3a7' } });
 
@@ -17,10 +17,30 @@ describe('real images', () => {
 		expect(readImageHeader(await make())).toEqual({ mime, extension, width: 120, height: 80 });
 	});
 
-	it.each([1, 3, 5, 6, 7, 8])('a JPEG with the rotation %d has the size that a viewer shows', async (orientation) => {
-		const bytes = await image(120, 80).jpeg().withMetadata({ orientation }).toBuffer();
-		const shown = await sharp(bytes).autoOrient().toBuffer({ resolveWithObject: true });
-		expect(readImageHeader(bytes)).toMatchObject({ width: shown.info.width, height: shown.info.height });
+	describe.each(['jpeg', 'png', 'webp'] as const)('a %s', (format) => {
+		it.each([1, 2, 3, 4, 5, 6, 7, 8])('with the rotation %d has the size that a viewer shows', async (orientation) => {
+			const bytes = await image(120, 80)[format]().withMetadata({ orientation }).toBuffer();
+			expect((await sharp(bytes).metadata()).orientation).toBe(orientation);
+			const shown = await sharp(bytes).autoOrient().toBuffer({ resolveWithObject: true });
+			expect(readImageHeader(bytes)).toMatchObject({ width: shown.info.width, height: shown.info.height });
+		});
+
+		it('that ends anywhere has the right size, or none', async () => {
+			const bytes = await image(120, 80)[format]().withMetadata({ orientation: 6 }).toBuffer();
+			for (let length = 0; length <= bytes.length; length++) {
+				const header = readImageHeader(bytes.subarray(0, length));
+				// Where the rotation was not reached, the header says so.
+				const known = header?.rest === undefined ? [header?.width, header?.height] : [header.height, header.width];
+				expect([[undefined, undefined], [80, 120]]).toContainEqual(known);
+				if (header?.rest !== undefined) expect(readRest(header, bytes.subarray(header.rest))).toMatchObject({ width: 80, height: 120 });
+			}
+		});
+	});
+
+	it('a lossless WebP and one with transparency keep their rotation', async () => {
+		for (const make of [image(120, 80).webp({ lossless: true }), image(120, 80).ensureAlpha(0.5).webp()]) {
+			expect(readImageHeader(await make.withMetadata({ orientation: 8 }).toBuffer())).toMatchObject({ width: 80, height: 120 });
+		}
 	});
 
 	it('a JPEG whose size stands too far in is known by its type alone', async () => {
@@ -29,7 +49,46 @@ describe('real images', () => {
 	});
 });
 
+/** A file type box with these brands; the first is the main one. */
+const box = (...brands: string[]) => Buffer.from(`\0\0\0${String.fromCharCode(12 + 4 * brands.length)}ftyp${brands[0]}\0\0\0\0${brands.slice(1).join('')}mdat....`, 'latin1');
+
+/** Changes bytes of a PNG's first chunk. */
+async function pngWith(change: (bytes: Buffer) => unknown): Promise<Buffer> {
+	const bytes = await image(120, 80).png().toBuffer();
+	change(bytes);
+	return bytes;
+}
+
+describe('the size of a PNG comes from its header chunk alone', () => {
+	it.each<[string, (bytes: Buffer) => unknown]>([
+		['another chunk', (bytes) => bytes.write('tEXt', 12, 'latin1')],
+		['another length', (bytes) => bytes.writeUInt32BE(12, 8)],
+		['a width of nothing', (bytes) => bytes.writeUInt32BE(0, 16)],
+		['a height of nothing', (bytes) => bytes.writeUInt32BE(0, 20)],
+	])('%s gives none', async (_name, change) => {
+		expect(readImageHeader(await pngWith(change))).toEqual({ mime: 'image/png', extension: 'png' });
+	});
+
+	it("Apple's variant is none that others read", async () => {
+		const plain = await image(120, 80).png().toBuffer();
+		const apple = Buffer.concat([plain.subarray(0, 8), Buffer.from('0000000443674249500020062bd5b357', 'hex'), plain.subarray(8)]);
+		expect(readImageHeader(apple)).toBeUndefined();
+		expect(describeOther(apple)).toMatch(/^Apple's own variant of PNG/);
+	});
+});
+
 describe('other files', () => {
+	it.each(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'])('the brand %s is HEIC', (brand) => {
+		expect(describeOther(box(brand))).toBe('a HEIC image');
+		expect(describeOther(box('abcd', 'miaf', brand))).toBe('a HEIC image');
+	});
+
+	it.each([[['avif', 'mif1', 'miaf']], [['avis', 'msf1']], [['mif1', 'avif']]])('the brands %j are AVIF', (brands) => expect(describeOther(box(...brands))).toBe('an AVIF image'));
+
+	it.each([[['isom', 'avc1', 'mp41']], [['qt  ']], [['mp42', 'isom']], [['hei9']]])('the brands %j are a video', (brands) => expect(describeOther(box(...brands))).toBe('a video'));
+
+	it('a real AVIF', async () => expect(describeOther(await image(20, 20).avif().toBuffer())).toBe('an AVIF image'));
+
 	it.each([
 		['a text', Buffer.from('hello\nworld')],
 		['a text', Buffer.from('BMW is a brand. PK too.')],
@@ -39,7 +98,7 @@ describe('other files', () => {
 		['an SVG drawing', Buffer.from('<?xml version="1.0"?><svg xmlns="...">')],
 		['a PDF', Buffer.from('%PDF-1.7')],
 		['a ZIP archive or Office document', Buffer.from('PK\u0003\u0004')],
-		['a HEIC or AVIF image', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1', 'latin1')],
+		['a HEIC image', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1', 'latin1')],
 		['a video', Buffer.from('\0\0\0\u0018ftypisom\0\0\0\0', 'latin1')],
 		['something else', Buffer.from([0, 1, 2, 3, 255])],
 	])('%s', (word, bytes) => {
@@ -50,12 +109,14 @@ describe('other files', () => {
 
 it('never fails on damaged headers', async () => {
 	const whole = await Promise.all([
-		image(40, 30).png().toBuffer(),
+		image(40, 30).png().withMetadata({ orientation: 6 }).toBuffer(),
 		image(40, 30).jpeg().withMetadata({ orientation: 6 }).toBuffer(),
 		image(40, 30).webp().toBuffer(),
+		image(40, 30).webp().withMetadata({ orientation: 6 }).toBuffer(),
+		image(40, 30).avif().toBuffer(),
 	]);
 	fc.assert(
-		fc.property(fc.constantFrom(...whole), fc.nat(400), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }), (bytes, length, changes) => {
+		fc.property(fc.constantFrom(...whole), fc.nat(1200), fc.array(fc.tuple(fc.nat(600), fc.nat(255)), { maxLength: 6 }), (bytes, length, changes) => {
 			const damaged = Buffer.from(bytes.subarray(0, length));
 			for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value;
 			const header = readImageHeader(damaged);

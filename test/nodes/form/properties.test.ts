@@ -12,7 +12,9 @@ import { title } from '../../../nodes/Ideogram/form/titles';
 import { cases, type Case } from '../../table';
 
 const properties = propertiesOf(operations);
-const FRAME = ['resource', 'operation', 'model', 'modelNotice', 'additionalFields', 'options'];
+const FRAME = [
+	'resource', 'operation', 'model', 'modelNotice', 'costNotice', 'returnAll', 'limit', 'simplify', 'additionalFields', 'options',
+];
 
 /** What n8n shows of a list of properties; a name with a slash in front is one from outside of a collection. */
 function shown(all: INodeProperties[], { operation, model }: Case): INodeProperties[] {
@@ -83,7 +85,7 @@ describe('texts', () => {
 
 it('stays in proportion', () => {
 	const json = JSON.stringify(new Ideogram().description);
-	const kilobytes = [json.length, gzipSync(json).length].map((bytes) => Math.round(bytes / 1000));
+	const kilobytes = [json.length, gzipSync(json).length].map((bytes) => Math.round(bytes / 102.4) / 10);
 	console.info(`The description: ${kilobytes[0]} KB of JSON, ${kilobytes[1]} KB gzipped`);
 	expect(kilobytes[0]).toBeLessThan(220);
 	expect(kilobytes[1]).toBeLessThan(18);
@@ -97,11 +99,30 @@ it.each(['additionalFields', 'options'])('sorts the %s', (name) => {
 });
 
 it('shows an option only where it means something', () => {
-	const optionsOf = (name: string) => optionsIn(shown(properties, cases.find((each) => each.operation.name === name) as Case), 'options').map((option) => option.name);
+	const optionsOf = (name: string, resource = 'image') => {
+		const found = cases.find(({ operation }) => operation.name === name && operation.resource === resource) as Case;
+		return optionsIn(shown(properties, found), 'options').map((option) => option.name);
+	};
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly', 'keepInputData', 'maxConcurrentImages', 'maxSpendUsd', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes', 'wait',
 	]);
-	expect(optionsOf('get')).toEqual(['keepInputData', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes']);
+	expect(optionsOf('get', 'generation')).toEqual(['keepInputData', 'onMissingImage', 'outputBinaryField', 'timeoutMinutes']);
+});
+
+it('offers Return All, Limit and Simplify where an answer can be cut, and says before the call where a price is not known', () => {
+	const framed = (name: string) => cases
+		.filter((each) => shown(properties, each).some((property) => property.name === name))
+		.map(({ operation }) => `${operation.resource} ${operation.name}`);
+	expect(framed('returnAll')).toEqual(['dataset getAll', 'model getAll']);
+	expect(framed('simplify')).toEqual(['model get', 'model getAll']);
+	expect([...new Set(framed('costNotice'))]).toEqual(['image describe', 'model train']);
+	const limit = properties.find(({ name }) => name === 'limit');
+	expect(limit?.displayOptions?.show).toEqual({ resource: ['dataset'], operation: ['getAll'], returnAll: [false] });
+	const train = cases.find(({ operation }) => operation.name === 'train') as Case;
+	const options = optionsIn(shown(properties, train), 'options');
+	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([
+		['keepInputData', true], ['timeoutMinutes', 120], ['waitForCompletion', true],
+	]);
 });
 
 it('starts each choice at a value that it offers', () => {

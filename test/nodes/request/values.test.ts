@@ -4,7 +4,7 @@ import type { Field, Kind } from '../../../nodes/Ideogram/api/types';
 import { caseOf, cases, remixOf } from '../../table';
 import { spell } from '../../../nodes/Ideogram/request/encode';
 import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
-import { isEmpty, readValue } from '../../../nodes/Ideogram/request/values';
+import { isEmpty, readSwitch, readValue } from '../../../nodes/Ideogram/request/values';
 
 const fieldOf = (model: string, name: string): Field => {
 	const found = remixOf(model).fields.find((field) => field.name === name);
@@ -107,6 +107,9 @@ describe('texts', () => {
 		expect(refusal('http://example.com', 'webhookUrl')).toContain('must be a public address that starts with https://');
 		expect(read(' https://example.com/a\n', 'webhookUrl')).toBe('https://example.com/a');
 		for (const host of ['localhost', '127.0.0.1', '10.0.0.1', '?']) expect(refusal(`https://${host}/hook`, 'webhookUrl')).toContain('public address');
+		const secret = refusal('https://me:hunter2@example.com/hook', 'webhookUrl');
+		expect(secret).toContain('without a user name or password');
+		expect(secret).not.toContain('hunter2');
 	});
 
 	it('a custom model is named by its URI', () => {
@@ -125,6 +128,18 @@ describe('style codes', () => {
 		expect(read(raw, 'styleCodes')).toEqual(['1a2b3c4d', 'FFFFFFFF']);
 	});
 
+	it.each([
+		[12345678, ['12345678']],
+		[[12345678, 'FFFFFFFF'], ['12345678', 'FFFFFFFF']],
+		[[' 12345678 ', '1a2b3c4d, FFFFFFFF'], ['12345678', '1a2b3c4d', 'FFFFFFFF']],
+	])('%j from an expression', (raw, codes) => expect(read(raw, 'styleCodes')).toEqual(codes));
+
+	it.each([[1234567], [123456789], [12345.678], [-1234567], [0], [[12345678, 42]]])('%j has lost zeros, or is no code', (raw) => {
+		expect(refusal(raw, 'styleCodes')).toMatch(/^'Style Codes' contains the number '.+', which is not a style code \| .+ Give it as text, in quotes: a number loses the zeros in front\.$/);
+	});
+
+	it.each([[','], [' , \n'], [['', ',']]])('%j names none, and is not left out in silence', (raw) => expect(refusal(raw, 'styleCodes')).toContain('which names no code'));
+
 	it('names the one that is wrong', () => {
 		expect(refusal('1a2b3c4d, nope', 'styleCodes')).toBe(
 			"'Style Codes' contains 'nope', which is not a style code | A code has 8 characters, each 0-9 or A-F, like 1A2B3C4D.",
@@ -138,7 +153,23 @@ describe('booleans', () => {
 		['false', false],
 		['TRUE', true],
 	])('%j is %j', (raw, expected) => expect(read(raw, 'private')).toBe(expected));
-	it('refuses others', () => expect(refusal('yes', 'private')).toContain('neither true nor false'));
+	it.each([
+		['yes', 'no'],
+		['Y', 'n'],
+		[' true', 'false\n'],
+		['On', 'OFF'],
+		[1, 0],
+		['1', '0'],
+	])('%j and %j are understood', (on, off) => {
+		expect([read(on, 'private'), read(off, 'private')]).toEqual([true, false]);
+		expect([readSwitch(on, 'Wait'), readSwitch(off, 'Wait')]).toEqual([true, false]);
+	});
+	it.each([['maybe'], [2], [-1], ['truefalse'], ['10'], [Number.NaN], [[true]], [{ value: true }]])('%j is refused', (raw) => {
+		expect(refusal(raw, 'private')).toContain("which is neither true nor false | Give true or false.");
+		expect(() => readSwitch(raw, 'Wait')).toThrow(/^'Wait' is '.+', which is neither true nor false$/);
+	});
+	it.each([[undefined], [null], [''], [' ']])('%j leaves the default', (raw) => expect(readSwitch(raw, 'Wait')).toBeUndefined());
+	it.each([[[]], [{}]])('%j as an option is refused', (raw) => expect(() => readSwitch(raw, 'Wait')).toThrow('neither true nor false'));
 });
 
 describe('palettes', () => {

@@ -78,7 +78,7 @@ it('each kind has a pace of its own', () => {
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {
-	const kind = (id: string, values: Values) => kindOf({ operation: remix, endpoint: remixOf(id), values, images: {} });
+	const kind = (id: string, values: Values) => kindOf({ operation: remix, endpoint: remixOf(id), values, files: {} });
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }));
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo' })).not.toBe(kind('ideogram-3', { renderingSpeed: 'quality' }));
 	expect(kind('ideogram-4-5', { quality: 'low' })).not.toBe(kind('ideogram-4-5', { quality: 'medium' }));

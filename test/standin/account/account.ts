@@ -48,7 +48,8 @@ export class Account {
 
 	train(dataset: Dataset, name: string): CustomModel {
 		const images = dataset.files.length;
-		if (images < 15 || images > 100) throw bad(`A dataset needs 15 to 100 images to train a model, this one has ${images}.`);
+		if (images < 15 || images > 100)
+			throw bad(`A dataset needs 15 to 100 images to train a model, this one has ${images}.`);
 		const { model, training } = begin(dataset.id, name, newId);
 		this.models.push(model);
 		this.trainings.set(model, training);

@@ -150,4 +150,3 @@ export function datasetEntry({ id, name, created, cover }: Dataset) {
 		cover_asset_identifier: cover ?? null,
 	};
 }
-

@@ -19,7 +19,11 @@ export interface Training {
 const steps = ['PREPARING_DATA', 'QUEUED', 'TRAINING', 'FINALIZING'];
 
 /** A model whose name contains FAILTRAIN will not come about. */
-export function begin(datasetId: string, name: string, newId: () => string): { model: CustomModel; training: Training } {
+export function begin(
+	datasetId: string,
+	name: string,
+	newId: () => string,
+): { model: CustomModel; training: Training } {
 	const now = new Date().toISOString();
 	const model = {
 		model_id: newId(),
@@ -66,5 +70,8 @@ export function advance(model: CustomModel, training: Training, { polls = 3, ms 
 }
 
 function slug(name: string): string {
-	return name.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-');
+	return name
+		.trim()
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-');
 }

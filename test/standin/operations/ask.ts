@@ -97,16 +97,17 @@ export class Ask {
 	/** Hex colors. */
 	get colors(): string[] | undefined {
 		const palette = this.values.color_palette as Palette | undefined;
-		return palette?.name
-			? palettes[palette.name.toLowerCase()]
-			: palette?.members?.map((member) => member.color_hex);
+		return palette?.name ? palettes[palette.name.toLowerCase()] : palette?.members?.map((member) => member.color_hex);
 	}
 
 	/** All images of a field: those that were sent, or those of the account that are named instead. */
 	async images(name: string): Promise<Image[]> {
 		const sent = this.form.images[name];
 		if (sent) return sent;
-		const twin = assetTwin(name, this.operation.params.map((param) => param.name));
+		const twin = assetTwin(
+			name,
+			this.operation.params.map((param) => param.name),
+		);
 		const named = twin ? this.values[twin] : undefined;
 		const assets = (named === undefined ? [] : [named].flat()) as Asset[];
 		return await Promise.all(assets.map((asset) => this.asset(twin!, asset)));
@@ -141,7 +142,9 @@ export class Ask {
 			order.entry = entry && ((urls, isSafe) => entry(order, urls, isSafe));
 			return order;
 		});
-		const names = Object.values(this.form.images).flat().map(({ filename }) => filename);
+		const names = Object.values(this.form.images)
+			.flat()
+			.map(({ filename }) => filename);
 		return {
 			model: this.model,
 			path: this.operation.path,
@@ -164,7 +167,9 @@ export class Ask {
 }
 
 async function sizeOfImage(bytes: Buffer, name: string): Promise<Size> {
-	const found = await sharp(bytes).metadata().catch(() => undefined);
+	const found = await sharp(bytes)
+		.metadata()
+		.catch(() => undefined);
 	if (!found) throw bad(`${name} names no image.`);
 	return found.autoOrient;
 }

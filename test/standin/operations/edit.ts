@@ -12,7 +12,10 @@ import { wantedSize } from './size';
 /** Inpaint, edit and precise edit: something new where the mask is black, or within a window, or everywhere. */
 export async function edited(ask: Ask): Promise<Job> {
 	const source = (await ask.image('image')) ?? (await ask.image('image_file'))!;
-	const region = (await maskOf(ask, source, 'black')) ?? windowOf(ask, source) ?? rectangle(source, 0, 0, source.width, source.height);
+	const region =
+		(await maskOf(ask, source, 'black')) ??
+		windowOf(ask, source) ??
+		rectangle(source, 0, 0, source.width, source.height);
 	return ask.job({ size: source, source: source.bytes, make: (order) => repaint(order, region) });
 }
 

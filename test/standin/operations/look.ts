@@ -23,7 +23,12 @@ export async function described(ask: Ask): Promise<Record<string, unknown>> {
 			compositional_deconstruction: {
 				background: `${seen.color} all over`,
 				elements: [
-					{ type: 'obj', desc: `A shape before ${seen.color}`, ...(hasBox && { bbox: [100, 100, 900, 900] }), color_palette: [seen.hex] },
+					{
+						type: 'obj',
+						desc: `A shape before ${seen.color}`,
+						...(hasBox && { bbox: [100, 100, 900, 900] }),
+						color_palette: [seen.hex],
+					},
 				],
 			},
 			...(ask.flag('include_style_descriptions') && {

@@ -12,7 +12,8 @@ export function wantedSize(ask: Ask, source?: Size): Size {
 	for (const text of [ask.text('resolution'), ask.text('size')]) {
 		if (text && isPair(text)) return pair(text);
 	}
-	if (source && (ask.text('size') === 'source' || ask.takes('size'))) return { width: source.width, height: source.height };
+	if (source && (ask.text('size') === 'source' || ask.takes('size')))
+		return { width: source.width, height: source.height };
 	const tier = ask.text('resolution_tier') ?? ask.text('output_resolution') ?? ask.text('resolution') ?? '1k';
 	const ratio = ask.text('aspect_ratio');
 	const base = ratio && isPair(ratio) ? sizeOfRatio(pair(ratio)) : sizeOfSource(source ?? { width: 1, height: 1 });

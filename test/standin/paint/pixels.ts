@@ -29,7 +29,9 @@ export async function covering(image: Buffer, { width, height }: Size): Promise<
 }
 
 export async function png({ rgb, width, height }: Pixels): Promise<Buffer> {
-	return await sharp(rgb, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 2 }).toBuffer();
+	return await sharp(rgb, { raw: { width, height, channels: 3 } })
+		.png({ compressionLevel: 2 })
+		.toBuffer();
 }
 
 /** The second image where the region is, the first one everywhere else, to the pixel. */

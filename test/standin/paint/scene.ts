@@ -22,7 +22,10 @@ export async function emblem(order: SceneOrder): Promise<Buffer> {
 
 async function render(svg: string, { width, height }: Size): Promise<Buffer> {
 	// Drawn small and enlarged by the vector engine: an SVG may be limited in size, an image not.
-	return await sharp(Buffer.from(svg), { unlimited: true }).resize(width, height, { fit: 'fill' }).png({ compressionLevel: 2 }).toBuffer();
+	return await sharp(Buffer.from(svg), { unlimited: true })
+		.resize(width, height, { fit: 'fill' })
+		.png({ compressionLevel: 2 })
+		.toBuffer();
 }
 
 function colorsOf({ prompt, seed, style, colors }: SceneOrder): string[] {

@@ -11,19 +11,37 @@ import { atLeastOne, atMostOne, characterReferences, exclude, styleReferences } 
 const readers: Array<[sentence: RegExp, rule: Rule | null]> = [
 	[/^resolution and aspect_ratio are mutually exclusive/, exclude('resolution', ['aspect_ratio'])],
 	[/^give resolution or aspect_ratio, not both/, exclude('resolution', ['aspect_ratio'])],
-	[/^style_codes excludes style_reference_images and style_type$/, exclude('style_codes', ['style_reference_images', 'style_type'])],
+	[
+		/^style_codes excludes style_reference_images and style_type$/,
+		exclude('style_codes', ['style_reference_images', 'style_type']),
+	],
 	[/^style_codes excludes style_reference_images$/, exclude('style_codes', ['style_reference_images'])],
-	[/^style_preset excludes style_codes and all style references/, exclude('style_preset', ['style_codes', ...styleReferences])],
-	[/^style_preset cannot be combined with style_codes \(or style references\)/, exclude('style_preset', ['style_codes', ...styleReferences])],
-	[/^only one of style_preset, style_codes, style references/, atMostOne(['style_preset', 'style_codes', ...styleReferences])],
+	[
+		/^style_preset excludes style_codes and all style references/,
+		exclude('style_preset', ['style_codes', ...styleReferences]),
+	],
+	[
+		/^style_preset cannot be combined with style_codes \(or style references\)/,
+		exclude('style_preset', ['style_codes', ...styleReferences]),
+	],
+	[
+		/^only one of style_preset, style_codes, style references/,
+		atMostOne(['style_preset', 'style_codes', ...styleReferences]),
+	],
 	[/^style_reference_asset_identifiers \/ .* are mutually exclusive/, atMostOne(styleReferences)],
 	[/^the three kinds of style reference are mutually exclusive/, atMostOne(styleReferences)],
 	[/^(one|a) character reference (is )?required/, atLeastOne(characterReferences, 'A character reference')],
 	[/^images or image_urls needed/, exactlyOneOf('images', 'image_urls')],
-	[/^reference_images excludes reference_image_asset_identifiers/, exclude('reference_images', ['reference_image_asset_identifiers'])],
+	[
+		/^reference_images excludes reference_image_asset_identifiers/,
+		exclude('reference_images', ['reference_image_asset_identifiers']),
+	],
 	[
 		/^at least one image \(or video asset\) reference/,
-		atLeastOne(['reference_images', 'reference_image_asset_identifiers', 'reference_video_asset_identifiers'], 'A reference'),
+		atLeastOne(
+			['reference_images', 'reference_image_asset_identifiers', 'reference_video_asset_identifiers'],
+			'A reference',
+		),
 	],
 	[/^resolution_tier must match/, tierMatches],
 	[/=> 1k only/, onlyAt1k],
@@ -154,7 +172,9 @@ function customSize(asked: Asked): void {
 	for (const other of ['resolution', 'aspect_ratio']) exclude('custom_width', [other])(asked);
 	const fits = [width, height].every((side) => side % 16 === 0 && side >= 16 && side <= 4096);
 	if (!fits || width * height > 4_194_304) {
-		throw bad('custom_width and custom_height must be multiples of 16 from 16 to 4096, together at most 4194304 pixels.');
+		throw bad(
+			'custom_width and custom_height must be multiples of 16 from 16 to 4096, together at most 4194304 pixels.',
+		);
 	}
 }
 

@@ -7,7 +7,10 @@ import { isPublicHttps } from './webhook';
 const readers: Array<[note: RegExp, rule: (name: string) => Rule]> = [
 	[/needs images? as (bytes|files)/, needsUpload],
 	[/only with character_reference_images/, (name) => needs(name, 'character_reference_images')],
-	[/as many as character_reference_images/, (name) => sameSize(name, 'character_reference_images', 'the character image')],
+	[
+		/as many as character_reference_images/,
+		(name) => sameSize(name, 'character_reference_images', 'the character image'),
+	],
 	[/same size as the character image/, (name) => sameSize(name, 'character_reference_images', 'the character image')],
 	[/^3 with a mask/, fewerWithMask],
 	[/very_low needs source images/, veryLowNeedsSource],
@@ -84,7 +87,8 @@ function needsReferenceImage(name: string): Rule {
 function onlyV2(name: string): Rule {
 	return (asked) => {
 		const model = asked.text(name);
-		if (model !== 'V_2' && model !== 'V_2_TURBO') throw bad(`${name} ${model} is not available here; use V_2 or V_2_TURBO.`);
+		if (model !== 'V_2' && model !== 'V_2_TURBO')
+			throw bad(`${name} ${model} is not available here; use V_2 or V_2_TURBO.`);
 	};
 }
 
@@ -100,14 +104,15 @@ function publicHost(name: string): Rule {
 function sizeInWords(name: string): Rule {
 	return (asked) => {
 		const size = asked.text(name) ?? 'auto';
-		if (!/^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$/.test(size)) throw bad(`${name} must be auto, source or WIDTHxHEIGHT.`);
+		if (!/^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$/.test(size))
+			throw bad(`${name} must be auto, source or WIDTHxHEIGHT.`);
 	};
 }
 
 function modelName(name: string): Rule {
 	return (asked) => {
 		const given = (asked.text(name) ?? '').trim();
-		if (!/^[\p{L}\p{N} _().-]{5,30}$/u.test(given)) throw bad(`${name} must have 5 to 30 letters, digits, spaces or _().-`);
+		if (!/^[\p{L}\p{N} _().-]{5,30}$/u.test(given))
+			throw bad(`${name} must have 5 to 30 letters, digits, spaces or _().-`);
 	};
 }
-

@@ -19,15 +19,12 @@ export const storeAssets = additional({
 	initial: true,
 });
 
-/** Ideogram calls public hosts only; those that cannot be are refused here. */
-const PUBLIC_HTTPS = /^https:\/\/(?!localhost|127\.|10\.|192\.168\.|169\.254\.)[^\s/?#]+\.[^\s/?#]+\S*$/;
-
 export const webhookUrl = additional({
 	name: 'webhookUrl',
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description: 'A public https address that Ideogram also calls when the images are ready. The node waits all the same.',
-	kind: { type: 'text', maxLength: 2048, pattern: PUBLIC_HTTPS, shape: 'a public address that starts with https://' },
+	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });
 

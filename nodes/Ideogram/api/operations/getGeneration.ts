@@ -16,7 +16,7 @@ export const getGeneration: Operation = {
 			dialect: v2,
 			fields: [generationId],
 			rules: [],
-			answer: { comes: 'later', result: { type: 'files', media: 'image' } },
+			answer: { comes: 'later', result: { type: 'named' } },
 			billing: 'free',
 		},
 	],

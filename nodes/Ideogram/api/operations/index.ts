@@ -8,6 +8,10 @@ import { generate } from './generate';
 import { getGeneration } from './getGeneration';
 import { inpaint } from './inpaint';
 import { reframe } from './reframe';
+import { createDataset, getDataset, getDatasets, uploadFiles } from './dataset';
+import { describe } from './describe';
+import { layerize } from './layerize';
+import { getModel, getModels, trainModel } from './model';
 import { remix } from './remix';
 import { removeBackground } from './removeBackground';
 import { removeObject } from './removeObject';
@@ -24,6 +28,15 @@ export const operations: readonly Operation[] = [
 	removeBackground,
 	removeObject,
 	upscale,
+	describe,
+	layerize,
+	createDataset,
+	getDataset,
+	getDatasets,
+	uploadFiles,
+	trainModel,
+	getModel,
+	getModels,
 	getGeneration,
 ];
 

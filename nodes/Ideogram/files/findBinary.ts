@@ -1,0 +1,101 @@
+/** The value of an image field → the files that it names. */
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+
+import type { Field, KindOf } from '../api/types';
+import { Refusal } from '../errors/refusal';
+import { cut, listed, shown } from '../errors/shown';
+import { isBase64Image, isDataUri } from './base64';
+
+export type FileField = Field & { readonly kind: KindOf<'images' | 'files'> };
+
+/** A file and how messages call it: `the binary field 'data' (photo.png)`. */
+export interface Found {
+	readonly binary: IBinaryData;
+	readonly field: string;
+	readonly called: string;
+}
+
+/** Where n8n's combined binary mode puts an item's files, among the JSON. */
+const COMBINED = '_files';
+
+/** @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none */
+export function findBinaries(item: INodeExecutionData, field: FileField, raw: unknown): Found[] {
+	if (raw === undefined || raw === null || raw === '') return [];
+	const fields = binaryFields(item);
+	const names = namesIn(raw, fields);
+	const { label, kind } = field;
+	if (names.length === 0) {
+		throw new Refusal(
+			`'${label}' is ${shown(raw)}, which names no binary field`,
+			`Write the name of the binary field that holds the image, usually data${field.required ? '' : `, or remove ${label}`}.`,
+		);
+	}
+	if (names.length > kind.max) {
+		throw new Refusal(
+			`'${label}' names ${names.length} binary fields (${listed(names)})`,
+			kind.max === 1 ? 'Name just one.' : `Name at most ${kind.max}.`,
+		);
+	}
+	return names.map((name) => find(fields, field, name));
+}
+
+/** A field's exact name goes before everything that else has a meaning in a list of names: commas, blanks, numbers. */
+function namesIn(raw: unknown, fields: Map<string, unknown>): unknown[] {
+	if (Array.isArray(raw)) return raw.flatMap((entry) => namesIn(entry, fields));
+	if (raw === undefined || raw === null) return [];
+	if (typeof raw === 'number') return [String(raw)];
+	if (typeof raw !== 'string') return [raw];
+	if (fields.has(raw) || fields.has(bare(raw)) || isContent(raw)) return [raw];
+	return raw.split(/[,\n]/).map((name) => name.trim()).filter((name) => name !== '');
+}
+
+const bare = (name: string) => name.replace(new RegExp(`^${COMBINED}\\.`), '');
+
+const isContent = (text: string) => isDataUri(text) || isBase64Image(text);
+
+/** The named binary field; or the item's only one, when the name is the default and there is no such field. */
+function find(fields: Map<string, unknown>, { label, initial }: FileField, name: unknown): Found {
+	const given = { field: label, called: `'${label}'` };
+	// An expression may give the file itself, also one of another node.
+	if (isBinary(name)) return { binary: name, ...given };
+	if (typeof name !== 'string') {
+		throw new Refusal(
+			`'${label}' is not the name of a binary field`,
+			'Write the name itself, like data. An expression that gives the file works only where n8n keeps files on disk.',
+		);
+	}
+	const names = [...fields.keys()];
+	const exact = fields.has(name) ? name : bare(name);
+	const wanted = name === initial && !fields.has(name) && names.length === 1 ? names[0] : exact;
+	if (!fields.has(wanted) && isContent(name)) return { binary: { data: name, mimeType: '' }, ...given };
+	if (fields.has(wanted)) return named(wanted, fields.get(wanted));
+	const problem = `The item has no binary field ${shown(wanted)}`;
+	if (names.length > 0) throw new Refusal(`${problem}. It has: ${listed(names)}`, `Put one of these names into '${label}'.`);
+	throw new Refusal(
+		`${problem}: it has no binary data at all`,
+		'Connect a node that gives an image as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
+	);
+}
+
+function named(field: string, binary: unknown): Found {
+	const called = `the binary field ${shown(field)}`;
+	if (!isBinary(binary)) {
+		throw new Refusal(`There is no file in ${called}`, 'Check the node that made it: a binary field needs data, the bytes of the file as base64.');
+	}
+	const fileName: unknown = binary.fileName;
+	const isNamed = typeof fileName === 'number' || (typeof fileName === 'string' && fileName !== '');
+	return { binary, field, called: isNamed ? `${called} (${cut(fileName)})` : called };
+}
+
+/** Whatever stands among an item's binaries is one; in the JSON only what is a file. */
+function binaryFields({ binary = {}, json }: INodeExecutionData): Map<string, unknown> {
+	const inJson = Object.entries((json?.[COMBINED] ?? {}) as object).filter(([, value]) => isBinary(value));
+	const own = Object.entries(binary).filter(([, value]) => (value as unknown) !== undefined && (value as unknown) !== null);
+	return new Map([...inJson, ...own]);
+}
+
+/** By what holds its bytes alone: a type and a name may be missing. */
+function isBinary(value: unknown): value is IBinaryData {
+	const { id, data } = (value ?? {}) as Partial<IBinaryData>;
+	return (typeof id === 'string' && id !== '') || typeof data === 'string';
+}
