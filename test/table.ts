@@ -19,6 +19,12 @@ export const cases: Case[] = operations.flatMap((operation) =>
 	}),
 );
 
+export function caseOf(resource: string, operation: string, model = ''): Case {
+	const found = cases.find((each) => each.operation.resource === resource && each.operation.name === operation && each.model === model);
+	if (!found) throw new Error(`There is no ${resource} ${operation} ${model}`);
+	return found;
+}
+
 export const remixEndpoints = remix.endpoints;
 
 export function remixOf(model: string): Endpoint {

@@ -1,17 +1,19 @@
-import type { Values } from '../../../nodes/Ideogram/api/types';
+import type { Endpoint, Values } from '../../../nodes/Ideogram/api/types';
 import { checkRules } from '../../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
-import { remixOf } from '../../table';
+import { caseOf, remixOf } from '../../table';
 
-const outcome = (id: string, values: Values): string => {
+const outcome = (id: string, values: Values): string => refusalOf(remixOf(id), values);
+
+function refusalOf(endpoint: Endpoint, values: Values): string {
 	try {
-		checkRules(remixOf(id), values);
+		checkRules(endpoint, values);
 	} catch (error) {
 		if (error instanceof Refusal) return `${error.message} | ${error.fix}`;
 		throw error;
 	}
 	return 'fine';
-};
+}
 const source = (width?: number, height?: number) => ({ binaryPropertyName: [{ field: 'data', width, height }] });
 const asset = [{ asset_type: 'UPLOAD', asset_id: 'a' }];
 const image = [{ field: 'reference', width: 10, height: 20 }];
@@ -84,4 +86,78 @@ it('the tiers of the automatic model', () => {
 
 it('a collection version needs its collection', () => {
 	expect(outcome('auto', { styleReferenceCollectionVersionId: 'v' })).toContain("'Style Version ID' needs 'Style Collection ID'");
+});
+
+describe('the other operations', () => {
+	const of = (operation: string, model: string) => caseOf('image', operation, model).endpoint;
+	const said = (operation: string, model: string, values: Values) => refusalOf(of(operation, model), values);
+	const file = (width: number, height: number) => [{ field: 'x', width, height }];
+	const asset = [{ asset_type: 'UPLOAD', asset_id: 'a' }];
+
+	it.each([
+		['inpaint', 'ideogram-3'],
+		['inpaint', 'v1/ideogram-v3'],
+		['edit', 'ideogram-4-5'],
+		['edit', 'v1/ideogram-v3'],
+		['edit', 'V_2'],
+		['removeObject', 'ideogram-1'],
+	])('%s %s: a mask has the size of the source', (operation, model) => {
+		expect(said(operation, model, { binaryPropertyName: file(64, 48), mask: file(48, 64) })).toBe(
+			"'Mask' is 48x64 pixels but 'Input Binary Field' is 64x48 | Use a mask with exactly the size of the image that it is for.",
+		);
+		expect(said(operation, model, { binaryPropertyName: file(64, 48), mask: file(64, 48) })).toBe('fine');
+	});
+
+	it('4.5 edits the marked part of a file, not of an asset', () => {
+		expect(said('edit', 'ideogram-4-5', { mask: file(64, 64), imageAssetIdentifier: asset })).toBe(
+			"'Mask' cannot be used together with 'Source Asset' | Leave either Mask or Source Asset empty.",
+		);
+		expect(said('edit', 'ideogram-4-5', { referenceImageAssetIdentifiers: asset })).toContain("'Reference Assets' needs 'Source Asset'");
+		expect(said('edit', 'ideogram-4-5', { mask: file(64, 64), referenceImages: Array(4).fill(file(9, 9)[0]) })).toBe(
+			"'Reference Images' has 4 images, and with 'Mask' at most 3 are allowed | Use at most 3, or leave Mask empty.",
+		);
+	});
+
+	it.each([
+		['auto', undefined, "'Context Window' 'auto' needs 'Mask' | Fill in Mask, or remove Context Window."],
+		['auto', file(512, 512), 'fine'],
+		['0,0,256,256', undefined, 'fine'],
+		['0,0,255,256', undefined, 'is not a region'],
+		['0,0,256,1600', undefined, 'is not a region'],
+		['300,300,556,556', undefined, 'is not a region'],
+	])('the context window %s', (contextWindow, mask, words) => {
+		expect(said('edit', 'ideogram-4-5', { binaryPropertyName: file(512, 512), contextWindow, mask })).toContain(words);
+	});
+
+	it.each([
+		['source', undefined, "'Size' 'source' needs 'Images' | Add Images or Image Assets under Additional Fields, or remove Size."],
+		['source', file(64, 64), 'fine'],
+		['1024x1024', undefined, 'fine'],
+		['1056x1024', undefined, 'which this model does not make | Choose one of: auto, 2048x2048'],
+		['1056x1024', file(64, 64), 'fine'],
+		['1050x1024', file(64, 64), 'multiples of 32'],
+		['4096x2048', file(64, 64), 'multiples of 32'],
+		['256x2048', file(64, 64), 'multiples of 32'],
+	])('the size %s of 4.5', (size, images, words) => expect(said('generate', 'ideogram-4-5', { size, images })).toContain(words));
+
+	it('4.5 has a very low quality for edits only', () => {
+		expect(said('generate', 'ideogram-4-5', { quality: 'very_low' })).toContain("'Quality' 'very_low' needs 'Images'");
+		expect(said('generate', 'ideogram-4-5', { quality: 'low' })).toBe('fine');
+	});
+
+	it('an upscale has a largest result', () => {
+		expect(said('upscale', 'auto', { binaryPropertyName: file(5000, 10) })).toContain('2 times that is more than 8192 pixels a side');
+		expect(said('upscale', 'auto', { binaryPropertyName: file(2048, 10), upscaleFactor: 'x4' })).toBe('fine');
+		expect(said('upscale', 'auto', { binaryPropertyName: file(2049, 10), upscaleFactor: 'x4' })).toContain('more than 8192');
+	});
+
+	it('a new background takes no narrow image', () => {
+		expect(said('replaceBackground', 'ideogram-3', { binaryPropertyName: file(301, 100) })).toContain('more than 3 times as long');
+		expect(said('replaceBackground', 'ideogram-3', { binaryPropertyName: file(100, 300) })).toBe('fine');
+	});
+
+	it('v1 style codes exclude style references and the style type', () => {
+		expect(said('generate', 'v1/ideogram-v3', { styleCodes: ['12345678'], styleType: 'auto' })).toContain('cannot be used together');
+		expect(said('reframe', 'v1/ideogram-v3', { styleCodes: ['12345678'], styleReferenceImages: file(9, 9) })).toContain('cannot be used together');
+	});
 });

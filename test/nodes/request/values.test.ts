@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { Field, Kind } from '../../../nodes/Ideogram/api/types';
-import { cases, remixOf } from '../../table';
+import { caseOf, cases, remixOf } from '../../table';
 import { spell } from '../../../nodes/Ideogram/request/encode';
 import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
 import { isEmpty, readSwitch, readValue } from '../../../nodes/Ideogram/request/values';
@@ -221,4 +221,31 @@ describe('assets', () => {
 		[[{ asset_type: 'FILE', asset_id: 'x' }], "'Asset Type' is 'FILE'"],
 		[[{ asset_type: 'UPLOAD' }], 'has an asset without an ID'],
 	])('%j is refused', (raw, message) => expect(refusal(raw, 'imageAssetIdentifier')).toContain(message));
+});
+
+describe('stacked models', () => {
+	const field = caseOf('image', 'generate', 'ideogram-4-custom-model').endpoint.fields.find(({ name }) => name === 'stackedCustomModels') as Field;
+	const uri = 'model/acme/version/1';
+
+	it.each([
+		[{ model: [{ customModelUri: uri, weight: 0.5 }] }, [{ custom_model_uri: uri, weight: 0.5 }]],
+		[{ model: { customModelUri: uri } }, [{ custom_model_uri: uri }]],
+		[[{ custom_model_uri: uri, weight: '2' }], [{ custom_model_uri: uri, weight: 2 }]],
+	])('%j', (raw, expected) => expect(readValue(raw, field, 'any')).toEqual(expected));
+
+	it.each([
+		[Array(5).fill({ custom_model_uri: uri }), 'has 5 models'],
+		[[{ weight: 1 }], 'has a model without a URI'],
+		[[{ custom_model_uri: 'acme' }], "'Custom Model URI' is 'acme'"],
+		[[{ custom_model_uri: uri, weight: 0 }], "the weight '0'"],
+		[['acme'], 'which does not fit'],
+	])('%j is refused', (raw, words) => expect(() => readValue(raw, field, 'any')).toThrow(words));
+});
+
+it('a ratio that the form does not offer is taken where any ratio is', () => {
+	const ratio = (operation: string, model: string) =>
+		caseOf('image', operation, model).endpoint.fields.find(({ name }) => name === 'aspectRatio') as Field;
+	expect(readValue('21x9', ratio('generate', 'auto'), 'any')).toBe('21:9');
+	expect(() => readValue('21x9', ratio('generate', 'ideogram-3'), 'any')).toThrow('does not take');
+	expect(() => readValue('wide', ratio('generate', 'auto'), 'any')).toThrow('does not take');
 });
