@@ -21,7 +21,7 @@ const OTHERS: Record<string, [mime: string, extension: string]> = {
 	'something else': ['application/octet-stream', 'bin'],
 };
 
-/** @returns undefined for a text or a web page: what a gateway says instead of handing over the file */
+/** @returns undefined for a text or a web page, which a gateway says instead of handing over the file, and for a damaged file */
 export function mediaOf(head: Buffer): Media | undefined {
 	const image = readImageHeader(head);
 	if (image) return { mime: image.mime, extension: image.extension };

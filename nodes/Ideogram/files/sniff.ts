@@ -37,6 +37,7 @@ export function readRest(header: ImageHeader, bytes: Buffer): ImageHeader {
 export function describeOther(bytes: Buffer): string {
 	const start = ascii(bytes, 0, 512).trimStart().toLowerCase();
 	const signature = ascii(bytes, 0, 4);
+	if (bytes.length > 0 && bytes.subarray(0, 32).every((byte) => byte === 0)) return 'nothing but zeros';
 	if (isApplePng(bytes)) return "Apple's own variant of PNG, which only Apple's programs read";
 	if (signature === 'GIF8') return 'a GIF image';
 	if (signature === 'PK\u0003\u0004') return 'a ZIP archive or Office document';

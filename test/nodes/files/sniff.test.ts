@@ -101,6 +101,7 @@ describe('other files', () => {
 		['a HEIC image', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1', 'latin1')],
 		['a video', Buffer.from('\0\0\0\u0018ftypisom\0\0\0\0', 'latin1')],
 		['something else', Buffer.from([0, 1, 2, 3, 255])],
+		['nothing but zeros', Buffer.alloc(40)],
 	])('%s', (word, bytes) => {
 		expect(readImageHeader(bytes)).toBeUndefined();
 		expect(describeOther(bytes)).toBe(word);
