@@ -2,9 +2,10 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { glob } from 'tinyglobby';
 
+import { operationNamed } from '../nodes/Ideogram/api/operations';
 import { giveTime } from './clock';
 import type { WorkflowSpec } from './engine/engine';
 import { png } from './engine/images';
@@ -60,17 +61,23 @@ describe.each(examples)('%s', (_file, workflow) => {
 
 	it('has Ideogram nodes that run', async () => {
 		const nodes = workflow.nodes.filter(({ type }) => type === 'n8n-nodes-ideogram.ideogram') as INode[];
-		let json = {};
+		let json: IDataObject = {};
 		for (const { parameters } of nodes) {
+			const { resource = 'image', operation = 'remix' } = parameters as { resource?: string; operation?: string };
+			const { unit, endpoints: [{ answer: { result } }] } = operationNamed(resource, operation)!;
 			const field = (parameters.binaryPropertyName as string | undefined) ?? 'data';
-			// A prompt may speak of nodes that are not here.
-			const prompt = String(parameters.prompt).replace(/\{\{.*?\}\}/g, 'x').replace(/^=/, '');
-			const { items, error } = await scene.run([{ json, files: { [field]: { bytes: await png() } } }], { ...parameters, prompt });
+			// Other nodes are not here: a prompt may speak of them, and what they gave comes with the item.
+			const prompt = String(parameters.prompt ?? '').replace(/\{\{.*?\}\}/g, 'x').replace(/^=/, '');
+			const alone = JSON.parse(JSON.stringify(parameters).replace(/\$\('[^']+'\)\.first\(\)\.json/g, '$json')) as IDataObject;
+			// As many as a model is trained with.
+			const input = Array.from({ length: unit === 'run' ? 15 : 1 }, async () => ({ json, files: { [field]: { bytes: await png() } } }));
+			const { items, error } = await scene.run(await Promise.all(input), { ...alone, ...(prompt && { prompt }) });
 			expect(error).toBeUndefined();
-			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? 1);
+			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? input.length);
 			({ json } = items[0]);
-			const isSubmission = (parameters.options as { wait?: boolean }).wait === false;
-			expect(items[0].binary?.data.mimeType).toBe(isSubmission ? undefined : 'image/png');
+			const isSubmission = (parameters.options as { wait?: boolean } | undefined)?.wait === false;
+			const hasImage = ['files', 'named'].includes(result.type) && !isSubmission;
+			expect(items[0].binary?.data.mimeType).toBe(hasImage ? 'image/png' : undefined);
 		}
 		expect(nodes.length > 0 || calls(workflow)).toBe(true);
 	});

@@ -5,8 +5,9 @@ import { startStandIn } from '../../test/standin/server';
 import { Checks } from './checks';
 import { n8n, n8nCommand } from './install';
 import { importInto, prepare, publish, type Workflow } from './prepare';
-import { credentialId, demo, home, nodeType, type Home } from './settings';
+import { demo, home, type Home } from './settings';
 import { freePort, lastLines, start } from './shell';
+import { ideogramNode, node, workflow as anyWorkflow, type Node } from './workflow';
 
 const patience = 60_000;
 /** n8n's own nodes around ours. */
@@ -31,39 +32,17 @@ const byItem = ({ apiKey, url }: StandIn) => ({
 	data: { apiKey: `={{ $json.fileName.startsWith("lighthouse") ? "" : " ${apiKey}\\n" }}`, baseUrl: url },
 });
 
-interface Node {
-	name: string;
-	type: string;
-	typeVersion: number;
-	parameters: object;
-	[setting: string]: unknown;
-}
-
-const node = (name: string, type: string, typeVersion: number, parameters: object = {}): Node => ({ name, type, typeVersion, parameters });
 const read = node('Read', reader, 1, { fileSelector: `${demo.replaceAll('\\', '/')}/images/*`, options: {} });
 
-function ideogram(parameters: object, more: object = { retryOnFail: true, maxTries: 3, waitBetweenTries: 20 }): Node {
-	const credentials = { ideogramApi: { id: credentialId, name: 'Ideogram account' } };
-	return { ...node('Ideogram', nodeType, 1, parameters), credentials, ...more };
-}
+const ideogram = (parameters: object, more: object = { retryOnFail: true, maxTries: 3, waitBetweenTries: 20 }): Node =>
+	ideogramNode('Ideogram', parameters, more);
 
 const remix = (model: string, more: object = {}) => ({ model, prompt, additionalFields: {}, options: {}, ...more });
 
 /** Nodes in a row, and what else is connected. */
 function workflow(id: string, nodes: Node[], more: Record<string, string[][]> = {}): Workflow {
 	const row = Object.fromEntries(nodes.slice(1).map(({ name }, index) => [nodes[index]!.name, [[name]]]));
-	const connections = Object.entries({ ...row, ...more }).map(([from, outputs]) => [
-		from,
-		{ main: outputs.map((names) => names.map((name) => ({ node: name, type: 'main', index: 0 }))) },
-	]);
-	return {
-		id: `ideogramRetry${id}`,
-		name: `Retry ${id}`,
-		active: false,
-		nodes: nodes.map((one, index) => ({ id: `node-${id}-${index}`, position: [220 * index, 0], ...one })),
-		connections: Object.fromEntries(connections),
-		settings: { executionOrder: 'v1' },
-	} as Workflow;
+	return anyWorkflow(`ideogramRetry${id}`, `Retry ${id}`, nodes, { ...row, ...more });
 }
 
 const begin = node('Start', trigger, 1);

@@ -3,6 +3,7 @@ import { runEditor } from './editor';
 import { runHeadless } from './headless';
 import { install } from './install';
 import type { Api } from './prepare';
+import { runOperations } from './operations';
 import { runQueue } from './queueEditor';
 import { runSearch } from './search';
 import { runRetries } from './retryOnFail';
@@ -10,6 +11,7 @@ import { runRetries } from './retryOnFail';
 async function main(): Promise<void> {
 	await install();
 	if (process.argv.includes('--retries')) return await runRetries();
+	if (process.argv.includes('--operations')) return await runOperations();
 	const run = modeOf(process.argv);
 	const apiKey = process.env.IDEOGRAM_API_KEY;
 	if (apiKey) {
