@@ -9,13 +9,21 @@ export default tseslint.config(
 	{
 		files: ['**/*.ts'],
 		extends: [tseslint.configs.recommended],
+		rules: {
+			// Prettier breaks code; this is for comments, which it leaves as they are.
+			'max-len': [
+				'error',
+				{ code: 120, tabWidth: 2, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true },
+			],
+		},
 	},
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		extends: [tseslint.configs.recommendedTypeChecked],
 		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
 		rules: {
-			// Values from expressions may be anything, and are written as text on purpose; methods here are functions that hold no `this`.
+			// Values from expressions may be anything, and are written as text on purpose; methods here are functions that
+			// hold no `this`.
 			'@typescript-eslint/no-base-to-string': 'off',
 			'@typescript-eslint/unbound-method': 'off',
 			// Members of a table of async functions keep one shape.
@@ -38,7 +46,8 @@ export default tseslint.config(
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
 		rules: {
 			...n8nNodesBase.configs.credentials.rules,
-			// These two are off in n8n's gate: one is for n8n's own repository, the other has a better twin in the community plugin.
+			// These two are off in n8n's gate: one is for n8n's own repository, the other has a better twin in the community
+			// plugin.
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
 		},

@@ -7,7 +7,9 @@ async function clean() {
 }
 
 async function compile() {
-	execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json'], { stdio: 'inherit' });
+	execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json'], {
+		stdio: 'inherit',
+	});
 }
 
 /** Icons and codex files: n8n looks for them beside the compiled node. */

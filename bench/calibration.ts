@@ -1,5 +1,6 @@
 /**
- * What an image costs, from two measured rows of the node (many small images, few large ones), both with the legacy endpoint:
+ * What an image costs, from two measured rows of the node (many small images, few large ones), both with the legacy
+ * endpoint:
  * a fixed part and a part per byte. All other rows are foretold from that.
  */
 import { folder, type Folder } from './plan';
@@ -63,14 +64,20 @@ export interface Calibration extends CallCosts {
 }
 
 /** Assumptions, for as long as nothing has been measured. */
-export const ASSUMED: Calibration = { cpu: { fixed: 20, perByte: 5e-6 }, thread: { fixed: 10, perByte: 2.5e-6 }, acceptMs: 10, uploadMsPerByte: 0 };
+export const ASSUMED: Calibration = {
+	cpu: { fixed: 20, perByte: 5e-6 },
+	thread: { fixed: 10, perByte: 2.5e-6 },
+	acceptMs: 10,
+	uploadMsPerByte: 0,
+};
 
 /** An assumption: a poll is a small call without an image. */
 const POLL_MS = 1;
 
 /** Undefined when the small row is not there. Without the large one, bytes cost nothing. */
 export function calibrate(rows: MeasuredRow[], binaryMode: string | null): Calibration | undefined {
-	const find = (id: string) => rows.find(({ workload, binaryMode: mode, model }) => workload.id === id && mode === binaryMode && model === 'V_2');
+	const find = (id: string) =>
+		rows.find(({ workload, binaryMode: mode, model }) => workload.id === id && mode === binaryMode && model === 'V_2');
 	const small = find(SMALL);
 	const large = find(LARGE);
 	if (!small) return undefined;
@@ -81,14 +88,19 @@ export function calibrate(rows: MeasuredRow[], binaryMode: string | null): Calib
 	};
 	const thread = lineOf('threadMsPerImage');
 	const acceptMs = Math.max(0, left(small, { thread, acceptMs: 0, uploadMsPerByte: 0 }).perRound);
-	const uploadMsPerByte = large ? uploadOf(large, { thread, acceptMs, uploadMsPerByte: 0 }) / large.workload.sourceBytes : 0;
+	const uploadMsPerByte = large
+		? uploadOf(large, { thread, acceptMs, uploadMsPerByte: 0 }) / large.workload.sourceBytes
+		: 0;
 	return { cpu: lineOf('cpuMsPerImage'), thread, acceptMs, uploadMsPerByte };
 }
 
 /** What so many bytes cost. */
 export const at = ({ fixed, perByte }: Line, bytes: number): number => fixed + perByte * bytes;
 
-export function costsOf({ thread, acceptMs, uploadMsPerByte }: CallCosts, { sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number }): Costs {
+export function costsOf(
+	{ thread, acceptMs, uploadMsPerByte }: CallCosts,
+	{ sourceBytes, resultBytes }: { sourceBytes: number; resultBytes: number },
+): Costs {
 	const half = { ...thread, fixed: thread.fixed / 2 };
 	return {
 		submitMs: at(half, sourceBytes),
@@ -106,14 +118,19 @@ function line([x, y]: [number, number], other?: [number, number]): Line {
 	return { fixed: Math.max(0, y - perByte * x), perByte };
 }
 
-/** What is left of a row's time, in milliseconds, when the service's latency and the costs known so far are taken off. */
+/**
+ * What is left of a row's time, in milliseconds, when the service's latency and the costs known so far are taken off.
+ */
 function left({ workload, median }: MeasuredRow, known: CallCosts) {
 	const { byLimit, rounds, apart, behind } = folder(jobOf(workload, costsOf(known, workload)));
 	const ms = (median.elapsedMs as number) - byLimit * 1000;
 	return { ms, rounds, perRound: ms / rounds, apartMs: apart * 1000, behind };
 }
 
-/** How long a source is on the way: each round has one such time, and the last call of the first waits for those before it, if they are slower here than on the thread. */
+/**
+ * How long a source is on the way: each round has one such time, and the last call of the first waits for those before
+ * it, if they are slower here than on the thread.
+ */
 function uploadOf(row: MeasuredRow, known: CallCosts): number {
 	const { ms, rounds, perRound, apartMs, behind } = left(row, known);
 	const slower = (ms + behind * apartMs) / (rounds + behind);
@@ -121,7 +138,11 @@ function uploadOf(row: MeasuredRow, known: CallCosts): number {
 }
 
 /** A workload as the formula takes it. `delayMs` is how long a finished image waits until it is noticed. */
-export function jobOf({ items, imagesPerItem, inflightLimit, latencyMs, sourceBytes, resultBytes }: Work, costs: Costs, delayMs = 0): Folder {
+export function jobOf(
+	{ items, imagesPerItem, inflightLimit, latencyMs, sourceBytes, resultBytes }: Work,
+	costs: Costs,
+	delayMs = 0,
+): Folder {
 	return {
 		calls: items,
 		imagesPerCall: imagesPerItem,

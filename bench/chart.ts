@@ -14,7 +14,14 @@ const titles: Record<string, string> = {
 	'20x4': '20 x 1 MB, 4 from each',
 };
 
-const order = ['Raw client, no n8n', 'This node', 'This node, polling', 'Recipe in tuned batches', 'Recipe in a loop', 'Recipe as it comes'];
+const order = [
+	'Raw client, no n8n',
+	'This node',
+	'This node, polling',
+	'Recipe in tuned batches',
+	'Recipe in a loop',
+	'Recipe as it comes',
+];
 const colors = ['#9aa5b1', '#6d28d9', '#a78bfa', '#f59e0b', '#fbbf24', '#dc2626'];
 
 export async function image(results: Results): Promise<string> {
@@ -58,10 +65,20 @@ function lostText({ median }: Row): string {
 
 function panel(title: string, field: string, text?: string, domain?: [number, number]): NonNormalizedSpec {
 	const y = { field: 'who', type: 'nominal' as const, sort: order, axis: null, title: null };
-	const label = text ? { field: text, type: 'nominal' as const } : { field, type: 'quantitative' as const, format: '.0f' };
+	const label = text
+		? { field: text, type: 'nominal' as const }
+		: { field, type: 'quantitative' as const, format: '.0f' };
 	return {
 		title: { text: title, anchor: 'start', fontSize: 12 },
-		facet: { column: { field: 'workload', type: 'nominal', sort: Object.values(titles), title: null, header: { labelFontSize: 11 } } },
+		facet: {
+			column: {
+				field: 'workload',
+				type: 'nominal',
+				sort: Object.values(titles),
+				title: null,
+				header: { labelFontSize: 11 },
+			},
+		},
 		spec: {
 			width: 170,
 			height: { step: 16 },
@@ -69,7 +86,13 @@ function panel(title: string, field: string, text?: string, domain?: [number, nu
 				{
 					mark: { type: 'bar', height: 11, clip: true },
 					encoding: {
-						x: { field, type: 'quantitative', title: null, axis: { grid: false, labels: false }, ...(domain && { scale: { domain } }) },
+						x: {
+							field,
+							type: 'quantitative',
+							title: null,
+							axis: { grid: false, labels: false },
+							...(domain && { scale: { domain } }),
+						},
 						y,
 						color: {
 							field: 'who',

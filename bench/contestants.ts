@@ -35,22 +35,29 @@ export interface Task {
 /** Names of workflows, which are the paths of their webhooks too. */
 const nameOf = (what: string, { id }: Workload) => `${what}-${id}`;
 
-const byNode: Contestant['workflow'] = (workload, folder) => nodeWorkflow(nameOf('node', workload), folder, workload, 'V_2');
+const byNode: Contestant['workflow'] = (workload, folder) =>
+	nodeWorkflow(nameOf('node', workload), folder, workload, 'V_2');
 
 export const contestants: Contestant[] = [
 	inN8n('node', 'This node', byNode),
 	inN8n('node', 'This node', byNode, 'default'),
 	inN8n('node', 'This node', byNode, 'database'),
 	{
-		...inN8n('node', 'This node, polling', (workload, folder) => nodeWorkflow(nameOf('polling', workload), folder, workload, 'ideogram-3')),
+		...inN8n('node', 'This node, polling', (workload, folder) =>
+			nodeWorkflow(nameOf('polling', workload), folder, workload, 'ideogram-3'),
+		),
 		model: 'ideogram-3',
 	},
-	inN8n('recipe-default', 'Recipe as it comes', (workload, folder, api) => recipeWorkflow(nameOf('recipe', workload), folder, workload, api)),
+	inN8n('recipe-default', 'Recipe as it comes', (workload, folder, api) =>
+		recipeWorkflow(nameOf('recipe', workload), folder, workload, api),
+	),
 	inN8n('recipe-tuned', 'Recipe in tuned batches', (workload, folder, api) => {
 		const { uploads, downloads } = workload.tuned;
 		return recipeWorkflow(nameOf('tuned', workload), folder, workload, api, uploads, downloads);
 	}),
-	inN8n('recipe-loop', 'Recipe in a loop', (workload, folder, api) => loopWorkflow(nameOf('loop', workload), folder, workload, api)),
+	inN8n('recipe-loop', 'Recipe in a loop', (workload, folder, api) =>
+		loopWorkflow(nameOf('loop', workload), folder, workload, api),
+	),
 	{
 		id: 'raw',
 		label: 'Raw client, no n8n',
@@ -60,13 +67,25 @@ export const contestants: Contestant[] = [
 			const { meter, call, stop } = await startRaw();
 			const output = join(cache, 'bench', 'raw');
 			const run = async ({ workload, folder, api: { url, apiKey } }: Task) =>
-				await call({ folder, output, api: url, key: apiKey, images: workload.imagesPerItem, atOnce: workload.inflightLimit });
+				await call({
+					folder,
+					output,
+					api: url,
+					key: apiKey,
+					images: workload.imagesPerItem,
+					atOnce: workload.inflightLimit,
+				});
 			return { meter, run, stop };
 		},
 	},
 ];
 
-function inN8n(id: string, label: string, workflow: NonNullable<Contestant['workflow']>, binaryMode: BinaryMode = 'filesystem'): Contestant {
+function inN8n(
+	id: string,
+	label: string,
+	workflow: NonNullable<Contestant['workflow']>,
+	binaryMode: BinaryMode = 'filesystem',
+): Contestant {
 	return {
 		id,
 		label,

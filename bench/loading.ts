@@ -15,7 +15,10 @@ export interface Loading {
 
 const RUNS = 9;
 
-/** In a fresh process that has loaded n8n's core and a package without nodes: what n8n has behind it when it comes to this one. */
+/**
+ * In a fresh process that has loaded n8n's core and a package without nodes: what n8n has behind it when it comes to
+ * this one.
+ */
 const script = (folder: string, empty: string) => `
 	const { PackageDirectoryLoader } = require('n8n-core');
 	(async () => {
@@ -37,13 +40,20 @@ export async function measureLoading(home: Home): Promise<Loading> {
 	const folder = join(home.folder, '.n8n', 'nodes', 'node_modules', packageName);
 	const empty = join(home.folder, 'n8n-nodes-empty');
 	await mkdir(empty, { recursive: true });
-	await writeFile(join(empty, 'package.json'), JSON.stringify({ name: 'n8n-nodes-empty', version: '1.0.0', n8n: { nodes: [], credentials: [] } }));
+	await writeFile(
+		join(empty, 'package.json'),
+		JSON.stringify({ name: 'n8n-nodes-empty', version: '1.0.0', n8n: { nodes: [], credentials: [] } }),
+	);
 	const results: Array<{ ms: number; mb: number }> = [];
 	for (let index = 0; index < RUNS; index++) {
-		const { output, errors } = await run(n8nCommand()[0], ['--expose-gc', '-r', 'reflect-metadata', '-e', script(folder, empty)], {
-			cwd: join(installation, 'node_modules', 'n8n'),
-			env: home.environment,
-		});
+		const { output, errors } = await run(
+			n8nCommand()[0],
+			['--expose-gc', '-r', 'reflect-metadata', '-e', script(folder, empty)],
+			{
+				cwd: join(installation, 'node_modules', 'n8n'),
+				env: home.environment,
+			},
+		);
 		const line = output.split('\n').find((each) => each.startsWith('{"ms"'));
 		if (!line) throw new Error(`The package did not load:\n${lastLines(errors)}`);
 		results.push(JSON.parse(line) as { ms: number; mb: number });

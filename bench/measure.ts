@@ -10,17 +10,32 @@ import { physicalLimitMs } from './workloads';
  * @param port where the stand-in listens.
  * @returns the runs of each contestant
  */
-export async function measure(contestants: Contestant[], task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[][]> {
+export async function measure(
+	contestants: Contestant[],
+	task: Task,
+	warmUp: Task,
+	home: Home,
+	port: number,
+	runs: number,
+): Promise<Figures[][]> {
 	if (!task.workload.freshProcesses) return await inTurn(contestants, task, warmUp, home, port, runs);
 	const figures: Figures[][] = contestants.map(() => []);
 	for (let run = 0; run < runs; run++) {
-		for (const [index, contestant] of contestants.entries()) figures[index]!.push(...(await inTurn([contestant], task, warmUp, home, port, 1))[0]!);
+		for (const [index, contestant] of contestants.entries())
+			figures[index]!.push(...(await inTurn([contestant], task, warmUp, home, port, 1))[0]!);
 	}
 	return figures;
 }
 
 /** Each in one fresh process, which does one image first. */
-async function inTurn(contestants: Contestant[], task: Task, warmUp: Task, home: Home, port: number, runs: number): Promise<Figures[][]> {
+async function inTurn(
+	contestants: Contestant[],
+	task: Task,
+	warmUp: Task,
+	home: Home,
+	port: number,
+	runs: number,
+): Promise<Figures[][]> {
 	const { latencyMs } = task.workload;
 	const all: Started[] = [];
 	try {

@@ -21,7 +21,10 @@ export class Meter {
 		return await this.status('VmHWM');
 	}
 
-	/** Has the process, which has loaded collect.cjs, give back what it no longer uses. @returns the memory that it then holds, from where a new peak is counted. */
+	/**
+	 * Has the process, which has loaded collect.cjs, give back what it no longer uses. @returns the memory that it then
+	 * holds, from where a new peak is counted.
+	 */
 	async settle(): Promise<number> {
 		process.kill(this.pid, 'SIGUSR2');
 		await sleep(SETTLE_MS);
@@ -40,7 +43,9 @@ export class Meter {
 		return sum(await Promise.all(threads.map(async (thread) => await this.cpuOf(thread).catch(() => 0))));
 	}
 
-	/** The same, of its first thread, on which Node runs JavaScript: the one thing that a process cannot do twice at once. */
+	/**
+	 * The same, of its first thread, on which Node runs JavaScript: the one thing that a process cannot do twice at once.
+	 */
 	async cpuOfFirstThread(): Promise<number> {
 		return await this.cpuOf(this.pid);
 	}

@@ -1,4 +1,7 @@
-/** npx tsx bench/million.ts: writes the tables of the plan for a million images a day (bench/README.md) from what was measured. */
+/**
+ * npx tsx bench/million.ts: writes the tables of the plan for a million images a day (bench/README.md) from what was
+ * measured.
+ */
 import { writeTables } from '../tools/table';
 import { planTables } from './planTables';
 import { readResults } from './results';

@@ -46,7 +46,11 @@ export async function prepareHome(api: Api, images: string, workflows: Workflow[
 
 async function publish(workflow: string, headers: Record<string, string>): Promise<void> {
 	const { data } = (await (await fetch(workflow, { headers })).json()) as { data: { versionId: string } };
-	const reply = await fetch(`${workflow}/activate`, { method: 'POST', headers, body: JSON.stringify({ versionId: data.versionId }) });
+	const reply = await fetch(`${workflow}/activate`, {
+		method: 'POST',
+		headers,
+		body: JSON.stringify({ versionId: data.versionId }),
+	});
 	if (!reply.ok) throw new Error(`n8n does not publish ${workflow}: ${await reply.text()}`);
 }
 
@@ -73,7 +77,9 @@ export async function startN8n(prepared: Home, mode: BinaryMode, number: number)
 
 /** With `--profile` Node writes a profile when n8n ends: to be opened in a browser's developer tools. */
 function nodeOptions(): string {
-	const profile = process.argv.includes('--profile') ? ` --cpu-prof --cpu-prof-dir=${join(cache, 'bench', 'profiles')}` : '';
+	const profile = process.argv.includes('--profile')
+		? ` --cpu-prof --cpu-prof-dir=${join(cache, 'bench', 'profiles')}`
+		: '';
 	return `--require ${join(__dirname, 'collect.cjs')}${profile}`;
 }
 
@@ -81,6 +87,7 @@ async function call(url: string): Promise<Answer> {
 	const reply = await fetch(url);
 	if (reply.status === 404) throw new Error(`n8n does not know ${url}`);
 	const text = await reply.text();
-	if (reply.ok && text.startsWith('{"images"')) return { ...(JSON.parse(text) as { images: number; at: number }), failed: false };
+	if (reply.ok && text.startsWith('{"images"'))
+		return { ...(JSON.parse(text) as { images: number; at: number }), failed: false };
 	return { images: 0, at: Date.now(), failed: true };
 }

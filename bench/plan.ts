@@ -1,6 +1,8 @@
 /**
- * On paper: what many images a day need. Pure functions with their formulae; bench/million.ts shows them for a million a
- * day. Bytes are bytes (1 MB = 10^6), times are seconds unless a name says otherwise. Sources: Ideogram's API as this project
+ * On paper: what many images a day need. Pure functions with their formulae; bench/million.ts shows them for a million
+ * a
+ * day. Bytes are bytes (1 MB = 10^6), times are seconds unless a name says otherwise. Sources: Ideogram's API as this
+ * project
  * knows it (November 2026), and n8n 2.40's code; what is called an assumption is neither.
  */
 const DAY = 24 * 60 * 60;
@@ -11,11 +13,17 @@ export const DEFAULT_INFLIGHT = 10;
 export const POLLS_PER_10_SECONDS = 1000;
 /** The most dollars that a prepaid balance holds, and that one purchase adds. Ideogram, API setup. */
 export const LARGEST_BALANCE_USD = 300;
-/** What is too old is marked once an hour, and deleted an hour after that (`EXECUTIONS_DATA_HARD_DELETE_BUFFER`). n8n's defaults. */
+/**
+ * What is too old is marked once an hour, and deleted an hour after that (`EXECUTIONS_DATA_HARD_DELETE_BUFFER`). n8n's
+ * defaults.
+ */
 const DELETION_TAKES_HOURS = 2;
 /** At most: n8n deletes 100 executions at a time, a second apart. */
 export const DELETIONS_PER_SECOND = 100;
-/** PostgreSQL keeps a large value in rows of 1996 bytes, four to a page of 8192, each with an entry of some 28 bytes in an index. */
+/**
+ * PostgreSQL keeps a large value in rows of 1996 bytes, four to a page of 8192, each with an entry of some 28 bytes in
+ * an index.
+ */
 const TOAST = 8192 / (4 * 1996) + 28 / 1996;
 
 export interface Demand {
@@ -67,7 +75,8 @@ export interface Installation {
 }
 
 /** Images per second in the busiest hour: images per day / 86400 x peak factor. */
-export const peakRate = ({ imagesPerDay, peakFactor }: Pick<Demand, 'imagesPerDay' | 'peakFactor'>): number => (imagesPerDay / DAY) * peakFactor;
+export const peakRate = ({ imagesPerDay, peakFactor }: Pick<Demand, 'imagesPerDay' | 'peakFactor'>): number =>
+	(imagesPerDay / DAY) * peakFactor;
 
 /** Little's law: images in progress = rate x time in progress; by utilisation, as places are never all in use. */
 export function places(demand: Demand): { inProgress: number; needed: number; timesDefault: number } {
@@ -77,8 +86,10 @@ export function places(demand: Demand): { inProgress: number; needed: number; ti
 }
 
 /** What a limit gives in a day without a break: limit / latency x 86400 x utilisation. */
-export const imagesPerDayWithin = (limit: number, { latencySeconds, utilisation }: Pick<Demand, 'latencySeconds' | 'utilisation'>): number =>
-	(limit / latencySeconds) * DAY * utilisation;
+export const imagesPerDayWithin = (
+	limit: number,
+	{ latencySeconds, utilisation }: Pick<Demand, 'latencySeconds' | 'utilisation'>,
+): number => (limit / latencySeconds) * DAY * utilisation;
 
 export interface Workers {
 	/** In use: rate x CPU per image + polls per second x time per poll. */
@@ -92,7 +103,10 @@ export interface Workers {
 	/** All places' images in memory at once, by what a worker has for them. */
 	byMemory: number;
 	needed: number;
-	/** Images in progress of each worker: what the option Max Concurrent Images must allow, as it holds for the whole process. */
+	/**
+	 * Images in progress of each worker: what the option Max Concurrent Images must allow, as it holds for the whole
+	 * process.
+	 */
 	placesEach: number;
 	memoryBytesEach: number;
 }
@@ -112,7 +126,16 @@ export function workers(demand: Demand, installation: Installation): Workers {
 	const byMemory = Math.ceil((places(demand).needed * image) / (workerBytes - idleBytes));
 	const needed = Math.max(byThread, byExecutions, byMemory, 1);
 	const placesEach = Math.ceil(places(demand).needed / needed);
-	return { cores, threads, byThread, byExecutions, byMemory, needed, placesEach, memoryBytesEach: idleBytes + placesEach * image };
+	return {
+		cores,
+		threads,
+		byThread,
+		byExecutions,
+		byMemory,
+		needed,
+		placesEach,
+		memoryBytesEach: idleBytes + placesEach * image,
+	};
 }
 
 export interface Traffic {
@@ -150,15 +173,27 @@ export interface Database {
 	deletionsPerSecond: number;
 }
 
-/** Growth = images and rows per day. What stands = growth x the hours until deletion: the sooner of age and count, and n8n's own delays. */
-export function database({ imagesPerDay, imagesPerCall, sourceBytes, resultBytes }: Demand, installation: Installation): Database {
+/**
+ * Growth = images and rows per day. What stands = growth x the hours until deletion: the sooner of age and count, and
+ * n8n's own delays.
+ */
+export function database(
+	{ imagesPerDay, imagesPerCall, sourceBytes, resultBytes }: Demand,
+	installation: Installation,
+): Database {
 	const { executionBytesPerImage, imagesPerExecution, maxAgeHours, maxCount } = installation;
 	const images = imagesPerDay * (sourceBytes / imagesPerCall + resultBytes) * TOAST;
 	const bytesPerDay = images + imagesPerDay * executionBytesPerImage;
 	const executionsPerDay = imagesPerDay / imagesPerExecution;
 	const countHours = maxCount > 0 ? maxCount / (executionsPerDay / 24) : Number.POSITIVE_INFINITY;
 	const standingHours = Math.min(maxAgeHours, countHours) + DELETION_TAKES_HOURS;
-	return { bytesPerDay, executionsPerDay, standingHours, standingBytes: (bytesPerDay / 24) * standingHours, deletionsPerSecond: executionsPerDay / DAY };
+	return {
+		bytesPerDay,
+		executionsPerDay,
+		standingHours,
+		standingBytes: (bytesPerDay / 24) * standingHours,
+		deletionsPerSecond: executionsPerDay / DAY,
+	};
 }
 
 export interface Polling {
@@ -173,7 +208,11 @@ export interface Polling {
 export function polling(demand: Demand): Polling {
 	const calls = (peakRate(demand) / demand.imagesPerCall) * 10;
 	const pollsPer10Seconds = calls * demand.pollsPerCall;
-	return { pollsPer10Seconds, shareOfLimit: pollsPer10Seconds / POLLS_PER_10_SECONDS, mostPerCall: POLLS_PER_10_SECONDS / calls };
+	return {
+		pollsPer10Seconds,
+		shareOfLimit: pollsPer10Seconds / POLLS_PER_10_SECONDS,
+		mostPerCall: POLLS_PER_10_SECONDS / calls,
+	};
 }
 
 /** Dollars per day, and what that means for a prepaid balance. */
@@ -219,14 +258,20 @@ export interface FolderTime {
 /** How long one process takes for a folder: the longest of its bounds. */
 export function folder(job: Folder): FolderTime {
 	const { calls, imagesPerCall, inflightLimit, latencySeconds, overheadSeconds, submitSeconds, downloadSeconds } = job;
-	const { sourceBytes, resultBytes, upBytesPerSecond = Number.POSITIVE_INFINITY, downBytesPerSecond = Number.POSITIVE_INFINITY } = job;
+	const {
+		sourceBytes,
+		resultBytes,
+		upBytesPerSecond = Number.POSITIVE_INFINITY,
+		downBytesPerSecond = Number.POSITIVE_INFINITY,
+	} = job;
 	// A call for more images than the limit goes alone.
 	const atOnce = Math.min(calls, Math.max(1, Math.floor(inflightLimit / imagesPerCall)));
 	const wait = latencySeconds + overheadSeconds;
 	const fetch = imagesPerCall * downloadSeconds;
 	const rounds = Math.ceil(calls / atOnce);
 	const upload = sourceBytes / upBytesPerSecond;
-	// One thread sends the calls of a round one after the other, from the second round on between the downloads of the round before; over one line.
+	// One thread sends the calls of a round one after the other, from the second round on between the downloads of the
+	// round before; over one line.
 	const apart = Math.max(submitSeconds + (rounds > 1 ? fetch : 0), upload);
 	const behind = (calls - 1) % atOnce;
 	const bounds = {
@@ -237,7 +282,17 @@ export function folder(job: Folder): FolderTime {
 		download: (calls * imagesPerCall * resultBytes) / downBytesPerSecond + wait,
 	};
 	const [[bound, total]] = Object.entries(bounds).sort(([, a], [, b]) => b - a) as Array<[FolderTime['bound'], number]>;
-	return { rounds, apart, behind, byLimit: bounds.limit, byThread: bounds.thread, byUpload: bounds.upload, byDownload: bounds.download, total, bound };
+	return {
+		rounds,
+		apart,
+		behind,
+		byLimit: bounds.limit,
+		byThread: bounds.thread,
+		byUpload: bounds.upload,
+		byDownload: bounds.download,
+		total,
+		bound,
+	};
 }
 
 /** A million images a day. Where no source is named, the figure is an assumption. */

@@ -1,4 +1,7 @@
-/** The fan-out of examples/ over a folder of images, by n8n in queue mode with one worker and with two, each with a fresh Redis and PostgreSQL. */
+/**
+ * The fan-out of examples/ over a folder of images, by n8n in queue mode with one worker and with two, each with a
+ * fresh Redis and PostgreSQL.
+ */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +61,8 @@ const LIMIT = 10;
 const PATIENCE_MS = 180_000;
 const SETTLE_MS = 4000;
 
-// The node remembers a limit that the service told, so the scenario that has none comes first; its first run warms n8n up.
+// The node remembers a limit that the service told, so the scenario that has none comes first; its first run warms n8n
+// up.
 const busy: Scenario = { label: 'busy', atATime: 50, latencyMs: 50, inflightLimit: 100, runs: 3 };
 const limited: Scenario = { label: 'limited', atATime: LIMIT, latencyMs: 2000, inflightLimit: LIMIT, runs: 1 };
 const scenarios = (workers: number): Scenario[] => [
@@ -107,7 +111,13 @@ async function measureWith(workers: number, files: string): Promise<QueueFigures
 	}
 }
 
-async function measure(queue: Queue, service: Service, scenario: Scenario, files: string, runParent: () => Promise<string>): Promise<QueueFigures> {
+async function measure(
+	queue: Queue,
+	service: Service,
+	scenario: Scenario,
+	files: string,
+	runParent: () => Promise<string>,
+): Promise<QueueFigures> {
 	const remixes = join(files, 'remixes');
 	await rm(remixes, { recursive: true, force: true });
 	await mkdir(remixes);
@@ -126,7 +136,10 @@ async function measure(queue: Queue, service: Service, scenario: Scenario, files
 	const peaks = await Promise.all(workers.map(async (worker) => await worker.peak()));
 	const growth = (await queue.database.size()) - size;
 	const seconds = await secondsOf(queue, `id = ${id}`);
-	const batches = await secondsOf(queue, `id > ${id} and exists (select 1 from binary_data where "sourceId" = execution_entity.id::text)`);
+	const batches = await secondsOf(
+		queue,
+		`id > ${id} and exists (select 1 from binary_data where "sourceId" = execution_entity.id::text)`,
+	);
 	const saved = (await readdir(remixes)).length;
 	return {
 		scenario: scenario.label,
@@ -167,28 +180,41 @@ async function runToItsEnd(queue: Queue, cookie: string, { id, nodes }: Workflow
 }
 
 async function secondsOf({ database }: Queue, which: string): Promise<number[]> {
-	const rows = await database.query(`select extract(epoch from "stoppedAt" - "startedAt") from execution_entity where ${which} order by id`);
+	const rows = await database.query(
+		`select extract(epoch from "stoppedAt" - "startedAt") from execution_entity where ${which} order by id`,
+	);
 	return rows.map(([seconds]) => Number(seconds));
 }
 
-/** The number of remixes in the parent's last node. n8n keeps data as a list in which a value is a text or the place of one. */
+/**
+ * The number of remixes in the parent's last node. n8n keeps data as a list in which a value is a text or the place of
+ * one.
+ */
 async function reportedBy({ database }: Queue, id: string): Promise<number> {
 	const [[data] = []] = await database.query(`select data from execution_data where "executionId" = ${id}`);
 	const values = JSON.parse(data ?? '[]') as unknown[];
-	const total = values.find((value) => typeof value === 'object' && value !== null && 'failedBatches' in value && 'remixes' in value);
+	const total = values.find(
+		(value) => typeof value === 'object' && value !== null && 'failedBatches' in value && 'remixes' in value,
+	);
 	return Number((total as { remixes?: number } | undefined)?.remixes);
 }
 
 /** A pair of the examples that is told apart by its id and its webhook. */
-function variant(examples: Record<string, Workflow>, { label, atATime }: Scenario): { parent: Workflow; batch: Workflow } {
+function variant(
+	examples: Record<string, Workflow>,
+	{ label, atATime }: Scenario,
+): { parent: Workflow; batch: Workflow } {
 	const mark = label.replace(/\W/g, '');
 	const copy = (name: string): Workflow => {
 		const text = JSON.stringify(examples[name]).replaceAll('ideogram-batch', `ideogram-batch-${mark}`);
-		const workflow = JSON.parse(text) as Workflow & { nodes: Array<{ type: string; webhookId?: string; parameters: { options?: object } }> };
+		const workflow = JSON.parse(text) as Workflow & {
+			nodes: Array<{ type: string; webhookId?: string; parameters: { options?: object } }>;
+		};
 		workflow.id = `${workflow.id.slice(0, 12)}-${mark}`;
 		for (const node of workflow.nodes) {
 			if (node.webhookId) node.webhookId += mark;
-			if (node.type === nodeType) node.parameters.options = { ...node.parameters.options, maxConcurrentImages: atATime };
+			if (node.type === nodeType)
+				node.parameters.options = { ...node.parameters.options, maxConcurrentImages: atATime };
 		}
 		return workflow;
 	};
@@ -212,7 +238,9 @@ async function cpuSeconds({ workers, main, redis, database }: Queue): Promise<Ow
 
 function difference(after: OwnSeconds, before: OwnSeconds, machine: number): QueueFigures['cpuSeconds'] {
 	const workers = after.workers.map((each, index) => each - before.workers[index]!);
-	const [main, postgres, redis, standIn] = (['main', 'postgres', 'redis', 'standIn'] as const).map((name) => after[name] - before[name]) as [number, number, number, number];
+	const [main, postgres, redis, standIn] = (['main', 'postgres', 'redis', 'standIn'] as const).map(
+		(name) => after[name] - before[name],
+	) as [number, number, number, number];
 	const elsewhere = machine - sum([...workers, main, postgres, redis, standIn]);
 	return { workers, main, postgres, redis, standIn, elsewhere };
 }

@@ -1,5 +1,6 @@
 /**
- * The floor: the same work by a program that does nothing else, with undici and form-data. Prints a line when it is ready,
+ * The floor: the same work by a program that does nothing else, with undici and form-data. Prints a line when it is
+ * ready,
  * works when it is sent a line, and prints an `Answer`.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -45,11 +46,25 @@ async function run(ask: Ask) {
 async function remix({ folder, output, api, key, images }: Ask, name: string): Promise<number> {
 	const path = join(folder, name);
 	const form = new FormData();
-	const fields = { prompt: 'The same scene as a watercolor painting', model: 'V_2', magic_prompt_option: 'OFF', num_images: images };
+	const fields = {
+		prompt: 'The same scene as a watercolor painting',
+		model: 'V_2',
+		magic_prompt_option: 'OFF',
+		num_images: images,
+	};
 	form.append('image_request', JSON.stringify(fields), { contentType: 'application/json' });
-	form.append('image_file', createReadStream(path), { filename: name, contentType: 'image/png', knownLength: (await stat(path)).size });
+	form.append('image_file', createReadStream(path), {
+		filename: name,
+		contentType: 'image/png',
+		knownLength: (await stat(path)).size,
+	});
 	const headers = { ...form.getHeaders(), 'content-length': String(form.getLengthSync()), 'api-key': key };
-	const reply = await request(`${api}/remix`, { method: 'POST', headers, body: form.pipe(new PassThrough()) as Readable, dispatcher });
+	const reply = await request(`${api}/remix`, {
+		method: 'POST',
+		headers,
+		body: form.pipe(new PassThrough()) as Readable,
+		dispatcher,
+	});
 	const { data } = (await reply.body.json()) as { data: Array<{ url: string }> };
 	const downloads = data.map(async ({ url }, index) => {
 		const file = createWriteStream(join(output, `${name}-${index + 1}.png`));

@@ -9,7 +9,11 @@ import type { Answer } from './n8n';
 
 /** `raw.ts` as a process of its own. */
 export async function startRaw() {
-	const child = spawn(process.execPath, ['--require', join(__dirname, 'collect.cjs'), '--import', 'tsx', join(__dirname, 'raw.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const child = spawn(
+		process.execPath,
+		['--require', join(__dirname, 'collect.cjs'), '--import', 'tsx', join(__dirname, 'raw.ts')],
+		{ stdio: ['pipe', 'pipe', 'inherit'] },
+	);
 	const lines = createInterface({ input: child.stdout });
 	await once(lines, 'line');
 	await sleep(500);

@@ -14,7 +14,11 @@ const workloadTitles: Record<string, string> = {
 	slowLine: '120 images of 1 MB, results of 1 MB over 1 MB/s, a line slower than the service; 2 s each',
 };
 
-const modes: Record<string, string> = { filesystem: '', default: ', binaries in memory', database: ', binaries in the database' };
+const modes: Record<string, string> = {
+	filesystem: '',
+	default: ', binaries in memory',
+	database: ', binaries in the database',
+};
 
 export const labelOf = ({ label, binaryMode }: Row): string => label + (modes[binaryMode ?? 'filesystem'] ?? '');
 
@@ -34,7 +38,17 @@ export function resultTables(results: Results): string {
 /** @param date rows of another one are marked with theirs. */
 export function workloadTable(id: string, { rows, date }: Pick<Results, 'rows'> & { date?: string }): string {
 	const own = rows.filter(({ workload }) => workload.id === id);
-	const heading = ['', 'Time over the limit', 'Peak memory above idle', 'Processor per image', 'Of it JavaScript', 'Refused', 'Lost', 'Polls per image', 'Runs'];
+	const heading = [
+		'',
+		'Time over the limit',
+		'Peak memory above idle',
+		'Processor per image',
+		'Of it JavaScript',
+		'Refused',
+		'Lost',
+		'Polls per image',
+		'Runs',
+	];
 	const lines = own.map((row) => [
 		row.contestant === 'node' ? `**${labelOf(row)}**` : labelOf(row),
 		row.median.elapsedMs ? figure(row, 'overLimit', (value) => value.toFixed(2)) : 'fails',
@@ -52,13 +66,18 @@ export function workloadTable(id: string, { rows, date }: Pick<Results, 'rows'> 
 /** The two workloads that say most, for the first page. */
 export function summaryTable(results: Results): string {
 	const { machine, versions, date } = results;
-	const rows = results.rows.filter(({ workload, binaryMode, model, contestant }) =>
-		['50x1MB', '50x8MB'].includes(workload.id) && (contestant === 'raw' || binaryMode === 'filesystem') && model === 'V_2');
+	const rows = results.rows.filter(
+		({ workload, binaryMode, model, contestant }) =>
+			['50x1MB', '50x8MB'].includes(workload.id) &&
+			(contestant === 'raw' || binaryMode === 'filesystem') &&
+			model === 'V_2',
+	);
 	const who = [...new Set(rows.map(labelOf))];
 	const cell = (name: string, id: string, figureName: FigureName, unit: string, digits: number) => {
 		const row = rows.find((one) => labelOf(one) === name && one.workload.id === id);
 		if (!row) return '';
-		if (figureName === 'overLimit' && !row.median.elapsedMs) return `fails: ${row.median.refused.toFixed(0)} refused, ${row.median.lost.toFixed(0)} paid images lost`;
+		if (figureName === 'overLimit' && !row.median.elapsedMs)
+			return `fails: ${row.median.refused.toFixed(0)} refused, ${row.median.lost.toFixed(0)} paid images lost`;
 		return `${row.median[figureName].toFixed(digits)}${unit}`;
 	};
 	const lines = who.map((name) => [
@@ -68,7 +87,13 @@ export function summaryTable(results: Results): string {
 		cell(name, '50x8MB', 'peakMb', ' MB', 0),
 		cell(name, '50x1MB', 'cpuMsPerImage', ' ms', 0),
 	]);
-	const heading = ['', '50 x 1 MB: time over the limit', '50 x 8 MB: time over the limit', '50 x 8 MB: peak memory above idle', '50 x 1 MB: processor per image'];
+	const heading = [
+		'',
+		'50 x 1 MB: time over the limit',
+		'50 x 8 MB: time over the limit',
+		'50 x 8 MB: peak memory above idle',
+		'50 x 1 MB: processor per image',
+	];
 	const runs = [...new Set(rows.map((row) => row.runs))].sort().join(' or ');
 	return `${table(heading, lines)}\n\nMedians of ${runs} runs on ${date}: ${machine.cores} cores, ${machine.memoryGb} GB, n8n ${versions.n8n}.`;
 }
@@ -95,8 +120,18 @@ export function queueTable({ queue }: Results): string {
 		`${(one.databaseBytesPerImage / 1000).toFixed(0)} KB`,
 	]);
 	const heading = [
-		'100 images of 200 KB', 'Workers', 'Seconds', 'Images/s', "Share of the limit's throughput", 'Refused, and sent again', 'Lost', 'Slowest batch over mean',
-		'CPU s of the workers', 'of main, PostgreSQL', 'Peak memory above idle', 'Database, per image',
+		'100 images of 200 KB',
+		'Workers',
+		'Seconds',
+		'Images/s',
+		"Share of the limit's throughput",
+		'Refused, and sent again',
+		'Lost',
+		'Slowest batch over mean',
+		'CPU s of the workers',
+		'of main, PostgreSQL',
+		'Peak memory above idle',
+		'Database, per image',
 	];
 	return table(heading, lines);
 }
@@ -105,27 +140,48 @@ export function growthTable(results: Results): string {
 	const growth = growthOf(results);
 	const labels = [...new Set(growth.map(({ label }) => label))];
 	const columns = [
-		['elapsedMs', 'items'], ['peakMb', 'items'], ['cpuMsPerImage', 'items'], ['elapsedMs', 'size'], ['peakMb', 'size'], ['cpuMsPerImage', 'size'],
+		['elapsedMs', 'items'],
+		['peakMb', 'items'],
+		['cpuMsPerImage', 'items'],
+		['elapsedMs', 'size'],
+		['peakMb', 'size'],
+		['cpuMsPerImage', 'size'],
 	];
 	const lines = labels.map((label) => [
 		label,
-		...columns.map(([name, of]) => growth.find((one) => one.label === label && one.figure === name && one.of === of)?.exponent.toFixed(2) ?? ''),
+		...columns.map(
+			([name, of]) =>
+				growth.find((one) => one.label === label && one.figure === name && one.of === of)?.exponent.toFixed(2) ?? '',
+		),
 	]);
 	return table(
-		['Exponent of', 'time by items', 'memory by items', 'processor per image by items', 'time by size', 'memory by size', 'processor per image by size'],
+		[
+			'Exponent of',
+			'time by items',
+			'memory by items',
+			'processor per image by items',
+			'time by size',
+			'memory by size',
+			'processor per image by size',
+		],
 		lines,
 	);
 }
 
 export function sharingTable({ sharing }: Results): string {
-	const lines = sharing.map(({ executions, processes, imagesPerExecution, throughputShare, slowestOverMean, refused, failed }) => [
-		`${executions} executions in ${processes} ${processes === 1 ? 'process' : 'processes'}, ${imagesPerExecution} images each`,
-		`${(throughputShare * 100).toFixed(0)} %`,
-		slowestOverMean.toFixed(2),
-		String(refused),
-		String(failed),
-	]);
-	return table(['One key, limit 10', "Share of the limit's throughput", 'Slowest over mean', 'Refused, and sent again', 'Failed'], lines);
+	const lines = sharing.map(
+		({ executions, processes, imagesPerExecution, throughputShare, slowestOverMean, refused, failed }) => [
+			`${executions} executions in ${processes} ${processes === 1 ? 'process' : 'processes'}, ${imagesPerExecution} images each`,
+			`${(throughputShare * 100).toFixed(0)} %`,
+			slowestOverMean.toFixed(2),
+			String(refused),
+			String(failed),
+		],
+	);
+	return table(
+		['One key, limit 10', "Share of the limit's throughput", 'Slowest over mean', 'Refused, and sent again', 'Failed'],
+		lines,
+	);
 }
 
 /** Median, with least and most where they differ. */

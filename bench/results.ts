@@ -52,11 +52,15 @@ export function replace<T>(old: T[], fresh: T[], same: (a: T, b: T) => boolean):
 }
 
 export const sameRow = (a: Row, b: Row): boolean =>
-	a.workload.id === b.workload.id && a.contestant === b.contestant && a.binaryMode === b.binaryMode && a.model === b.model;
+	a.workload.id === b.workload.id &&
+	a.contestant === b.contestant &&
+	a.binaryMode === b.binaryMode &&
+	a.model === b.model;
 
 /** How figures grow: with the number of items of 8 MB, and with their size at 50 items. */
 export function growthOf({ rows }: Results): Growth[] {
-	const find = (id: string, like: Row) => rows.find((row) => sameRow(row, { ...like, workload: { ...like.workload, id } }));
+	const find = (id: string, like: Row) =>
+		rows.find((row) => sameRow(row, { ...like, workload: { ...like.workload, id } }));
 	const steps: Array<[Growth['of'], string, string, (row: Row) => number]> = [
 		['items', '50x8MB', '200x8MB', ({ workload }) => workload.items],
 		['size', '50x1MB', '50x8MB', ({ workload }) => workload.sourceBytes],
@@ -64,7 +68,10 @@ export function growthOf({ rows }: Results): Growth[] {
 	const figures: FigureName[] = ['elapsedMs', 'peakMb', 'cpuMsPerImage'];
 	return steps.flatMap(([of, from, to, size]) =>
 		rows
-			.filter(({ workload, binaryMode, model }) => workload.id === from && binaryMode !== 'default' && binaryMode !== 'database' && model !== 'ideogram-3')
+			.filter(
+				({ workload, binaryMode, model }) =>
+					workload.id === from && binaryMode !== 'default' && binaryMode !== 'database' && model !== 'ideogram-3',
+			)
 			.flatMap((first) => {
 				const second = find(to, first);
 				if (!second || !first.median.elapsedMs || !second.median.elapsedMs) return [];

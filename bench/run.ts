@@ -1,9 +1,11 @@
 /**
- * npm run bench: the same work done by this node, by what a user would build instead, and by a bare client, each in a fresh
+ * npm run bench: the same work done by this node, by what a user would build instead, and by a bare client, each in a
+ * fresh
  * process against the stand-in; then several at once with one key, the loading of the package, and queue mode. Writes
  * results.json and the image; npm run docs and bench/million.ts make the README's tables of them.
  *
- * Names after `--` choose workloads, contestants and binary modes, or `sharing`, `loading`, `queue`: then only those figures are replaced.
+ * Names after `--` choose workloads, contestants and binary modes, or `sharing`, `loading`, `queue`: then only those
+ * figures are replaced.
  * `--runs=N` says how often (3), `--profile` has Node write profiles.
  */
 import { writeFile } from 'node:fs/promises';
@@ -57,8 +59,12 @@ async function main(): Promise<void> {
 	}
 	const shared = tasks[0]!;
 	const warmUp = tasks.find(({ workload }) => workload.id === 'one')!;
-	const workflows = tasks.flatMap((task) => contestants.flatMap((each) => each.workflow?.(task.workload, task.folder, api) ?? []));
-	const home = await prepareHome(api, images, [...new Map([...workflows, sharingWorkflow(shared)].map((each) => [each.id, each])).values()]);
+	const workflows = tasks.flatMap((task) =>
+		contestants.flatMap((each) => each.workflow?.(task.workload, task.folder, api) ?? []),
+	);
+	const home = await prepareHome(api, images, [
+		...new Map([...workflows, sharingWorkflow(shared)].map((each) => [each.id, each])).values(),
+	]);
 
 	if (names.every((name) => !parts.includes(name))) {
 		for (const task of chosen(tasks, ({ workload }) => workload.id)) {
@@ -87,22 +93,57 @@ async function main(): Promise<void> {
 	if (isAsked('queue')) results.queue = { figures: await measureQueue(), date: today };
 	writeResults(results);
 	await writeFile(join(__dirname, 'results.svg'), await image(readResults()!));
-	console.log('\nbench/results.json and bench/results.svg are written; npm run docs and npx tsx bench/million.ts bring the tables up to date.');
+	console.log(
+		'\nbench/results.json and bench/results.svg are written; npm run docs and npx tsx bench/million.ts bring the tables up to date.',
+	);
 }
 
-const usual = ({ binaryMode, model }: Contestant) => model === 'V_2' && (binaryMode === 'filesystem' || binaryMode === null);
+const usual = ({ binaryMode, model }: Contestant) =>
+	model === 'V_2' && (binaryMode === 'filesystem' || binaryMode === null);
 
 function rowOf({ id, label, binaryMode, model }: Contestant, { workload }: Task, figures: Figures[]): Row {
 	const { items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, downBytesPerSecond } = workload;
-	const bare = { id: workload.id, items, imagesPerItem, sourceBytes, resultBytes, latencyMs, inflightLimit, downBytesPerSecond };
-	return { workload: bare, contestant: id, label, binaryMode, model, runs: figures.length, date: today, ...summarise(figures, workload.freshProcesses) };
+	const bare = {
+		id: workload.id,
+		items,
+		imagesPerItem,
+		sourceBytes,
+		resultBytes,
+		latencyMs,
+		inflightLimit,
+		downBytesPerSecond,
+	};
+	return {
+		workload: bare,
+		contestant: id,
+		label,
+		binaryMode,
+		model,
+		runs: figures.length,
+		date: today,
+		...summarise(figures, workload.freshProcesses),
+	};
 }
 
 function circumstances(): Pick<Results, 'date' | 'machine' | 'versions'> {
 	const [{ model = 'unknown' } = {}] = cpus();
-	const machine = { cpu: model, cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), system: `Linux ${release().split('-')[0]}` };
+	const machine = {
+		cpu: model,
+		cores: cpus().length,
+		memoryGb: Math.round(totalmem() / 2 ** 30),
+		system: `Linux ${release().split('-')[0]}`,
+	};
 	const n8nNode = execFileSync(n8nCommand()[0], ['--version'], { encoding: 'utf8' }).trim().slice(1);
-	return { date: today, machine, versions: { 'this package': version, n8n: n8nVersion, "n8n's Node": n8nNode, "the stand-in's Node": nodeVersion.slice(1) } };
+	return {
+		date: today,
+		machine,
+		versions: {
+			'this package': version,
+			n8n: n8nVersion,
+			"n8n's Node": n8nNode,
+			"the stand-in's Node": nodeVersion.slice(1),
+		},
+	};
 }
 
 main().catch((error: Error) => {

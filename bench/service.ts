@@ -18,11 +18,23 @@ export const apiAt = (port: number): Api => ({ url: `http://127.0.0.1:${port}`, 
 
 /** The stand-in for one run, without its drawing, which would take the processor from the client. */
 export async function startService(
-	{ resultBytes, latencyMs, inflightLimit, downBytesPerSecond }: Pick<Workload, 'resultBytes' | 'latencyMs' | 'inflightLimit' | 'downBytesPerSecond'>,
+	{
+		resultBytes,
+		latencyMs,
+		inflightLimit,
+		downBytesPerSecond,
+	}: Pick<Workload, 'resultBytes' | 'latencyMs' | 'inflightLimit' | 'downBytesPerSecond'>,
 	port: number,
 ): Promise<Service> {
 	const image = await noise(resultBytes);
-	const standIn = await startStandIn({ port, latencyMs, inflightLimit, downBytesPerSecond, keepBodies: false, draw: () => Promise.resolve(image) });
+	const standIn = await startStandIn({
+		port,
+		latencyMs,
+		inflightLimit,
+		downBytesPerSecond,
+		keepBodies: false,
+		draw: () => Promise.resolve(image),
+	});
 	const calls = (name: string) => standIn.requests.filter(({ call }) => call === name);
 	return {
 		standIn,

@@ -28,7 +28,14 @@ export interface Sharing {
 export const sharingWorkflow = ({ workload, folder }: Task) => nodeWorkflow('sharing', folder, workload, 'V_2');
 
 /** `executions` in each of `processes`, begun one after the other with `apartMs` between. */
-export async function share(task: Task, processes: number, executions: number, apartMs: number, home: Home, port: number): Promise<Sharing> {
+export async function share(
+	task: Task,
+	processes: number,
+	executions: number,
+	apartMs: number,
+	home: Home,
+	port: number,
+): Promise<Sharing> {
 	const { workload } = task;
 	const { items, inflightLimit, latencyMs } = workload;
 	const service = await startService(workload, port);

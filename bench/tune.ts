@@ -1,6 +1,8 @@
 /**
- * npx tsx bench/tune.ts (after npm run build): for each workload, the shortest interval between the recipe's batches at which
- * nothing is refused and nothing lost in three runs. What it finds is written into workloads.ts by hand. Names choose workloads.
+ * npx tsx bench/tune.ts (after npm run build): for each workload, the shortest interval between the recipe's batches at
+ * which
+ * nothing is refused and nothing lost in three runs. What it finds is written into workloads.ts by hand. Names choose
+ * workloads.
  */
 import { join } from 'node:path';
 import { install } from '../tools/n8n/install';
@@ -31,7 +33,11 @@ async function main(): Promise<void> {
 		const folder = join(cache, 'bench', 'images', 'tune');
 		await fill(folder, workload.items, workload.sourceBytes);
 		const candidates = EXTRA_MS.map((extra) => workload.latencyMs + extra);
-		const home = await prepareHome(api, folder, candidates.map((everyMs) => workflowOf(workload, everyMs, folder, api)));
+		const home = await prepareHome(
+			api,
+			folder,
+			candidates.map((everyMs) => workflowOf(workload, everyMs, folder, api)),
+		);
 		const n8n = await startN8n(home, 'filesystem', 1);
 		const isEnough = async (everyMs: number) => {
 			for (let run = 0; run < RUNS; run++) {

@@ -19,14 +19,27 @@ export function nodeWorkflow(name: string, folder: string, { imagesPerItem }: Wo
 		name: 'Ideogram',
 		type: nodeType,
 		typeVersion: 1,
-		parameters: { model, prompt: PROMPT, numImages: imagesPerItem, additionalFields: { magicPrompt: 'off' }, options: {} },
+		parameters: {
+			model,
+			prompt: PROMPT,
+			numImages: imagesPerItem,
+			additionalFields: { magicPrompt: 'off' },
+			options: {},
+		},
 		credentials: { ideogramApi: { id: credentialId, name: 'Ideogram account' } },
 	};
 	return workflow(name, folder, [ideogram], inARow('Read', 'Ideogram', 'Respond'));
 }
 
 /** The recipe: all items at once, or in batches by the clock. */
-export function recipeWorkflow(name: string, folder: string, workload: Workload, api: Api, uploads?: Batch, downloads?: Batch): Workflow {
+export function recipeWorkflow(
+	name: string,
+	folder: string,
+	workload: Workload,
+	api: Api,
+	uploads?: Batch,
+	downloads?: Batch,
+): Workflow {
 	const nodes = recipeNodes(workload, api, uploads, downloads);
 	return workflow(name, folder, nodes, inARow('Read', 'Remix', 'Split Out', 'Download', 'Respond'));
 }
@@ -69,20 +82,29 @@ function recipeNodes({ imagesPerItem }: Workload, { url, apiKey }: Api, uploads?
 				options: batching(uploads),
 			},
 		},
-		{ name: 'Split Out', type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'data', options: {} } },
+		{
+			name: 'Split Out',
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			parameters: { fieldToSplitOut: 'data', options: {} },
+		},
 		{
 			name: 'Download',
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			parameters: {
 				url: '={{ $json.url }}',
-				options: { response: { response: { responseFormat: 'file', outputPropertyName: 'data' } }, ...batching(downloads) },
+				options: {
+					response: { response: { responseFormat: 'file', outputPropertyName: 'data' } },
+					...batching(downloads),
+				},
 			},
 		},
 	];
 }
 
-const batching = (batch?: Batch) => (batch ? { batching: { batch: { batchSize: batch.size, batchInterval: batch.everyMs } } } : {});
+const batching = (batch?: Batch) =>
+	batch ? { batching: { batch: { batchSize: batch.size, batchInterval: batch.everyMs } } } : {};
 
 function workflow(name: string, folder: string, own: Node[], connections: object): Workflow {
 	const webhook: Node = {
@@ -99,14 +121,18 @@ function workflow(name: string, folder: string, own: Node[], connections: object
 		parameters: { fileSelector: `${folder}/*.png`, options: {} },
 	};
 	// The images that came out, and when.
-	const answer = "={{ { images: $input.all().filter((item) => item.binary?.data).length, at: Date.now() } }}";
+	const answer = '={{ { images: $input.all().filter((item) => item.binary?.data).length, at: Date.now() } }}';
 	const respond: Node = {
 		name: 'Respond',
 		type: 'n8n-nodes-base.respondToWebhook',
 		typeVersion: 1.1,
 		parameters: { respondWith: 'json', responseBody: answer, options: {} },
 	};
-	const nodes = [webhook, read, ...own, respond].map((each, index) => ({ id: `${name}-${index}`, position: [220 * index, 0], ...each }));
+	const nodes = [webhook, read, ...own, respond].map((each, index) => ({
+		id: `${name}-${index}`,
+		position: [220 * index, 0],
+		...each,
+	}));
 	const settings = { executionOrder: 'v1', saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' };
 	return { id: name, name, nodes, connections: { ...inARow('Webhook', 'Read'), ...connections }, settings } as Workflow;
 }

@@ -3,7 +3,8 @@ import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workfl
 import { readKey } from '../nodes/Ideogram/transport/credential';
 
 /**
- * A key for Ideogram's API. It is sent as the header `Api-Key`, and only to the base URL. The node tests it (methods/credentialTest.ts),
+ * A key for Ideogram's API. It is sent as the header `Api-Key`, and only to the base URL. The node tests it
+ * (methods/credentialTest.ts),
  * because a test that is given here as data shows a person bare codes like ENOTFOUND.
  */
 export class IdeogramApi implements ICredentialType {
@@ -35,6 +36,12 @@ export class IdeogramApi implements ICredentialType {
 		},
 	];
 
-	/** A function, because n8n would evaluate an expression anew for each call: 2 ms, as much as all else that a small call costs. */
-	authenticate: IAuthenticate = async ({ apiKey }, options) => ({ ...options, headers: { ...options.headers, 'Api-Key': readKey(apiKey) } });
+	/**
+	 * A function, because n8n would evaluate an expression anew for each call: 2 ms, as much as all else that a small
+	 * call costs.
+	 */
+	authenticate: IAuthenticate = async ({ apiKey }, options) => ({
+		...options,
+		headers: { ...options.headers, 'Api-Key': readKey(apiKey) },
+	});
 }

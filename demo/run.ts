@@ -1,5 +1,6 @@
 /**
- * The main job, seen with your own eyes: runs examples/remix.json in n8n's engine over the sample images, or over the files
+ * The main job, seen with your own eyes: runs examples/remix.json in n8n's engine over the sample images, or over the
+ * files
  * and folders given on the command line, and puts the results with a contact sheet into demo-output/.
  *
  * Without IDEOGRAM_API_KEY it talks to the stand-in of test/standin, which is free; with it, to Ideogram itself.
@@ -23,8 +24,14 @@ async function main() {
 	const { apiKey, baseUrl, standIn } = await service();
 	const engine = await startEngine('filesystem', { apiKey, baseUrl });
 
-	const ask = workflow.nodes.find(({ name }) => name === 'Ideogram')?.parameters as { prompt: string; model: string; numImages: number };
-	console.log(`Remixing ${images.length} images, ${ask.numImages} new ones from each, with ${ask.model}: "${ask.prompt}"`);
+	const ask = workflow.nodes.find(({ name }) => name === 'Ideogram')?.parameters as {
+		prompt: string;
+		model: string;
+		numImages: number;
+	};
+	console.log(
+		`Remixing ${images.length} images, ${ask.numImages} new ones from each, with ${ask.model}: "${ask.prompt}"`,
+	);
 	const stop = showProgress(standIn, images.length * ask.numImages);
 	const run = await engine.run(workflow);
 	stop();
@@ -36,7 +43,10 @@ async function main() {
 	writeFileSync(sheet, contactSheet(rows, standIn ? 'the stand-in API (no image was billed)' : 'Ideogram'));
 	const made = rows.reduce((sum, { results }) => sum + results.filter(({ file }) => file).length, 0);
 	console.log(`\n${made} images from ${rows.length} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
-	if (standIn) console.log(`The stand-in would have billed ${standIn.ledger.images} images, $${(standIn.ledger.usdMicros / 1e6).toFixed(2)}.`);
+	if (standIn)
+		console.log(
+			`The stand-in would have billed ${standIn.ledger.images} images, $${(standIn.ledger.usdMicros / 1e6).toFixed(2)}.`,
+		);
 	console.log(`Contact sheet: ${pathToFileURL(sheet).href}`);
 	if (made < rows.length * ask.numImages) process.exitCode = 1;
 }
@@ -45,7 +55,10 @@ function imagesOf(args: string[]): string[] {
 	const places = args.length > 0 ? args : [join(__dirname, 'images')];
 	const found = places.flatMap((place) =>
 		statSync(place).isDirectory()
-			? readdirSync(place).filter((name) => IMAGES.test(name)).sort().map((name) => resolve(place, name))
+			? readdirSync(place)
+					.filter((name) => IMAGES.test(name))
+					.sort()
+					.map((name) => resolve(place, name))
 			: [resolve(place)],
 	);
 	if (found.length === 0) throw new Error(`No JPEG, PNG or WebP image in ${places.join(', ')}.`);
@@ -83,7 +96,12 @@ function showProgress(standIn: StandIn | undefined, total: number): () => void {
 	return () => clearInterval(timer);
 }
 
-async function save(engine: Engine, sources: INodeExecutionData[], results: INodeExecutionData[], prompt: string): Promise<SheetRow[]> {
+async function save(
+	engine: Engine,
+	sources: INodeExecutionData[],
+	results: INodeExecutionData[],
+	prompt: string,
+): Promise<SheetRow[]> {
 	mkdirSync(OUTPUT, { recursive: true });
 	const used = new Set<string>();
 	const write = async (item: INodeExecutionData) => {
@@ -109,8 +127,13 @@ async function save(engine: Engine, sources: INodeExecutionData[], results: INod
 			continue;
 		}
 		const { name, bytes } = await write(item);
-		console.log(`  ${relative(process.cwd(), join(OUTPUT, name))}  ${String(json.resolution)}  ${Math.round(bytes / 1024)} KB  seed ${String(json.seed)}`);
-		rows[index].results.push({ file: name, note: `${String(json.model)}, seed ${String(json.seed)}, ${String(json.resolution)}` });
+		console.log(
+			`  ${relative(process.cwd(), join(OUTPUT, name))}  ${String(json.resolution)}  ${Math.round(bytes / 1024)} KB  seed ${String(json.seed)}`,
+		);
+		rows[index].results.push({
+			file: name,
+			note: `${String(json.model)}, seed ${String(json.seed)}, ${String(json.resolution)}`,
+		});
 	}
 	return rows;
 }

@@ -1,12 +1,16 @@
 /**
  * Gives the node its time, so that a test takes no pause, and no limit of the node is met because the machine is slow.
  *
- * Time stands still while anybody works: while a call of the node is on its way, is worked on by a server of the test, or is
- * answered, and while files are read or written, or bytes unpacked. It passes, to the next timer and at once, when all calls wait for nothing but
- * time: pauses of the node, limits of calls, and the latency, delays and silence of the servers (test/standin/idle.ts), which
+ * Time stands still while anybody works: while a call of the node is on its way, is worked on by a server of the test,
+ * or is
+ * answered, and while files are read or written, or bytes unpacked. It passes, to the next timer and at once, when all
+ * calls wait for nothing but
+ * time: pauses of the node, limits of calls, and the latency, delays and silence of the servers (test/standin/idle.ts),
+ * which
  * use the same time. Sockets, files and threads are real.
  *
- * Of a test file's globals, `setTimeout`, `Date` and `performance.now` are given. Intervals and Node's own timers are real.
+ * Of a test file's globals, `setTimeout`, `Date` and `performance.now` are given. Intervals and Node's own timers are
+ * real.
  * A call that stays open for another reason lets time stand still: the node has left its answer unread.
  */
 import { ClientRequest } from 'node:http';
@@ -52,7 +56,8 @@ export function giveTime(): Clock {
 			if (isSomebodyWorking() || jest.getTimerCount() === 0) {
 				await realPause(1);
 				// Perhaps the machine is slow. Perhaps the test waits for ever, and then this tells why.
-				if (still % 20_000 === 0 && calls.size > 0) console.warn(`Time stands still: ${[...calls].map(({ method, path }) => `${method} ${path}`).join(', ')}`);
+				if (still % 20_000 === 0 && calls.size > 0)
+					console.warn(`Time stands still: ${[...calls].map(({ method, path }) => `${method} ${path}`).join(', ')}`);
 				continue;
 			}
 			still = 1;
@@ -66,11 +71,23 @@ export function giveTime(): Clock {
 	}
 
 	beforeAll(() => {
-		jest.useFakeTimers({ doNotFake: ['setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'hrtime'] });
+		jest.useFakeTimers({
+			doNotFake: [
+				'setInterval',
+				'clearInterval',
+				'setImmediate',
+				'clearImmediate',
+				'nextTick',
+				'queueMicrotask',
+				'hrtime',
+			],
+		});
 		const given = globalThis.setTimeout;
 		// As Node does it: no pause is shorter than 1 ms, else one of a part of it would never be over.
-		globalThis.setTimeout = ((call: () => void, ms = 1, ...more: []) => given(call, Math.max(1, ms), ...more)) as typeof setTimeout;
-		// Each call of n8n's HTTP library comes by here. Its limit is a timer of the library; the connection's own, which is real, is left out.
+		globalThis.setTimeout = ((call: () => void, ms = 1, ...more: []) =>
+			given(call, Math.max(1, ms), ...more)) as typeof setTimeout;
+		// Each call of n8n's HTTP library comes by here. Its limit is a timer of the library; the connection's own, which
+		// is real, is left out.
 		ClientRequest.prototype.setTimeout = function () {
 			calls.add(this);
 			return this.once('close', () => calls.delete(this));

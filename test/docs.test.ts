@@ -27,7 +27,8 @@ it.each(['README.md', 'bench/README.md'])('%s has a table wherever one is announ
 it('the page of an operation names every model and every field', () => {
 	for (const { operation, endpoint, model } of cases) {
 		const page = readFileSync(join(__dirname, '..', pathOf(operation)), 'utf8');
-		for (const name of [model, ...endpoint.fields.map((field) => field.name)].filter(Boolean)) expect(page).toContain(`\`${name}\``);
+		for (const name of [model, ...endpoint.fields.map((field) => field.name)].filter(Boolean))
+			expect(page).toContain(`\`${name}\``);
 	}
 });
 

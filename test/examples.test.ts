@@ -14,7 +14,9 @@ import { startScene, type Scene } from './engine/scene';
 giveTime();
 
 const folder = join(__dirname, '../examples');
-const examples = readdirSync(folder).map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowSpec & { id: string }] as const);
+const examples = readdirSync(folder).map(
+	(file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowSpec & { id: string }] as const,
+);
 
 let scene: Scene;
 beforeAll(async () => {
@@ -30,22 +32,42 @@ it('have ids of their own', () => {
 
 /** Whether it leaves the work to another example, whose webhook it calls. */
 function calls({ nodes }: WorkflowSpec): boolean {
-	const paths = examples.flatMap(([, example]) => example.nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook').map(({ parameters }) => `/webhook/${String(parameters.path)}`));
+	const paths = examples.flatMap(([, example]) =>
+		example.nodes
+			.filter(({ type }) => type === 'n8n-nodes-base.webhook')
+			.map(({ parameters }) => `/webhook/${String(parameters.path)}`),
+	);
 	const isCaller = nodes.some(({ type }) => type === 'n8n-nodes-base.httpRequest');
 	return isCaller && paths.some((path) => JSON.stringify(nodes).includes(`${path}"`));
 }
 
 it('fan-out.json divides any folder without gaps and overlaps', async () => {
-	const names = ['IMG_0001.jpg', 'Screenshot 2026-01-01 at 10.30.45.png', 'a1.jpg.b2.png', 'photo (1).jpeg', 'x_.webp', 'é.jpg', '[x].png', 'A.JPG', 'z.PNG', '5.WEBP'];
+	const names = [
+		'IMG_0001.jpg',
+		'Screenshot 2026-01-01 at 10.30.45.png',
+		'a1.jpg.b2.png',
+		'photo (1).jpeg',
+		'x_.webp',
+		'é.jpg',
+		'[x].png',
+		'A.JPG',
+		'z.PNG',
+		'5.WEBP',
+	];
 	const place = mkdtempSync(join(tmpdir(), 'ideogram-examples-'));
 	try {
 		for (const name of [...names, 'notes1.txt']) writeFileSync(join(place, name), '');
-		const parameters = (file: string, node: string) => examples.find(([each]) => each === file)![1].nodes.find(({ name }) => name === node)!.parameters;
-		const { assignments } = parameters('fan-out.json', 'Batches').assignments as { assignments: Array<{ name: string; value: string }> };
+		const parameters = (file: string, node: string) =>
+			examples.find(([each]) => each === file)![1].nodes.find(({ name }) => name === node)!.parameters;
+		const { assignments } = parameters('fan-out.json', 'Batches').assignments as {
+			assignments: Array<{ name: string; value: string }>;
+		};
 		const batches = JSON.parse(assignments.find(({ name }) => name === 'batches')!.value) as string[];
 		const selector = String(parameters('fan-out-batch.json', 'Read Images').fileSelector);
 		const patterns = batches.map((batch) => selector.replace(/^=.*\/\{\{.*?\}\}/, batch));
-		const found = await Promise.all(patterns.map(async (pattern) => await glob(pattern, { cwd: place, extglob: false })));
+		const found = await Promise.all(
+			patterns.map(async (pattern) => await glob(pattern, { cwd: place, extglob: false })),
+		);
 		expect(found.flat().sort()).toEqual(names.sort());
 	} finally {
 		rmSync(place, { recursive: true });
@@ -55,7 +77,10 @@ it('fan-out.json divides any folder without gaps and overlaps', async () => {
 describe.each(examples)('%s', (_file, workflow) => {
 	it('connects nodes that are there, and leaves none alone', () => {
 		const names = workflow.nodes.filter(({ type }) => !type.endsWith('stickyNote')).map(({ name }) => name);
-		const connected = Object.entries(workflow.connections).flatMap(([from, { main }]) => [from, ...main.flatMap((targets) => (targets ?? []).map(({ node }) => node))]);
+		const connected = Object.entries(workflow.connections).flatMap(([from, { main }]) => [
+			from,
+			...main.flatMap((targets) => (targets ?? []).map(({ node }) => node)),
+		]);
 		expect([...new Set(connected)].sort()).toEqual(names.sort());
 	});
 
@@ -64,13 +89,27 @@ describe.each(examples)('%s', (_file, workflow) => {
 		let json: IDataObject = {};
 		for (const { parameters } of nodes) {
 			const { resource = 'image', operation = 'remix' } = parameters as { resource?: string; operation?: string };
-			const { unit, endpoints: [{ answer: { result } }] } = operationNamed(resource, operation)!;
+			const {
+				unit,
+				endpoints: [
+					{
+						answer: { result },
+					},
+				],
+			} = operationNamed(resource, operation)!;
 			const field = (parameters.binaryPropertyName as string | undefined) ?? 'data';
 			// Other nodes are not here: a prompt may speak of them, and what they gave comes with the item.
-			const prompt = String(parameters.prompt ?? '').replace(/\{\{.*?\}\}/g, 'x').replace(/^=/, '');
-			const alone = JSON.parse(JSON.stringify(parameters).replace(/\$\('[^']+'\)\.first\(\)\.json/g, '$json')) as IDataObject;
+			const prompt = String(parameters.prompt ?? '')
+				.replace(/\{\{.*?\}\}/g, 'x')
+				.replace(/^=/, '');
+			const alone = JSON.parse(
+				JSON.stringify(parameters).replace(/\$\('[^']+'\)\.first\(\)\.json/g, '$json'),
+			) as IDataObject;
 			// As many as a model is trained with.
-			const input = Array.from({ length: unit === 'run' ? 15 : 1 }, async () => ({ json, files: { [field]: { bytes: await png() } } }));
+			const input = Array.from({ length: unit === 'run' ? 15 : 1 }, async () => ({
+				json,
+				files: { [field]: { bytes: await png() } },
+			}));
 			const { items, error } = await scene.run(await Promise.all(input), { ...alone, ...(prompt && { prompt }) });
 			expect(error).toBeUndefined();
 			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? input.length);

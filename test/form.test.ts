@@ -5,7 +5,9 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { Ideogram } from '../index.js';
 
-/** Where n8n's rule would make the form worse: sizes and ratios in the order of the alphabet, models not newest last. */
+/**
+ * Where n8n's rule would make the form worse: sizes and ratios in the order of the alphabet, models not newest last.
+ */
 const IN_THEIR_OWN_ORDER = ['model', 'aspectRatio', 'resolution'];
 
 /** Ideogram writes the version of its API so. */
@@ -36,9 +38,17 @@ it('has no fault but orders that are meant', async () => {
 	});
 	const [{ messages }] = await eslint.lintText(code, { filePath: 'nodes/Ideogram/Ideogram.node.ts' });
 	const lines = code.split('\n');
-	const ownerOf = (line: number) => lines.slice(0, line).reverse().map((text) => /^\t+name: "([a-z]\w+)"/.exec(text)?.[1]).find(Boolean);
+	const ownerOf = (line: number) =>
+		lines
+			.slice(0, line)
+			.reverse()
+			.map((text) => /^\t+name: "([a-z]\w+)"/.exec(text)?.[1])
+			.find(Boolean);
 	const faults = messages
-		.map(({ ruleId, message, line }) => `${ownerOf(line)} ${ruleId?.split('/')[1]}: ${message.slice(0, 120)} | ${lines[line - 1].trim().slice(0, 80)}`)
+		.map(
+			({ ruleId, message, line }) =>
+				`${ownerOf(line)} ${ruleId?.split('/')[1]}: ${message.slice(0, 120)} | ${lines[line - 1].trim().slice(0, 80)}`,
+		)
 		.filter((fault) => !(fault.includes('unsorted-items') && IN_THEIR_OWN_ORDER.includes(fault.split(' ')[0])))
 		.filter((fault) => !V1.test(fault));
 	expect(faults).toEqual([]);

@@ -23,7 +23,8 @@ describe('the contract', () => {
 	});
 
 	it('names files that the build makes', () => {
-		for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect([path, existsSync(at(path))]).toEqual([path, true]);
+		for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
+			expect([path, existsSync(at(path))]).toEqual([path, true]);
 	});
 
 	it('has its icons, light and dark, and its codex file in the build', () => {
@@ -34,14 +35,24 @@ describe('the contract', () => {
 		}
 		expect(JSON.parse(readFileSync(at('dist/nodes/Ideogram/Ideogram.node.json'), 'utf8'))).toEqual(codex);
 		expect(codex.node).toBe('n8n-nodes-ideogram.ideogram');
-		expect(codex.alias).toEqual(expect.arrayContaining(['remix', 'image to image', 'restyle', 'variation', 'AI image']));
+		expect(codex.alias).toEqual(
+			expect.arrayContaining(['remix', 'image to image', 'restyle', 'variation', 'AI image']),
+		);
 	});
 
 	it('keeps the names that saved workflows depend on', () => {
 		const { properties } = new Ideogram().description as { properties: Array<{ name: string; default: unknown }> };
 		const defaults = Object.fromEntries(properties.reverse().map(({ name, default: initial }) => [name, initial]));
 		expect(defaults).toMatchObject({
-			resource: 'image', operation: 'remix', model: 'V_2', prompt: '', numImages: 1, binaryPropertyName: 'data', imageWeight: 50, additionalFields: {}, options: {},
+			resource: 'image',
+			operation: 'remix',
+			model: 'V_2',
+			prompt: '',
+			numImages: 1,
+			binaryPropertyName: 'data',
+			imageWeight: 50,
+			additionalFields: {},
+			options: {},
 		});
 	});
 
@@ -65,7 +76,15 @@ describe('the credential', () => {
 	const credential = new IdeogramApi();
 
 	it('has the two fields of the contract', () => {
-		expect(credential.properties.map(({ name, default: initial, typeOptions }: { name: string; default: unknown; typeOptions?: object }) => [name, initial, typeOptions])).toEqual([
+		expect(
+			credential.properties.map(
+				({ name, default: initial, typeOptions }: { name: string; default: unknown; typeOptions?: object }) => [
+					name,
+					initial,
+					typeOptions,
+				],
+			),
+		).toEqual([
 			['apiKey', '', { password: true }],
 			['baseUrl', 'https://api.ideogram.ai', undefined],
 		]);
@@ -83,7 +102,13 @@ describe("n8n's community gate", () => {
 	beforeAll(() => {
 		// Some of its rules look elsewhere when NODE_ENV is test.
 		const env = { ...process.env, NODE_ENV: 'production' };
-		gate = JSON.parse(execFileSync(process.execPath, [at('tools/gate.mjs')], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] }));
+		gate = JSON.parse(
+			execFileSync(process.execPath, [at('tools/gate.mjs')], {
+				encoding: 'utf8',
+				env,
+				stdio: ['ignore', 'pipe', 'ignore'],
+			}),
+		);
 	}, 120_000);
 
 	it('finds no error in the tarball', () => expect(gate.results.tarball).toEqual({ passed: true }));

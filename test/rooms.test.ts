@@ -74,7 +74,8 @@ it('no file of the node has more than 400 lines', () => {
 });
 
 it('nobody outside of api/ names an operation, a model or a dialect', () => {
-	const names = /['"`](remix|generate|inpaint|reframe|upscale|describe|layerize|replaceBackground|removeBackground|removeObject|V_[12]\w*|ideogram-\d[\w-]*|legacy|v1|v2)['"`]/;
+	const names =
+		/['"`](remix|generate|inpaint|reframe|upscale|describe|layerize|replaceBackground|removeBackground|removeObject|V_[12]\w*|ideogram-\d[\w-]*|legacy|v1|v2)['"`]/;
 	const wrong = inHouse.filter((file) => !['api', ''].includes(roomOf(file)) && names.test(readFileSync(file, 'utf8')));
 	expect(wrong.map((file) => relative(root, file))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /**
- * Of each random test, `.ci/run` makes all runs (RANDOM_RUNS=all) and `npm test` a part, so that it stays quick. The tests are the same.
+ * Of each random test, `.ci/run` makes all runs (RANDOM_RUNS=all) and `npm test` a part, so that it stays quick. The
+ * tests are the same.
  */
 export const allRuns = process.env.RANDOM_RUNS === 'all';
 

@@ -20,7 +20,9 @@ export const cases: Case[] = operations.flatMap((operation) =>
 );
 
 export function caseOf(resource: string, operation: string, model = ''): Case {
-	const found = cases.find((each) => each.operation.resource === resource && each.operation.name === operation && each.model === model);
+	const found = cases.find(
+		(each) => each.operation.resource === resource && each.operation.name === operation && each.model === model,
+	);
 	if (!found) throw new Error(`There is no ${resource} ${operation} ${model}`);
 	return found;
 }

@@ -1,5 +1,6 @@
 /**
- * Writes what follows from code in the documentation: a page for each operation from the API table, the faults from the tests,
+ * Writes what follows from code in the documentation: a page for each operation from the API table, the faults from the
+ * tests,
  * what was measured from the benchmark's results. `npm run docs` brings it up to date; a test fails when it is not.
  */
 import { writeFileSync } from 'node:fs';
@@ -49,7 +50,9 @@ function operationTable(): string {
 		`**${title(operation.resource)}**`,
 		`[${operation.label}](${pathOf(operation)})`,
 		operation.description,
-		modelsOf(operation.endpoints).map(({ label }) => label).join(', '),
+		modelsOf(operation.endpoints)
+			.map(({ label }) => label)
+			.join(', '),
 	]);
 	return table(['Resource', 'Operation', 'What it does', 'Models'], rows);
 }

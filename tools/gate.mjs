@@ -14,7 +14,12 @@ import { SOURCE_FILE_PATTERNS, analyzePackage } from '@n8n/scan-community-packag
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'gate-'));
 try {
-	const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: project, stdio: ['ignore', 'pipe', 'ignore'] }));
+	const [packed] = JSON.parse(
+		execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+			cwd: project,
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}),
+	);
 	await extract({ file: join(folder, packed.filename), cwd: folder });
 	const results = {
 		tarball: await analyzePackage(join(folder, 'package')),

@@ -11,7 +11,9 @@ export function navigationPage(): string {
 	const titles = v1.operations.filter(({ nav }) => !nav.startsWith('('));
 	const rows = titles.map(({ nav, method, path }) => {
 		const [found] = operations.flatMap((operation) => {
-			const endpoints = operation.endpoints.filter((each) => each.method === method && template(each.path) === template(path));
+			const endpoints = operation.endpoints.filter(
+				(each) => each.method === method && template(each.path) === template(path),
+			);
 			return endpoints.length > 0 ? [{ operation, endpoints }] : [];
 		});
 		if (!found) return [nav, `\`${method} ${path}\``, 'not yet', '', ''];

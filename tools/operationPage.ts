@@ -33,10 +33,14 @@ const columnsOf = ({ endpoints }: Operation): Endpoint[][] => [
 	...groupBy(endpoints, ({ dialect, fields, rules }) => JSON.stringify([dialect.word('a'), fields, rules])).values(),
 ];
 
-const heading = (endpoints: Endpoint[]) => modelsOf(endpoints).map(({ id }) => code(id)).join('<br>') || 'Taken';
+const heading = (endpoints: Endpoint[]) =>
+	modelsOf(endpoints)
+		.map(({ id }) => code(id))
+		.join('<br>') || 'Taken';
 
 function endpointTable({ endpoints }: Operation): string {
-	if (modelsOf(endpoints).length === 0) return endpoints.map(({ method, path }) => `Endpoint: \`${method} ${path}\``).join('\n');
+	if (modelsOf(endpoints).length === 0)
+		return endpoints.map(({ method, path }) => `Endpoint: \`${method} ${path}\``).join('\n');
 	const rows = endpoints.map(({ model, method, path }) => [
 		`**${model?.label}**`,
 		code(model?.id ?? ''),
@@ -48,7 +52,8 @@ function endpointTable({ endpoints }: Operation): string {
 
 const PRICES: Record<Endpoint['billing'], (what: string) => string> = {
 	free: () => 'Free of charge',
-	quoted: (what) => `billed for each ${what}; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first`,
+	quoted: (what) =>
+		`billed for each ${what}; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first`,
 	unquoted: (what) => `billed for each ${what}; Ideogram does not tell the price beforehand`,
 };
 
@@ -57,7 +62,12 @@ function prices({ endpoints }: Operation): string {
 	const what = endpoints.some(givesFiles) ? 'image' : 'call';
 	if (byBilling.size === 1) return `${sentence(PRICES[endpoints[0].billing](what))}.`;
 	return [...byBilling.values()]
-		.map((same) => `${modelsOf(same).map(({ label }) => label).join(', ')}: ${PRICES[same[0].billing](what)}.`)
+		.map(
+			(same) =>
+				`${modelsOf(same)
+					.map(({ label }) => label)
+					.join(', ')}: ${PRICES[same[0].billing](what)}.`,
+		)
 		.join(' ');
 }
 
@@ -66,7 +76,10 @@ const sentence = (text: string) => text[0].toUpperCase() + text.slice(1);
 function fieldTable(columns: Endpoint[][]): string {
 	const uses = columns.flat().flatMap((endpoint) => endpoint.fields.map((field) => ({ field, endpoint })));
 	const rows = [...groupBy(uses, ({ field }) => field.name).entries()]
-		.sort(([, [a]], [, [b]]) => Number(b.field.place === 'top') - Number(a.field.place === 'top') || byLabel(a.field, b.field))
+		.sort(
+			([, [a]], [, [b]]) =>
+				Number(b.field.place === 'top') - Number(a.field.place === 'top') || byLabel(a.field, b.field),
+		)
 		.map(([name, same]) => [
 			`**${same[0].field.label}**<br>\`${name}\``,
 			shared(same, ({ field }) => field.description),
@@ -152,16 +165,23 @@ const formats = (accept: Extract<Kind, { type: 'images' }>['accept']) =>
 function ruleList(columns: Endpoint[][]): string {
 	const lines = columns
 		.filter(([{ rules }]) => rules.length > 0)
-		.map((endpoints) => `- ${modelsOf(endpoints).map(({ id }) => code(id)).join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`);
+		.map(
+			(endpoints) =>
+				`- ${modelsOf(endpoints)
+					.map(({ id }) => code(id))
+					.join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`,
+		);
 	return lines.length > 0 ? `The node checks these rules before it sends anything:\n\n${lines.join('\n')}` : '';
 }
 
 function optionTable(operation: Operation): string {
-	const rows = optionsFor(operation).map(({ displayName, name, description = '', default: initial, type }: INodeProperties) => [
-		`**${displayName}**<br>\`${name}\``,
-		`${description}${description.endsWith('.') ? '' : '.'}`,
-		type === 'boolean' || name === 'maxSpendUsd' ? '' : code(String(initial)),
-	]);
+	const rows = optionsFor(operation).map(
+		({ displayName, name, description = '', default: initial, type }: INodeProperties) => [
+			`**${displayName}**<br>\`${name}\``,
+			`${description}${description.endsWith('.') ? '' : '.'}`,
+			type === 'boolean' || name === 'maxSpendUsd' ? '' : code(String(initial)),
+		],
+	);
 	return table(['Option', 'What it does', 'Left out'], rows);
 }
 

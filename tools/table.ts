@@ -9,7 +9,9 @@ export function table(head: string[], rows: string[][]): string {
 
 /** Sections with their headings. */
 export function underTitles(sections: Record<string, string>): string {
-	return Object.entries(sections).map(([title, text]) => `#### ${title}\n\n${text}`).join('\n\n');
+	return Object.entries(sections)
+		.map(([title, text]) => `#### ${title}\n\n${text}`)
+		.join('\n\n');
 }
 
 /** Each stands between `<!-- made by COMMAND: NAME -->` and `<!-- end of NAME -->`. */

@@ -1,5 +1,18 @@
 /** The formulae of bench/plan.ts, against numbers that were worked out by hand. */
-import { database, folder, imagesPerDayWithin, money, peakRate, places, polling, traffic, workers, type Demand, type Folder, type Installation } from '../../bench/plan';
+import {
+	database,
+	folder,
+	imagesPerDayWithin,
+	money,
+	peakRate,
+	places,
+	polling,
+	traffic,
+	workers,
+	type Demand,
+	type Folder,
+	type Installation,
+} from '../../bench/plan';
 
 /** One image a second, ten at the peak. */
 const demand: Demand = {
@@ -46,7 +59,8 @@ it('knows what the default limit of 10 gives in a day', () => {
 
 describe('workers', () => {
 	it('by their threads', () => {
-		// 10/s x 130 ms + 50 polls/s x 2 ms = 1.4 threads, half of one from each worker; with the helpers' 70 ms, 2.1 cores.
+		// 10/s x 130 ms + 50 polls/s x 2 ms = 1.4 threads, half of one from each worker; with the helpers' 70 ms, 2.1
+		// cores.
 		const { cores, threads, byThread, needed, placesEach } = workers(demand, installation);
 		expect([cores, threads]).toEqual([expect.closeTo(2.1), expect.closeTo(1.4)]);
 		expect([byThread, needed]).toEqual([3, 8]);
@@ -65,11 +79,21 @@ describe('workers', () => {
 });
 
 it('sums up the bytes per second, also of calls that are refused', () => {
-	expect(traffic(demand, installation)).toEqual({ toIdeogram: 15_000, fromIdeogram: 20_000, toStore: 30_000, toLog: 30_000, fromStore: 45_000 });
+	expect(traffic(demand, installation)).toEqual({
+		toIdeogram: 15_000,
+		fromIdeogram: 20_000,
+		toStore: 30_000,
+		toLog: 30_000,
+		fromStore: 45_000,
+	});
 });
 
 it('a source is sent once for all images of a call', () => {
-	expect(traffic({ ...demand, imagesPerCall: 4, refusalsPerCall: 0 }, installation)).toMatchObject({ toIdeogram: 2500, fromIdeogram: 20_000, toStore: 22_500 });
+	expect(traffic({ ...demand, imagesPerCall: 4, refusalsPerCall: 0 }, installation)).toMatchObject({
+		toIdeogram: 2500,
+		fromIdeogram: 20_000,
+		toStore: 22_500,
+	});
 });
 
 describe('the database', () => {
@@ -115,7 +139,8 @@ describe('a folder', () => {
 	};
 
 	it('takes rounds within the limit', () => {
-		// 3 rounds of 2.51 s; the last call comes after 4 others and the downloads of the round before; and it has a download.
+		// 3 rounds of 2.51 s; the last call comes after 4 others and the downloads of the round before; and it has a
+		// download.
 		const { total, bound } = folder(job);
 		expect(bound).toBe('limit');
 		expect(total).toBeCloseTo(3 * 2.51 + 4 * 0.03 + 0.02);

@@ -1,5 +1,6 @@
 /**
- * Any combination that the form allows is either refused by the node, before anything is sent, or accepted by the API; and
+ * Any combination that the form allows is either refused by the node, before anything is sent, or accepted by the API;
+ * and
  * what the node refuses, the API refuses as well.
  */
 import fc from 'fast-check';
@@ -39,8 +40,21 @@ describe('the checks and the encoder', () => {
 	const images: Image[] = [];
 	beforeAll(async () => {
 		standIn = await startStandIn({ latencyMs: 0, inflightLimit: 1_000_000 });
-		for (const [width, height] of [[64, 64], [64, 48], [48, 64], [90, 30], [64, 66]]) {
-			images.push({ field: 'x', item: 0, width, height, close: () => undefined, file: new File([new Uint8Array(await maskPng(width, height))], 'x.png', { type: 'image/png' }) });
+		for (const [width, height] of [
+			[64, 64],
+			[64, 48],
+			[48, 64],
+			[90, 30],
+			[64, 66],
+		]) {
+			images.push({
+				field: 'x',
+				item: 0,
+				width,
+				height,
+				close: () => undefined,
+				file: new File([new Uint8Array(await maskPng(width, height))], 'x.png', { type: 'image/png' }),
+			});
 		}
 	});
 	afterAll(async () => await standIn.close());
@@ -48,16 +62,29 @@ describe('the checks and the encoder', () => {
 	/** A value as the form gives it, read by the node. */
 	const valueOf = (field: Field): fc.Arbitrary<Value> =>
 		field.kind.type === 'images'
-			? fc.array(fc.nat(4), { minLength: 1, maxLength: field.kind.max }).map((indexes) => indexes.map((index) => images[index]))
-			: formValue(field).map((raw) => readValue((raw as { __rl?: true; value?: unknown }).__rl ? (raw as { value: unknown }).value : raw, field, 'any') as Value);
+			? fc
+					.array(fc.nat(4), { minLength: 1, maxLength: field.kind.max })
+					.map((indexes) => indexes.map((index) => images[index]))
+			: formValue(field).map(
+					(raw) =>
+						readValue(
+							(raw as { __rl?: true; value?: unknown }).__rl ? (raw as { value: unknown }).value : raw,
+							field,
+							'any',
+						) as Value,
+				);
 
 	// By its name, so that a counterexample can be read.
 	const anyCall = fc.constantFrom(...paid.map(({ name }) => name)).chain((name) => {
 		const { endpoint } = caseNamed(name);
-		const [required, optional] = [true, false].map((wanted) => endpoint.fields.filter((field) => Boolean(field.required) === wanted));
+		const [required, optional] = [true, false].map((wanted) =>
+			endpoint.fields.filter((field) => Boolean(field.required) === wanted),
+		);
 		return fc
 			.subarray(optional, { maxLength: Math.min(9, optional.length) })
-			.chain((fields) => fc.record(Object.fromEntries([...required, ...fields].map((field) => [field.name, valueOf(field)]))))
+			.chain((fields) =>
+				fc.record(Object.fromEntries([...required, ...fields].map((field) => [field.name, valueOf(field)]))),
+			)
 			.map((values) => ({ name, values: values as Record<string, Value> }));
 	});
 
@@ -77,11 +104,16 @@ describe('the checks and the encoder', () => {
 				const takesMaskAsset = endpoint.fields.some(({ name: field }) => field === 'maskAssetIdentifier');
 				fc.pre(!takesMaskAsset || asset === (drawn.maskAssetIdentifier !== undefined));
 				// As the node reads them: what comes from the account is not opened.
-				const isOpened = (field: Field) => field.kind.type === 'images' && !(field.unless && drawn[field.unless.name] !== undefined);
+				const isOpened = (field: Field) =>
+					field.kind.type === 'images' && !(field.unless && drawn[field.unless.name] !== undefined);
 				const values = Object.fromEntries(
-					endpoint.fields.filter((field) => field.kind.type !== 'images' || isOpened(field)).map((field) => [field.name, drawn[field.name]]),
+					endpoint.fields
+						.filter((field) => field.kind.type !== 'images' || isOpened(field))
+						.map((field) => [field.name, drawn[field.name]]),
 				);
-				const files = Object.fromEntries(endpoint.fields.filter(isOpened).map((field) => [field.name, (values[field.name] ?? []) as never[]]));
+				const files = Object.fromEntries(
+					endpoint.fields.filter(isOpened).map((field) => [field.name, (values[field.name] ?? []) as never[]]),
+				);
 				const refused = refusalOf(endpoint, values);
 				const { body, path } = encode({ operation, endpoint, values, files });
 				const { statusCode, said } = await send(`${standIn.url}${path}`, standIn.apiKey, body);
@@ -122,9 +154,17 @@ async function send(url: string, apiKey: string, parts: CallRequest['body']) {
 	const form = new Multipart();
 	for (const [name, value] of parts.entries()) {
 		if (typeof value === 'string') form.append(name, value);
-		else form.append(name, Buffer.from(await value.arrayBuffer()), { contentType: value.type, ...(value.name && { filename: value.name }) });
+		else
+			form.append(name, Buffer.from(await value.arrayBuffer()), {
+				contentType: value.type,
+				...(value.name && { filename: value.name }),
+			});
 	}
-	const { statusCode, body } = await request(url, { method: 'POST', headers: { ...form.getHeaders(), 'api-key': apiKey }, body: form.getBuffer() });
+	const { statusCode, body } = await request(url, {
+		method: 'POST',
+		headers: { ...form.getHeaders(), 'api-key': apiKey },
+		body: form.getBuffer(),
+	});
 	return { statusCode, said: await body.text() };
 }
 
@@ -139,19 +179,43 @@ describe('the node in the engine', () => {
 		const { operation, endpoint, model } = caseNamed(name);
 		const at = (place: string) => endpoint.fields.filter((field) => field.place === place && !isSource(field));
 		const [top, additional] = [at('top'), at('additional')];
-		const values = (fields: Field[]) => fc.record(Object.fromEntries(fields.map((field) => [field.name, formValue(field)])));
+		const values = (fields: Field[]) =>
+			fc.record(Object.fromEntries(fields.map((field) => [field.name, formValue(field)])));
 		return fc
-			.record({ top: values(top), additional: fc.subarray(additional, { maxLength: Math.min(5, additional.length) }).chain(values) })
-			.map((given) => ({ resource: operation.resource, operation: operation.name, model, ...given.top, ...('numImages' in given.top && { numImages: Math.min(2, given.top.numImages as number) }), binaryPropertyName: 'data', additionalFields: given.additional }));
+			.record({
+				top: values(top),
+				additional: fc.subarray(additional, { maxLength: Math.min(5, additional.length) }).chain(values),
+			})
+			.map((given) => ({
+				resource: operation.resource,
+				operation: operation.name,
+				model,
+				...given.top,
+				...('numImages' in given.top && { numImages: Math.min(2, given.top.numImages as number) }),
+				binaryPropertyName: 'data',
+				additionalFields: given.additional,
+			}));
 	});
 
 	it('never has a call refused', async () => {
-		const files = { data: { bytes: await maskPng(64, 64) }, one: { bytes: await maskPng(32, 32) }, two: { bytes: await maskPng(32, 32) } };
+		const files = {
+			data: { bytes: await maskPng(64, 64) },
+			one: { bytes: await maskPng(32, 32) },
+			two: { bytes: await maskPng(32, 32) },
+		};
 		await fc.assert(
 			fc.asyncProperty(anyForm, async (parameters) => {
-				fc.pre(!['imageAssetIdentifier', 'maskAssetIdentifier', 'imageUrls'].some((name) => name in parameters.additionalFields));
+				fc.pre(
+					!['imageAssetIdentifier', 'maskAssetIdentifier', 'imageUrls'].some(
+						(name) => name in parameters.additionalFields,
+					),
+				);
 				const { error, posts, items } = await scene.run([{ files }], parameters as never);
-				const outcome = { refusedByNode: error?.name === 'NodeOperationError', posts: posts.map(({ status }) => status), items: items.length > 0 };
+				const outcome = {
+					refusedByNode: error?.name === 'NodeOperationError',
+					posts: posts.map(({ status }) => status),
+					items: items.length > 0,
+				};
 				expect([
 					{ refusedByNode: true, posts: [], items: false },
 					{ refusedByNode: false, posts: [200], items: true },

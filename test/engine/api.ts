@@ -1,4 +1,7 @@
-/** An API of a few answers, for operations that need no more: what was sent can be read, and odd answers are easy to write. */
+/**
+ * An API of a few answers, for operations that need no more: what was sent can be read, and odd answers are easy to
+ * write.
+ */
 import type { ServerResponse } from 'node:http';
 import type { IDataObject, INode } from 'n8n-workflow';
 
@@ -8,11 +11,18 @@ import type { SourceItem } from './nodes';
 import { parts } from './scene';
 
 /** By method and path without query: a JSON answer, a status with its JSON, or a function. */
-export type Answers = Record<string, object | [status: number, json: object] | ((request: Seen, host: Host) => object) | 'image' | 'hang'>;
+export type Answers = Record<
+	string,
+	object | [status: number, json: object] | ((request: Seen, host: Host) => object) | 'image' | 'hang'
+>;
 
 export interface Api {
 	host: Host;
-	run(items: SourceItem[], parameters: IDataObject, more?: { onError?: INode['onError']; onStarted?: OnStarted }): Promise<Outcome & { calls: Seen[] }>;
+	run(
+		items: SourceItem[],
+		parameters: IDataObject,
+		more?: { onError?: INode['onError']; onStarted?: OnStarted },
+	): Promise<Outcome & { calls: Seen[] }>;
 }
 
 export async function startApiOf(answers: Answers): Promise<Api> {
@@ -30,7 +40,10 @@ export async function startApiOf(answers: Answers): Promise<Api> {
 	};
 }
 
-async function give(response: ServerResponse, answer: Exclude<Answers[string], (...args: never[]) => unknown> | undefined): Promise<void> {
+async function give(
+	response: ServerResponse,
+	answer: Exclude<Answers[string], (...args: never[]) => unknown> | undefined,
+): Promise<void> {
 	if (answer === 'hang') return;
 	if (answer === 'image') await sendPng(response);
 	else if (Array.isArray(answer)) sendJson(response, answer[1], answer[0] as number);
@@ -38,9 +51,15 @@ async function give(response: ServerResponse, answer: Exclude<Answers[string], (
 }
 
 /** The parts of a form by undici's parser: texts as they are, files by name, type and text. */
-export async function formOf({ headers, body }: Seen): Promise<Array<[name: string, value: string | [name: string, type: string, text: string]]>> {
+export async function formOf({
+	headers,
+	body,
+}: Seen): Promise<Array<[name: string, value: string | [name: string, type: string, text: string]]>> {
 	const read = await parts({ headers, body } as never);
-	return read.map(([name, value]) => [name, typeof value === 'string' ? value : [value.name, value.type, value.bytes.toString('latin1')]]);
+	return read.map(([name, value]) => [
+		name,
+		typeof value === 'string' ? value : [value.name, value.type, value.bytes.toString('latin1')],
+	]);
 }
 
 /** `GET /models?status=COMPLETED` */

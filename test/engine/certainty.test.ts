@@ -1,4 +1,6 @@
-/** The node in n8n's real engine: what is certain about a paid call when the network, or what stands on it, misbehaves. */
+/**
+ * The node in n8n's real engine: what is certain about a paid call when the network, or what stands on it, misbehaves.
+ */
 import type { ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
@@ -17,17 +19,30 @@ const details = ({ items }: Outcome) => items[0].json.details as IDataObject;
 
 describe('a secure connection', () => {
 	/** What a middle box does that loses its mind: it answers in plain text on a connection that carries TLS. */
-	const inPlainText = (sockets: Socket[]): Answer => () => sockets.at(-1)!.write('HTTP/1.1 502 Bad Gateway\r\n\r\nplain text');
+	const inPlainText =
+		(sockets: Socket[]): Answer =>
+		() =>
+			sockets.at(-1)!.write('HTTP/1.1 502 Bad Gateway\r\n\r\nplain text');
 
-	it.each(['V_2', 'ideogram-3'])('that breaks after the call was sent: it is sent once, and may have been billed (%s)', async (model) => {
-		const certificate = makeCertificate();
-		trust(certificate);
-		const sockets: Socket[] = [];
-		const host = await startHost(inPlainText(sockets), { certificate, onConnection: (socket) => sockets.push(socket) });
-		const outcome = await runNode({ baseUrl: host.url, parameters: { model }, onError });
-		expect(host.requests.map(({ method }) => method)).toEqual(['POST']);
-		expect(details(outcome)).toMatchObject({ billed: 'unknown', retryable: false, what_to_do: expect.stringContaining('may have been billed') });
-	});
+	it.each(['V_2', 'ideogram-3'])(
+		'that breaks after the call was sent: it is sent once, and may have been billed (%s)',
+		async (model) => {
+			const certificate = makeCertificate();
+			trust(certificate);
+			const sockets: Socket[] = [];
+			const host = await startHost(inPlainText(sockets), {
+				certificate,
+				onConnection: (socket) => sockets.push(socket),
+			});
+			const outcome = await runNode({ baseUrl: host.url, parameters: { model }, onError });
+			expect(host.requests.map(({ method }) => method)).toEqual(['POST']);
+			expect(details(outcome)).toMatchObject({
+				billed: 'unknown',
+				retryable: false,
+				what_to_do: expect.stringContaining('may have been billed'),
+			});
+		},
+	);
 
 	it('that is never made: nothing was sent, and a certificate that is not valid is never tried again', async () => {
 		const host = await startHost((response) => sendJson(response, {}), { certificate: makeCertificate() });
@@ -37,18 +52,30 @@ describe('a secure connection', () => {
 	});
 
 	it('to a server that does not speak TLS: nothing was sent', async () => {
-		const server = createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+		const server = createServer((socket) =>
+			socket.on('error', () => undefined).once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+		);
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const outcome = await runNode({ baseUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, parameters: V2, onError });
+		const outcome = await runNode({
+			baseUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+			parameters: V2,
+			onError,
+		});
 		server.close();
-		expect(details(outcome)).toMatchObject({ billed: false, retryable: false, what_to_do: expect.stringContaining('an address that starts with http://') });
+		expect(details(outcome)).toMatchObject({
+			billed: false,
+			retryable: false,
+			what_to_do: expect.stringContaining('an address that starts with http://'),
+		});
 	});
 });
 
 describe('the key, spelled as JSON may spell it, does not come out', () => {
 	const slashed = 'secret/4b1d7e52/c9f8a03d';
-	const escaped = (text: string) => [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-	const raw = (response: ServerResponse, status: number, text: string) => response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+	const escaped = (text: string) =>
+		[...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+	const raw = (response: ServerResponse, status: number, text: string) =>
+		response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 
 	it.each<[string, string, string]>([
 		['as codes', KEY, `{"error":"bad key ${escaped(KEY)}"}`],
@@ -61,12 +88,18 @@ describe('the key, spelled as JSON may spell it, does not come out', () => {
 		const outcome = await runNode({ baseUrl: url, apiKey, parameters: V2, onError });
 		expect(outcome.items[0].json.error).toContain('bad key');
 		const seen = JSON.stringify([outcome.items, outcome.error]).replaceAll('\\\\', '\\');
-		for (const form of [apiKey, escaped(apiKey), apiKey.replaceAll('/', '\\/'), encodeURIComponent(apiKey)]) expect(seen).not.toContain(form);
+		for (const form of [apiKey, escaped(apiKey), apiKey.replaceAll('/', '\\/'), encodeURIComponent(apiKey)])
+			expect(seen).not.toContain(form);
 	});
 
 	it('in an item that comes out', async () => {
 		const { url } = await startApi({
-			submit: (response, _request, host) => raw(response, 200, `{"created":1764075600,"data":[{"url":"${host.url}/image.png","prompt":"${escaped(KEY)}"}]}`),
+			submit: (response, _request, host) =>
+				raw(
+					response,
+					200,
+					`{"created":1764075600,"data":[{"url":"${host.url}/image.png","prompt":"${escaped(KEY)}"}]}`,
+				),
 		});
 		const { items } = await runNode({ baseUrl: url });
 		expect(items[0].json).toMatchObject({ prompt: '[API key]', created: 1764075600 });
@@ -109,7 +142,9 @@ describe('Continue, and then Stop', () => {
 			},
 		});
 		expect(outcome.error?.message).toBe('The execution was stopped');
-		expect(outcome.error?.description).toContain('Item 0 may have been billed: Ideogram has a problem of its own (status 500): boom.');
+		expect(outcome.error?.description).toContain(
+			'Item 0 may have been billed: Ideogram has a problem of its own (status 500): boom.',
+		);
 		expect(outcome.error?.description).toContain('gen-a');
 		expect(outcome.error?.description).toContain('Item 1 may have been billed');
 		expect(outcome.error?.description).toContain('1 call had been sent and not answered');

@@ -1,4 +1,7 @@
-/** A process of its own that runs the node until it is killed: `crash.ts <base URL> <key> <model> <image>`. Its log goes to its output. */
+/**
+ * A process of its own that runs the node until it is killed: `crash.ts <base URL> <key> <model> <image>`. Its log goes
+ * to its output.
+ */
 process.env.N8N_LOG_LEVEL = 'info';
 
 import { readFileSync } from 'node:fs';

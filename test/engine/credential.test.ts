@@ -23,9 +23,15 @@ const test = async (data: { apiKey?: string; baseUrl?: string }) => {
 };
 
 const testRaw = async (data: { apiKey?: string; baseUrl?: string }) => {
-	const { status, message } = await new Ideogram().methods.credentialTest.testCredential.call(new CredentialTestContext(), {
-		id: '1', name: 'Ideogram', type: 'ideogramApi', data: data as ICredentialDataDecryptedObject,
-	});
+	const { status, message } = await new Ideogram().methods.credentialTest.testCredential.call(
+		new CredentialTestContext(),
+		{
+			id: '1',
+			name: 'Ideogram',
+			type: 'ideogramApi',
+			data: data as ICredentialDataDecryptedObject,
+		},
+	);
 	return `${status}: ${message}`;
 };
 
@@ -46,16 +52,27 @@ it('costs nothing: it only lists the models', () => {
 	expect(standIn.ledger.images).toBe(0);
 });
 
-it.each([' %s ', '%s\n', '\r\n\t%s\r\n', '\u200b%s\ufeff'])('takes the key without what is around it: %j', async (around) => {
-	expect(await test({ apiKey: around.replace('%s', standIn.apiKey), baseUrl: around.replace('%s', standIn.url) })).toBe('OK: Connection successful!');
-});
+it.each([' %s ', '%s\n', '\r\n\t%s\r\n', '\u200b%s\ufeff'])(
+	'takes the key without what is around it: %j',
+	async (around) => {
+		expect(
+			await test({ apiKey: around.replace('%s', standIn.apiKey), baseUrl: around.replace('%s', standIn.url) }),
+		).toBe('OK: Connection successful!');
+	},
+);
 
 it.each([
 	['', 'The API Key in the Ideogram credential is empty. Open the Ideogram credential and paste your key.'],
 	[' \n ', 'The API Key in the Ideogram credential is empty. '],
 	[undefined, 'The API Key in the Ideogram credential is empty. '],
-	['abc\ndef', 'The API Key in the Ideogram credential has a character that cannot be sent (number 4 of 7). Open the Ideogram credential and paste the key again.'],
-	['\u2022\u2022\u2022', 'The API Key in the Ideogram credential has a character that cannot be sent (number 1 of 3). '],
+	[
+		'abc\ndef',
+		'The API Key in the Ideogram credential has a character that cannot be sent (number 4 of 7). Open the Ideogram credential and paste the key again.',
+	],
+	[
+		'\u2022\u2022\u2022',
+		'The API Key in the Ideogram credential has a character that cannot be sent (number 1 of 3). ',
+	],
 	['secret\u00e9', 'The API Key in the Ideogram credential has a character that cannot be sent (number 7 of 7). '],
 ])('a key that cannot be sent: %j', async (apiKey, message) => {
 	const before = standIn.requests.length;
@@ -68,20 +85,38 @@ it.each([
 });
 
 it('a wrong key', async () => {
-	expect(await test({ apiKey: 'wrong' })).toMatch(/^Error: Ideogram does not accept the API key: .+ Open the Ideogram credential and paste a valid key\./);
+	expect(await test({ apiKey: 'wrong' })).toMatch(
+		/^Error: Ideogram does not accept the API key: .+ Open the Ideogram credential and paste a valid key\./,
+	);
 });
 
 it.each([
-	['http://127.0.0.1:9', 'Error: 127.0.0.1:9 could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.'],
-	['http://no-such-host.invalid', 'Error: no-such-host.invalid could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.'],
-	['api.ideogram.ai', "Error: The Base URL in the Ideogram credential is not a plain web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai."],
-	['', "Error: The Base URL in the Ideogram credential is empty. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai. If it comes from an expression, check that this item has the value."],
+	[
+		'http://127.0.0.1:9',
+		'Error: 127.0.0.1:9 could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.',
+	],
+	[
+		'http://no-such-host.invalid',
+		'Error: no-such-host.invalid could not be reached. Open the Ideogram credential and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.',
+	],
+	[
+		'api.ideogram.ai',
+		'Error: The Base URL in the Ideogram credential is not a plain web address. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai.',
+	],
+	[
+		'',
+		'Error: The Base URL in the Ideogram credential is empty. Open the Ideogram credential and set the Base URL to https://api.ideogram.ai. If it comes from an expression, check that this item has the value.',
+	],
 ])('the base URL %j', async (baseUrl, message) => expect(await test({ baseUrl })).toBe(message));
 
 it('the base URL of a web site, whatever its status', async () => {
 	for (const status of [200, 404]) {
-		const site = await serve((_request, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<!DOCTYPE html><h1>Hello</h1>'));
-		expect(await test({ baseUrl: site })).toMatch(/^Error: (The Base URL leads to a web page|Ideogram's answer could not be read).+https:\/\/api\.ideogram\.ai\.$/);
+		const site = await serve((_request, response) =>
+			response.writeHead(status, { 'content-type': 'text/html' }).end('<!DOCTYPE html><h1>Hello</h1>'),
+		);
+		expect(await test({ baseUrl: site })).toMatch(
+			/^Error: (The Base URL leads to a web page|Ideogram's answer could not be read).+https:\/\/api\.ideogram\.ai\.$/,
+		);
 	}
 });
 
@@ -91,7 +126,9 @@ it('never follows a redirect with the key', async () => {
 		seen.push(request.headers['api-key']);
 		response.end('{}');
 	});
-	const redirecting = await serve((_request, response) => response.writeHead(302, { location: `${elsewhere}/models` }).end());
+	const redirecting = await serve((_request, response) =>
+		response.writeHead(302, { location: `${elsewhere}/models` }).end(),
+	);
 	expect(await test({ baseUrl: redirecting })).toContain('status 302');
 	expect(seen).toEqual([]);
 });

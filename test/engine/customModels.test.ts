@@ -14,7 +14,9 @@ it('offers those that can be used, by their URI', async () => {
 	const { results } = await engine.searchList('searchCustomModels');
 	expect(results).toEqual(expect.arrayContaining([{ name: 'acme-brand', value: 'model/acme-brand/version/1' }]));
 	expect(results.map(({ name }) => name)).not.toContain('acme-winter');
-	expect(standIn.requests.map(({ path, headers }) => [path, headers['api-key']])).toEqual([['/models', standIn.apiKey]]);
+	expect(standIn.requests.map(({ path, headers }) => [path, headers['api-key']])).toEqual([
+		['/models', standIn.apiKey],
+	]);
 });
 
 it('finds by name', async () => {

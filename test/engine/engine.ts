@@ -1,5 +1,6 @@
 /**
- * n8n's real engine in one process: n8n-core's own loader loads the built package, WorkflowExecute runs the workflow, and
+ * n8n's real engine in one process: n8n-core's own loader loads the built package, WorkflowExecute runs the workflow,
+ * and
  * BinaryDataService keeps the files. Tests and demo share it.
  */
 import 'reflect-metadata';
@@ -96,8 +97,26 @@ export async function startEngine(
 		async run({ nodes, connections, name = 'test', settings = {} }, onNodeDone, onStarted) {
 			await useBinaryMode();
 			const id = `run-${++runs}`;
-			const workflow = new Workflow({ id, name, nodes, connections, active: false, nodeTypes, settings: { executionOrder: 'v1', ...settings } });
-			const base = { id, name, nodes, connections, active: false, isArchived: false, activeVersionId: null, createdAt: new Date(), updatedAt: new Date() };
+			const workflow = new Workflow({
+				id,
+				name,
+				nodes,
+				connections,
+				active: false,
+				nodeTypes,
+				settings: { executionOrder: 'v1', ...settings },
+			});
+			const base = {
+				id,
+				name,
+				nodes,
+				connections,
+				active: false,
+				isArchived: false,
+				activeVersionId: null,
+				createdAt: new Date(),
+				updatedAt: new Date(),
+			};
 			const hooks = new ExecutionLifecycleHooks('manual', id, base as IWorkflowBase);
 			if (onNodeDone) hooks.addHandler('nodeExecuteAfter', (nodeName) => onNodeDone(nodeName));
 			const additionalData = {
@@ -120,17 +139,30 @@ export async function startEngine(
 				error: raw.data.resultData.error as Run['error'],
 				items: (nodeName, output = 0) =>
 					(raw.data.resultData.runData[nodeName] ?? []).flatMap((task) => task.data?.main[output] ?? []),
-				hints: (nodeName) => (raw.data.resultData.runData[nodeName] ?? []).flatMap(({ hints = [] }) => hints.map(({ message }) => message)),
+				hints: (nodeName) =>
+					(raw.data.resultData.runData[nodeName] ?? []).flatMap(({ hints = [] }) =>
+						hints.map(({ message }) => message),
+					),
 			};
 		},
 		async searchList(method, filter) {
 			const node: INode = {
-				id: '1', name: 'Ideogram', type: `${loader.packageName}.ideogram`, typeVersion: 1, position: [0, 0], parameters: {},
+				id: '1',
+				name: 'Ideogram',
+				type: `${loader.packageName}.ideogram`,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
 				credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
 			};
 			const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 			const additionalData = surroundingsOf(new OneCredential(credentialType, { ...credential }));
-			const context = new LoadOptionsContext(workflow, node, additionalData as unknown as IWorkflowExecuteAdditionalData, '');
+			const context = new LoadOptionsContext(
+				workflow,
+				node,
+				additionalData as unknown as IWorkflowExecuteAdditionalData,
+				'',
+			);
 			const search = nodeTypes.getByNameAndVersion(node.type).methods?.listSearch?.[method];
 			if (!search) throw new Error(`The node has no list ${method}`);
 			return await search.call(context, filter);
@@ -188,7 +220,15 @@ class OneCredential extends ICredentialsHelper {
 		if (!values) return { ...this.data };
 		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = values;
 		return workflow.expression.getParameterValue(
-			this.data as INodeParameters, runExecutionData, runIndex, itemIndex, node.name, connectionInputData, mode, {}, executeData,
+			this.data as INodeParameters,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			{},
+			executeData,
 		) as ICredentialDataDecryptedObject;
 	}
 

@@ -8,8 +8,18 @@ const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/);
 const code = fc.stringMatching(/^[0-9a-fA-F]{8}$/);
 const hex = fc.stringMatching(/^#[0-9a-fA-F]{6}$/);
 
-const asset = fc.record({ assetType: fc.constantFrom(...assetTypes), assetId: word, collectionId: fc.constantFrom('', 'AbCdEfGhIjKlMnOpQrStUv') });
-const color = fc.record({ colorHex: hex, colorWeight: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 100 }).map((n) => n / 100)) });
+const asset = fc.record({
+	assetType: fc.constantFrom(...assetTypes),
+	assetId: word,
+	collectionId: fc.constantFrom('', 'AbCdEfGhIjKlMnOpQrStUv'),
+});
+const color = fc.record({
+	colorHex: hex,
+	colorWeight: fc.oneof(
+		fc.constant(0),
+		fc.integer({ min: 5, max: 100 }).map((n) => n / 100),
+	),
+});
 
 export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 	switch (kind.type) {
@@ -18,7 +28,10 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			if (name === 'contextWindow') return fc.constantFrom('none', '0,0,256,256');
 			if (name === 'categoryId') return fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
 			if (/Id$/.test(name)) return word;
-			return fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }).map((text) => `A tower ${text}`).filter((text) => !/FORBIDDEN|UNSAFE|FAILGEN|\0|^=/.test(text));
+			return fc
+				.string({ minLength: 1, maxLength: 200, unit: 'grapheme' })
+				.map((text) => `A tower ${text}`)
+				.filter((text) => !/FORBIDDEN|UNSAFE|FAILGEN|\0|^=/.test(text));
 		case 'publicUrl':
 			return word.map((path) => `https://example.com/${path}`);
 		case 'integer':
@@ -30,7 +43,9 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 		case 'choices':
 			return fc.subarray([...kind.values], { minLength: 1 });
 		case 'size':
-			return fc.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 })).map(([width, height]) => `${width}x${height}`);
+			return fc
+				.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 }))
+				.map(([width, height]) => `${width}x${height}`);
 		case 'codes':
 			return fc.array(code, { minLength: 1, maxLength: 4 }).map((codes) => codes.join(', '));
 		case 'texts':
@@ -38,10 +53,14 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 		case 'palette':
 			return fc.oneof(
 				fc.constantFrom(...kind.presets).map((preset) => ({ palette: { name: preset } })),
-				fc.array(color, { minLength: 1, maxLength: 8 }).map((member) => ({ palette: { name: 'custom', members: { member } } })),
+				fc
+					.array(color, { minLength: 1, maxLength: 8 })
+					.map((member) => ({ palette: { name: 'custom', members: { member } } })),
 			);
 		case 'images':
-			return fc.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) }).map((names) => names.join(','));
+			return fc
+				.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) })
+				.map((names) => names.join(','));
 		case 'files':
 			return fc.constant('');
 		case 'caption':
@@ -49,9 +68,19 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 		case 'id':
 			return word.map((value) => ({ __rl: true, mode: 'id', value }));
 		case 'assets':
-			return kind.max === 1 ? asset.map((one) => ({ asset: one })) : fc.array(asset, { minLength: 1, maxLength: kind.max }).map((list) => ({ asset: list }));
+			return kind.max === 1
+				? asset.map((one) => ({ asset: one }))
+				: fc.array(asset, { minLength: 1, maxLength: kind.max }).map((list) => ({ asset: list }));
 		case 'modelStack':
-			return fc.array(fc.record({ customModelUri: fc.constant('model/acme-brand/version/1'), weight: fc.integer({ min: 1, max: 400 }).map((n) => n / 100) }), { minLength: 1, maxLength: kind.max }).map((model) => ({ model }));
+			return fc
+				.array(
+					fc.record({
+						customModelUri: fc.constant('model/acme-brand/version/1'),
+						weight: fc.integer({ min: 1, max: 400 }).map((n) => n / 100),
+					}),
+					{ minLength: 1, maxLength: kind.max },
+				)
+				.map((model) => ({ model }));
 		case 'customModel':
 			return fc.constant({ __rl: true, mode: 'uri', value: 'model/acme-brand/version/1' });
 	}

@@ -2,18 +2,27 @@
 import sharp from 'sharp';
 
 export const png = async (width = 64, height = 48, background = '#c63'): Promise<Buffer> =>
-	await sharp({ create: { width, height, channels: 3, background } }).png().toBuffer();
+	await sharp({ create: { width, height, channels: 3, background } })
+		.png()
+		.toBuffer();
 
 export const jpeg = async (width = 64, height = 48): Promise<Buffer> =>
-	await sharp({ create: { width, height, channels: 3, background: '#36c' } }).jpeg().toBuffer();
+	await sharp({ create: { width, height, channels: 3, background: '#36c' } })
+		.jpeg()
+		.toBuffer();
 
 export const webp = async (width = 64, height = 48): Promise<Buffer> =>
-	await sharp({ create: { width, height, channels: 3, background: '#3c6' } }).webp().toBuffer();
+	await sharp({ create: { width, height, channels: 3, background: '#3c6' } })
+		.webp()
+		.toBuffer();
 
 /** The left half black, the right half white. */
 export const maskPng = async (width = 64, height = 48): Promise<Buffer> => {
 	const left = { input: await png(Math.ceil(width / 2), height, '#000'), left: 0, top: 0 };
-	return await sharp({ create: { width, height, channels: 3, background: '#fff' } }).composite([left]).png().toBuffer();
+	return await sharp({ create: { width, height, channels: 3, background: '#fff' } })
+		.composite([left])
+		.png()
+		.toBuffer();
 };
 
 /** A real PNG of about so many bytes: its image data is followed by padding in a chunk that readers skip. */

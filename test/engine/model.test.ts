@@ -11,10 +11,22 @@ const TRAIN = 'POST /v1/ideogram-v3/train-model';
 const LOOK = 'GET /models/m-1';
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const started = { dataset_id: 'd1', model_id: 'm-1', model_name: 'Brand 1', training_status: 'QUEUED' };
-const train = (more: IDataObject = {}) => ({ resource: 'model', operation: 'train', datasetId: byId('d1'), modelName: 'Brand 1', ...more });
+const train = (more: IDataObject = {}) => ({
+	resource: 'model',
+	operation: 'train',
+	datasetId: byId('d1'),
+	modelName: 'Brand 1',
+	...more,
+});
 const waiting = { options: { waitForCompletion: true } };
 const model = (status: string, run?: string) => ({
-	model: { model_id: 'm-1', name: 'Brand 1', status, custom_model_uri: status === 'COMPLETED' ? 'model/brand/version/1' : null, training_runs: run ? [{ status: run }] : [] },
+	model: {
+		model_id: 'm-1',
+		name: 'Brand 1',
+		status,
+		custom_model_uri: status === 'COMPLETED' ? 'model/brand/version/1' : null,
+		training_runs: run ? [{ status: run }] : [],
+	},
 });
 const unknown = { usd: null, source: 'unknown' };
 
@@ -46,17 +58,31 @@ describe('train', () => {
 	])('%s: the name %s is refused before anything is sent', async (id, modelName, words) => {
 		const api = await startApiOf({});
 		const { error, calls } = await api.run([{ json: {} }], train({ model: id, modelName }));
-		expect([error?.message, error?.description, calls]).toEqual([expect.stringContaining("'Model Name'"), expect.stringContaining(words), []]);
+		expect([error?.message, error?.description, calls]).toEqual([
+			expect.stringContaining("'Model Name'"),
+			expect.stringContaining(words),
+			[],
+		]);
 	});
 
 	it('waits until it is completed and can be used, and gives the state of the model and of its run', async () => {
-		const notYet = { model: { ...model('COMPLETED', 'COMPLETED').model, custom_model_uri: null, is_available_for_generation: false } };
-		const api = await startApiOf({ [TRAIN]: started, [LOOK]: inTurn([model('TRAINING', 'QUEUED'), notYet, model('COMPLETED', 'COMPLETED')]) });
+		const notYet = {
+			model: { ...model('COMPLETED', 'COMPLETED').model, custom_model_uri: null, is_available_for_generation: false },
+		};
+		const api = await startApiOf({
+			[TRAIN]: started,
+			[LOOK]: inTurn([model('TRAINING', 'QUEUED'), notYet, model('COMPLETED', 'COMPLETED')]),
+		});
 		const { items, calls, error } = await api.run([{ json: {} }], train(waiting));
 		expect(error).toBeUndefined();
 		expect(lines(calls)).toEqual([TRAIN, LOOK, LOOK, LOOK]);
 		expect(items[0].json).toMatchObject({
-			dataset_id: 'd1', model_id: 'm-1', status: 'COMPLETED', training_status: 'COMPLETED', custom_model_uri: 'model/brand/version/1', cost: unknown,
+			dataset_id: 'd1',
+			model_id: 'm-1',
+			status: 'COMPLETED',
+			training_status: 'COMPLETED',
+			custom_model_uri: 'model/brand/version/1',
+			cost: unknown,
 		});
 	});
 
@@ -67,19 +93,35 @@ describe('train', () => {
 		const api = await startApiOf({ [TRAIN]: started, [LOOK]: state });
 		const { items } = await api.run([{ json: {} }], train(waiting), { onError: 'continueRegularOutput' });
 		expect(items[0].json.error).toBe(`Ideogram could not finish the training of the model m-1 (${words})`);
-		expect(items[0].json.details).toMatchObject({ code: 'failed', model_id: 'm-1', billed: 'unknown', retryable: false });
+		expect(items[0].json.details).toMatchObject({
+			code: 'failed',
+			model_id: 'm-1',
+			billed: 'unknown',
+			retryable: false,
+		});
 	});
 
 	it('gives up after Timeout (Minutes), and says how to see the rest', async () => {
 		const api = await startApiOf({ [TRAIN]: started, [LOOK]: model('TRAINING', 'TRAINING') });
 		const parameters = train({ options: { waitForCompletion: true, timeoutMinutes: 0.02 } });
 		const { items } = await api.run([{ json: {} }], parameters, { onError: 'continueRegularOutput' });
-		expect(items[0].json.error).toBe('Ideogram has not finished the training of the model m-1 in time (model TRAINING, training TRAINING)');
-		expect(items[0].json.details).toMatchObject({ code: 'timeout', model_id: 'm-1', billed: true, retryable: false, what_to_do: expect.stringContaining('operation Get of the resource Model') as string });
+		expect(items[0].json.error).toBe(
+			'Ideogram has not finished the training of the model m-1 in time (model TRAINING, training TRAINING)',
+		);
+		expect(items[0].json.details).toMatchObject({
+			code: 'timeout',
+			model_id: 'm-1',
+			billed: true,
+			retryable: false,
+			what_to_do: expect.stringContaining('operation Get of the resource Model') as string,
+		});
 	});
 
 	it('an odd answer about the model does not give it up', async () => {
-		const api = await startApiOf({ [TRAIN]: started, [LOOK]: inTurn([[404, {}], [200, { odd: true }], model('COMPLETED')]) });
+		const api = await startApiOf({
+			[TRAIN]: started,
+			[LOOK]: inTurn([[404, {}], [200, { odd: true }], model('COMPLETED')]),
+		});
 		const { items, error } = await api.run([{ json: {} }], train(waiting));
 		expect([error, items[0].json.status]).toEqual([undefined, 'COMPLETED']);
 	});
@@ -101,48 +143,85 @@ describe('train', () => {
 	it('stopped while it waits, it names the model', async () => {
 		let stop = () => undefined as void;
 		const api = await startApiOf({ [TRAIN]: started, [LOOK]: () => (stop(), model('TRAINING', 'TRAINING')) });
-		const { calls, error, raw } = await api.run([{ json: {} }], train(waiting), { onStarted: (run) => (stop = () => run.cancel()) });
+		const { calls, error, raw } = await api.run([{ json: {} }], train(waiting), {
+			onStarted: (run) => (stop = () => run.cancel()),
+		});
 		expect(lines(calls)).toEqual([TRAIN, LOOK]);
-		expect(JSON.stringify([error?.description, error?.message, raw.data.resultData.error?.description])).toContain('the training of the model m-1');
+		expect(JSON.stringify([error?.description, error?.message, raw.data.resultData.error?.description])).toContain(
+			'the training of the model m-1',
+		);
 	});
 
 	it('a run that ends early names what goes on', async () => {
 		const api = await startApiOf({ [TRAIN]: inTurn([started, [400, { error: 'too few images' }]]) });
 		const { error } = await api.run([{ json: {} }, { json: {} }], train());
-		expect(error?.description).toContain('Paid for in this run: 1 call. Started, and goes on at Ideogram: the training of the model m-1.');
+		expect(error?.description).toContain(
+			'Paid for in this run: 1 call. Started, and goes on at Ideogram: the training of the model m-1.',
+		);
 	});
 });
 
 describe('get', () => {
 	const full = { model: { ...model('COMPLETED').model, is_owned: true, last_update_time: 'now', dataset_id: 'd1' } };
 
-	it.each([[true, undefined], [false, 'now']])('simplify %s', async (simplify, updated) => {
+	it.each([
+		[true, undefined],
+		[false, 'now'],
+	])('simplify %s', async (simplify, updated) => {
 		const api = await startApiOf({ [LOOK]: full });
-		const { items, calls } = await api.run([{ json: {} }], { resource: 'model', operation: 'get', modelId: byId('m-1'), simplify });
+		const { items, calls } = await api.run([{ json: {} }], {
+			resource: 'model',
+			operation: 'get',
+			modelId: byId('m-1'),
+			simplify,
+		});
 		expect(lines(calls)).toEqual([LOOK]);
-		expect([items[0].json.model_id, items[0].json.training_runs, items[0].json.last_update_time]).toEqual(['m-1', [], updated]);
+		expect([items[0].json.model_id, items[0].json.training_runs, items[0].json.last_update_time]).toEqual([
+			'm-1',
+			[],
+			updated,
+		]);
 		expect(items[0].json).not.toHaveProperty('model');
 	});
 });
 
 describe('get many', () => {
 	it('asks for scope and states in Ideogram’s spelling, and simplifies', async () => {
-		const api = await startApiOf({ 'GET /models': { models: [{ ...model('COMPLETED').model, last_update_time: 'now' }] } });
+		const api = await startApiOf({
+			'GET /models': { models: [{ ...model('COMPLETED').model, last_update_time: 'now' }] },
+		});
 		const additionalFields = { scope: 'owned', status: ['completed', 'training'] };
-		const { items, calls } = await api.run([{ json: {} }], { resource: 'model', operation: 'getAll', additionalFields });
+		const { items, calls } = await api.run([{ json: {} }], {
+			resource: 'model',
+			operation: 'getAll',
+			additionalFields,
+		});
 		expect(lines(calls)).toEqual(['GET /models?scope=owned&status=COMPLETED&status=TRAINING']);
-		expect(items.map(({ json }) => json)).toEqual([{ model_id: 'm-1', name: 'Brand 1', status: 'COMPLETED', custom_model_uri: 'model/brand/version/1' }]);
+		expect(items.map(({ json }) => json)).toEqual([
+			{ model_id: 'm-1', name: 'Brand 1', status: 'COMPLETED', custom_model_uri: 'model/brand/version/1' },
+		]);
 	});
 
 	it('a state that does not exist is refused', async () => {
 		const api = await startApiOf({});
-		const { error, calls } = await api.run([{ json: {} }], { resource: 'model', operation: 'getAll', additionalFields: { status: ['done'] } });
+		const { error, calls } = await api.run([{ json: {} }], {
+			resource: 'model',
+			operation: 'getAll',
+			additionalFields: { status: ['done'] },
+		});
 		expect([error?.message, calls]).toEqual([expect.stringContaining("'Status' is 'done'"), []]);
 	});
 
 	it('fills the list of the form', async () => {
-		const api = await startApiOf({ 'GET /models': { models: [model('COMPLETED').model, { model_id: 'm-2', name: 'New', status: 'TRAINING' }] } });
+		const api = await startApiOf({
+			'GET /models': { models: [model('COMPLETED').model, { model_id: 'm-2', name: 'New', status: 'TRAINING' }] },
+		});
 		const engine = await startEngine('filesystem', { apiKey: 'k', baseUrl: api.host.url });
-		expect(await engine.searchList('searchModels')).toEqual({ results: [{ name: 'Brand 1', value: 'm-1' }, { name: 'New (training)', value: 'm-2' }] });
+		expect(await engine.searchList('searchModels')).toEqual({
+			results: [
+				{ name: 'Brand 1', value: 'm-1' },
+				{ name: 'New (training)', value: 'm-2' },
+			],
+		});
 	});
 });

@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await scene.close());
 
-const items = (count: number) => Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: image } } }));
+const items = (count: number) =>
+	Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: image } } }));
 const additionalFields = { resolution: '512x1536' };
 const billed = () => scene.standIn.ledger.images;
 const queries = (posts: Array<{ query: URLSearchParams }>) => posts.map(({ query }) => query.toString());
@@ -21,7 +22,16 @@ const queries = (posts: Array<{ query: URLSearchParams }>) => posts.map(({ query
 describe('Estimate Cost', () => {
 	it('tells the price, free of charge', async () => {
 		const before = billed();
-		const { items: out, posts, error } = await scene.run(items(1), { model: 'ideogram-3', numImages: 4, additionalFields, options: { estimateOnly: true } });
+		const {
+			items: out,
+			posts,
+			error,
+		} = await scene.run(items(1), {
+			model: 'ideogram-3',
+			numImages: 4,
+			additionalFields,
+			options: { estimateOnly: true },
+		});
 		expect(error).toBeUndefined();
 		expect(out.map(({ json, pairedItem }) => [json, pairedItem])).toEqual([
 			[{ model: 'ideogram-3', images: 4, cost: { usd: 0.24, source: 'quoted', exact: true } }, { item: 0 }],
@@ -31,13 +41,23 @@ describe('Estimate Cost', () => {
 	});
 
 	it('never sends a dry run where it would be billed', async () => {
-		const { error, calls } = await scene.run(items(1), { model: 'V_2', additionalFields, options: { estimateOnly: true } });
+		const { error, calls } = await scene.run(items(1), {
+			model: 'V_2',
+			additionalFields,
+			options: { estimateOnly: true },
+		});
 		expect(calls).toEqual([]);
-		expect(error?.message).toBe('The cost of Ideogram 2.0 (Legacy) cannot be estimated: Ideogram does not tell its prices beforehand');
+		expect(error?.message).toBe(
+			'The cost of Ideogram 2.0 (Legacy) cannot be estimated: Ideogram does not tell its prices beforehand',
+		);
 	});
 
 	it('refuses what a remix would refuse', async () => {
-		const { error, calls } = await scene.run(items(1), { model: 'ideogram-3', additionalFields: { aspectRatio: '1:1', ...additionalFields }, options: { estimateOnly: true } });
+		const { error, calls } = await scene.run(items(1), {
+			model: 'ideogram-3',
+			additionalFields: { aspectRatio: '1:1', ...additionalFields },
+			options: { estimateOnly: true },
+		});
 		expect([error?.message, calls]).toEqual(["'Aspect Ratio' and 'Resolution' cannot be used together", []]);
 	});
 });
@@ -47,7 +67,11 @@ describe('Max Spend', () => {
 
 	it('refuses the whole run before the first billed call', async () => {
 		const before = billed();
-		const { error, posts } = await scene.run(items(20), { ...parameters, additionalFields: { ...additionalFields, seed: '={{ $json.id }}' }, options: { maxSpendUsd: 2.39 } });
+		const { error, posts } = await scene.run(items(20), {
+			...parameters,
+			additionalFields: { ...additionalFields, seed: '={{ $json.id }}' },
+			options: { maxSpendUsd: 2.39 },
+		});
 		expect([error?.message, error?.description]).toEqual([
 			'This run would cost $2.40, which is more than the $2.39 that Max Spend allows',
 			'Give the node fewer items, ask for fewer or cheaper images, or raise Max Spend (USD) under Options. Nothing was billed.',
@@ -58,7 +82,12 @@ describe('Max Spend', () => {
 	});
 
 	it('runs within the limit, and tells the quoted price of each image', async () => {
-		const { error, posts, items: out, hints } = await scene.run(items(2), { ...parameters, additionalFields, options: { maxSpendUsd: 0.24 } });
+		const {
+			error,
+			posts,
+			items: out,
+			hints,
+		} = await scene.run(items(2), { ...parameters, additionalFields, options: { maxSpendUsd: 0.24 } });
 		expect(error).toBeUndefined();
 		expect(queries(posts)).toEqual(['dry_run=true', '', '']);
 		expect(out.map(({ json }) => json.cost)).toEqual(Array(4).fill({ usd: 0.06, source: 'quoted' }));
@@ -66,26 +95,43 @@ describe('Max Spend', () => {
 	});
 
 	it('asks again for what has another price', async () => {
-		const { posts } = await scene.run(items(4), { ...parameters, numImages: '={{ 1 + $json.id % 2 }}', additionalFields, options: { maxSpendUsd: 5 } });
+		const { posts } = await scene.run(items(4), {
+			...parameters,
+			numImages: '={{ 1 + $json.id % 2 }}',
+			additionalFields,
+			options: { maxSpendUsd: 5 },
+		});
 		expect(queries(posts).filter((query) => query !== '')).toHaveLength(2);
 	});
 
 	it('cannot be kept with a legacy model, and says so', async () => {
 		const { error, calls } = await scene.run(items(1), { model: 'V_2', options: { maxSpendUsd: 1 } });
-		expect([error?.message, calls]).toEqual(['Max Spend cannot be kept with Ideogram 2.0 (Legacy): Ideogram does not tell its prices beforehand', []]);
+		expect([error?.message, calls]).toEqual([
+			'Max Spend cannot be kept with Ideogram 2.0 (Legacy): Ideogram does not tell its prices beforehand',
+			[],
+		]);
 	});
 
 	it('is refused item by item where the node continues', async () => {
-		const { items: out } = await scene.run(items(2), { ...parameters, additionalFields, options: { maxSpendUsd: 0.1 } }, { onError: 'continueRegularOutput' });
+		const { items: out } = await scene.run(
+			items(2),
+			{ ...parameters, additionalFields, options: { maxSpendUsd: 0.1 } },
+			{ onError: 'continueRegularOutput' },
+		);
 		expect(out.map(({ json }) => (json.details as { billed: boolean }).billed)).toEqual([false, false]);
 	});
 });
 
 describe('cost', () => {
 	it('is what Ideogram says it billed', async () => {
-		scene.standIn.addFault({ call: 'poll', do: { kind: 'mutate', change: (json) => ({ ...(json as object), usage_cost_usd_micros: 100_001 }) } });
+		scene.standIn.addFault({
+			call: 'poll',
+			do: { kind: 'mutate', change: (json) => ({ ...(json as object), usage_cost_usd_micros: 100_001 }) },
+		});
 		const { items: out, hints } = await scene.run(items(1), { model: 'ideogram-3', numImages: 3, additionalFields });
-		expect(out.map(({ json }) => json.cost)).toEqual([0.033333, 0.033334, 0.033334].map((usd) => ({ usd, source: 'billed' })));
+		expect(out.map(({ json }) => json.cost)).toEqual(
+			[0.033333, 0.033334, 0.033334].map((usd) => ({ usd, source: 'billed' })),
+		);
 		expect(hints).toEqual(['Ideogram: 3 images. Spent: $0.100001.']);
 	});
 
@@ -101,7 +147,11 @@ describe('missing images', () => {
 
 	it('are reported, and said to be billed', async () => {
 		const { items: out, hints } = await scene.run(items(1), unsafe);
-		expect(out.map(({ json }) => [json.missing, json.billed])).toEqual([[undefined, undefined], ['withheld', true], [undefined, undefined]]);
+		expect(out.map(({ json }) => [json.missing, json.billed])).toEqual([
+			[undefined, undefined],
+			['withheld', true],
+			[undefined, undefined],
+		]);
 		expect(hints[0]).toContain('2 images, 1 withheld by the safety check.');
 	});
 
@@ -111,26 +161,57 @@ describe('missing images', () => {
 	});
 
 	it('or fail the item, whose images can still be had', async () => {
-		const { items: out } = await scene.run(items(1), { ...unsafe, options: { onMissingImage: 'fail' } }, { onError: 'continueRegularOutput' });
+		const { items: out } = await scene.run(
+			items(1),
+			{ ...unsafe, options: { onMissingImage: 'fail' } },
+			{ onError: 'continueRegularOutput' },
+		);
 		const { details, error } = out[0].json as { error: string; details: { billed: boolean; generation_id: string } };
 		expect(error).toBe("1 of 3 images is missing: Ideogram's safety check withheld this image. It was billed.");
 		expect(details).toMatchObject({ code: 'missing_image', billed: true });
-		const again = await scene.run([{ json: { details } }], { resource: 'generation', operation: 'get', generationId: '={{ $json.details.generation_id }}' });
-		expect(again.items.map(({ json, binary }) => [json.missing, Object.keys(binary ?? {})])).toEqual([[undefined, ['data']], ['withheld', []], [undefined, ['data']]]);
+		const again = await scene.run([{ json: { details } }], {
+			resource: 'generation',
+			operation: 'get',
+			generationId: '={{ $json.details.generation_id }}',
+		});
+		expect(again.items.map(({ json, binary }) => [json.missing, Object.keys(binary ?? {})])).toEqual([
+			[undefined, ['data']],
+			['withheld', []],
+			[undefined, ['data']],
+		]);
 	});
 });
 
 describe('Generation: Get', () => {
 	it('gets what was submitted without waiting, free of charge', async () => {
-		const submitted = await scene.run(items(2), { model: 'ideogram-3', numImages: 2, additionalFields, options: { wait: false } });
+		const submitted = await scene.run(items(2), {
+			model: 'ideogram-3',
+			numImages: 2,
+			additionalFields,
+			options: { wait: false },
+		});
 		expect(submitted.items.map(({ json, binary, pairedItem }) => [json, binary, pairedItem])).toEqual(
-			[0, 1].map((item) => [{ generation_id: expect.any(String), status: 'pending', model: 'ideogram-3', cost: { usd: null, source: 'unknown' } }, undefined, { item }]),
+			[0, 1].map((item) => [
+				{
+					generation_id: expect.any(String),
+					status: 'pending',
+					model: 'ideogram-3',
+					cost: { usd: null, source: 'unknown' },
+				},
+				undefined,
+				{ item },
+			]),
 		);
 		expect(submitted.calls.every(({ call }) => call === 'submit')).toBe(true);
-		expect(submitted.hints).toEqual(['Ideogram: 2 generations submitted and not fetched. Spent: not known yet; billed when done.']);
+		expect(submitted.hints).toEqual([
+			'Ideogram: 2 generations submitted and not fetched. Spent: not known yet; billed when done.',
+		]);
 
 		const before = billed();
-		const got = await scene.run(submitted.items.map(({ json }) => ({ json })), { resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' });
+		const got = await scene.run(
+			submitted.items.map(({ json }) => ({ json })),
+			{ resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' },
+		);
 		expect(got.error).toBeUndefined();
 		expect(got.items.map(({ pairedItem, json }) => [pairedItem, json.generation_id])).toEqual(
 			submitted.items.flatMap(({ json }, item) => Array(2).fill([{ item }, json.generation_id])),
@@ -144,25 +225,51 @@ describe('Generation: Get', () => {
 
 	it('gets what timed out, from its error item', async () => {
 		scene.standIn.addFault({ call: 'poll', times: 3, do: { kind: 'json', body: { status: 'pending' } } });
-		const failed = await scene.run(items(1), { model: 'ideogram-3', additionalFields, options: { timeoutMinutes: 0.008 } }, { onError: 'continueRegularOutput' });
+		const failed = await scene.run(
+			items(1),
+			{ model: 'ideogram-3', additionalFields, options: { timeoutMinutes: 0.008 } },
+			{ onError: 'continueRegularOutput' },
+		);
 		scene.standIn.faults.length = 0;
 		const { json } = failed.items[0];
-		expect(json).toMatchObject({ details: { code: 'timeout', billed: 'unknown', generation_id: expect.any(String), what_to_do: expect.stringContaining('operation Get') } });
-		const { items: out } = await scene.run([{ json }], { resource: 'generation', operation: 'get', generationId: '={{ $json.details.generation_id }}' });
+		expect(json).toMatchObject({
+			details: {
+				code: 'timeout',
+				billed: 'unknown',
+				generation_id: expect.any(String),
+				what_to_do: expect.stringContaining('operation Get'),
+			},
+		});
+		const { items: out } = await scene.run([{ json }], {
+			resource: 'generation',
+			operation: 'get',
+			generationId: '={{ $json.details.generation_id }}',
+		});
 		expect(Object.keys(out[0].binary ?? {})).toEqual(['data']);
 	});
 
 	it('says what the generation cost when it was made', async () => {
 		const submitted = await scene.run(items(1), { model: 'ideogram-3', additionalFields, options: { wait: false } });
-		scene.standIn.addFault({ call: 'poll', times: 50, do: { kind: 'mutate', change: (json) => ({ ...json, usage_cost_usd_micros: 60_000 }) } });
-		const got = await scene.run(submitted.items.map(({ json }) => ({ json })), { resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' });
+		scene.standIn.addFault({
+			call: 'poll',
+			times: 50,
+			do: { kind: 'mutate', change: (json) => ({ ...json, usage_cost_usd_micros: 60_000 }) },
+		});
+		const got = await scene.run(
+			submitted.items.map(({ json }) => ({ json })),
+			{ resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' },
+		);
 		expect(got.items[0].json.cost).toEqual({ usd: 0.06, source: 'billed' });
 		scene.standIn.faults.length = 0;
 		expect(got.hints).toEqual(['Ideogram: 1 image. What was fetched had cost $0.06 when it was made.']);
 	});
 
 	it('with a wrong ID says only to check the ID and the credential', async () => {
-		const { items: out, error } = await scene.run([{ json: {} }], { resource: 'generation', operation: 'get', generationId: 'nope' }, { onError: 'continueRegularOutput' });
+		const { items: out, error } = await scene.run(
+			[{ json: {} }],
+			{ resource: 'generation', operation: 'get', generationId: 'nope' },
+			{ onError: 'continueRegularOutput' },
+		);
 		expect(error).toBeUndefined();
 		expect(out[0].json.details).toMatchObject({
 			billed: false,
@@ -181,7 +288,10 @@ describe('Generation: Get', () => {
 
 	it('a legacy model cannot be submitted without waiting', async () => {
 		const { error, calls } = await scene.run(items(1), { model: 'V_2', options: { wait: false } });
-		expect([error?.message, calls]).toEqual(['Ideogram 2.0 (Legacy) cannot be submitted without waiting: its images come with the answer', []]);
+		expect([error?.message, calls]).toEqual([
+			'Ideogram 2.0 (Legacy) cannot be submitted without waiting: its images come with the answer',
+			[],
+		]);
 	});
 });
 
@@ -198,8 +308,11 @@ describe('options from expressions', () => {
 		expect([error?.message, calls]).toEqual([message, []]);
 	});
 
-	it.each([[{ timeoutMinutes: '={{ null }}', outputBinaryField: '={{ undefined }}', keepInputData: '={{ null }}' }]])('%j are left out', async (options) => {
-		const { items: out } = await scene.run(items(1), { additionalFields, options });
-		expect(Object.keys(out[0].binary ?? {})).toEqual(['data']);
-	});
+	it.each([[{ timeoutMinutes: '={{ null }}', outputBinaryField: '={{ undefined }}', keepInputData: '={{ null }}' }]])(
+		'%j are left out',
+		async (options) => {
+			const { items: out } = await scene.run(items(1), { additionalFields, options });
+			expect(Object.keys(out[0].binary ?? {})).toEqual(['data']);
+		},
+	);
 });

@@ -1,5 +1,6 @@
 /**
- * Stand-ins for the nodes around ours, under n8n's own type names, so that the example workflows run without n8n-nodes-base
+ * Stand-ins for the nodes around ours, under n8n's own type names, so that the example workflows run without
+ * n8n-nodes-base
  * (which is far larger than everything else here). They put out what the real ones do.
  */
 import { existsSync } from 'node:fs';
@@ -37,7 +38,9 @@ class ReadWriteFile implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const selector = this.getNodeParameter('fileSelector', 0) as string;
 		const items: INodeExecutionData[] = [];
-		for (const path of selector.split('\n').flatMap((line) => (existsSync(line) ? [line] : globSync(line, { absolute: true }).sort()))) {
+		for (const path of selector
+			.split('\n')
+			.flatMap((line) => (existsSync(line) ? [line] : globSync(line, { absolute: true }).sort()))) {
 			const data = await this.helpers.prepareBinaryData(await readFile(path), path);
 			items.push({ json: { fileName: data.fileName }, binary: { data }, pairedItem: { item: 0 } });
 		}
@@ -69,7 +72,11 @@ export class Source implements INodeType {
 	execute: INodeType['execute'];
 }
 
-async function toItem(context: IExecuteFunctions, { json = {}, files = {}, binary: raw, change }: SourceItem, index: number): Promise<INodeExecutionData> {
+async function toItem(
+	context: IExecuteFunctions,
+	{ json = {}, files = {}, binary: raw, change }: SourceItem,
+	index: number,
+): Promise<INodeExecutionData> {
 	const binary: INodeExecutionData['binary'] = {};
 	for (const [field, { bytes, name = `image-${index}.png`, mime }] of Object.entries(files)) {
 		binary[field] = await context.helpers.prepareBinaryData(bytes, undefined, mime ?? 'image/png');

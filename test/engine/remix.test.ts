@@ -33,13 +33,25 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 		for (const item of items) {
 			const bytes = await scene.bytes(item, 'data');
 			const { format, width, height } = await sharp(bytes).metadata();
-			expect(item.binary?.data).toMatchObject({ mimeType: 'image/png', fileExtension: 'png', fileType: 'image', bytes: bytes.length } as Partial<IBinaryData>);
+			expect(item.binary?.data).toMatchObject({
+				mimeType: 'image/png',
+				fileExtension: 'png',
+				fileType: 'image',
+				bytes: bytes.length,
+			} as Partial<IBinaryData>);
 			expect([format, `${width}x${height}`]).toEqual(['png', item.json.resolution]);
-			expect(item.json).toMatchObject({ is_image_safe: true, model, seed: expect.any(Number), url: expect.stringContaining('http'), created: expect.any(String) });
+			expect(item.json).toMatchObject({
+				is_image_safe: true,
+				model,
+				seed: expect.any(Number),
+				url: expect.stringContaining('http'),
+				created: expect.any(String),
+			});
 			expect(typeof item.json.generation_id).toBe(model === 'V_2' ? 'undefined' : 'string');
 		}
 		// The key goes to the API, and not to the links.
-		const withKey = (call: string) => calls.filter((request) => request.call === call).map(({ headers }) => headers['api-key']);
+		const withKey = (call: string) =>
+			calls.filter((request) => request.call === call).map(({ headers }) => headers['api-key']);
 		expect(withKey('submit')).toEqual(Array(3).fill(scene.standIn.apiKey));
 		expect(withKey('download')).toEqual(Array(9).fill(undefined));
 		if (model !== 'V_2') expect(new Set(withKey('poll'))).toEqual(new Set([scene.standIn.apiKey]));
@@ -59,7 +71,9 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 
 	it('sends the JSON part with its type and without a file name', async () => {
 		const { posts } = await scene.run([{ files: { data: { bytes: await png() } } }], {});
-		expect(posts[0].body.toString('latin1')).toMatch(/name="image_request"\r\nContent-Type: application\/json\r\n\r\n\{/);
+		expect(posts[0].body.toString('latin1')).toMatch(
+			/name="image_request"\r\nContent-Type: application\/json\r\n\r\n\{/,
+		);
 	});
 
 	it('streams a file from disk, never asking for it as a whole', async () => {
@@ -79,7 +93,10 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 	});
 
 	it('puts the image where the options say, and keeps the input when they say so', async () => {
-		const files = { data: { bytes: await png(), name: 'a.png' }, other: { bytes: Buffer.from('text'), name: 'b.txt', mime: 'text/plain' } };
+		const files = {
+			data: { bytes: await png(), name: 'a.png' },
+			other: { bytes: Buffer.from('text'), name: 'b.txt', mime: 'text/plain' },
+		};
 		const options = { outputBinaryField: 'remix', keepInputData: true };
 		const kept = await scene.run([{ json: { sku: 'A1', prompt: 'old' }, files }], { options });
 		expect(Object.keys(kept.items[0].binary ?? {}).sort()).toEqual(['data', 'other', 'remix']);
@@ -101,42 +118,70 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 			{
 				model: '={{ $json.model }}',
 				numImages: '={{ $json.n }}',
-				additionalFields: { aspectRatio: '={{ $json.ratio }}', magicPrompt: '={{ $json.magic }}', negativePrompt: '={{ $json.nothing }}' },
+				additionalFields: {
+					aspectRatio: '={{ $json.ratio }}',
+					magicPrompt: '={{ $json.magic }}',
+					negativePrompt: '={{ $json.nothing }}',
+				},
 			},
 		);
 		expect(error).toBeUndefined();
 		expect(JSON.parse((await texts(posts[0])).image_request as string)).toEqual({
-			model: 'V_2', prompt: 'A tower', num_images: 2, image_weight: 50, aspect_ratio: 'ASPECT_16_9', magic_prompt_option: 'ON',
+			model: 'V_2',
+			prompt: 'A tower',
+			num_images: 2,
+			image_weight: 50,
+			aspect_ratio: 'ASPECT_16_9',
+			magic_prompt_option: 'ON',
 		});
 		expect(await texts(posts[1])).toEqual({
-			prompt: 'A tower', num_images: '1', aspect_ratio: '16x9', magic_prompt: 'off', private: 'true', async: 'true',
+			prompt: 'A tower',
+			num_images: '1',
+			aspect_ratio: '16x9',
+			magic_prompt: 'off',
+			private: 'true',
+			async: 'true',
 		});
 	});
 
 	it('private is true unless it is switched off', async () => {
-		const { posts } = await scene.run([{ files: { data: { bytes: await png() } } }], { model: 'ideogram-4', additionalFields: { private: false } });
+		const { posts } = await scene.run([{ files: { data: { bytes: await png() } } }], {
+			model: 'ideogram-4',
+			additionalFields: { private: false },
+		});
 		expect((await texts(posts[0])).private).toBe('false');
 	});
 
 	it.each(['photo', '_files.photo'])('works in n8n’s combined binary mode, too: %s', async (binaryPropertyName) => {
 		const files = { photo: { bytes: await png(), name: 'a.png' }, other: { bytes: await png() } };
-		const { items, error } = await scene.run([{ files }], { binaryPropertyName }, { settings: { binaryMode: 'combined' } });
+		const { items, error } = await scene.run(
+			[{ files }],
+			{ binaryPropertyName },
+			{ settings: { binaryMode: 'combined' } },
+		);
 		expect(error).toBeUndefined();
 		const { _files: inJson } = items[0].json as { _files?: Record<string, IBinaryData> };
 		expect((inJson ?? items[0].binary)?.data.fileName).toBe('a-remix-1.png');
 	});
 
 	it('takes a file from an expression', async () => {
-		const { posts, error } = await scene.run([{ json: { id: 1 }, files: { photo: { bytes: await png(), name: 'a.png' }, other: { bytes: await png() } } }], {
-			binaryPropertyName: '={{ $binary.photo }}',
-		});
+		const { posts, error } = await scene.run(
+			[{ json: { id: 1 }, files: { photo: { bytes: await png(), name: 'a.png' }, other: { bytes: await png() } } }],
+			{
+				binaryPropertyName: '={{ $binary.photo }}',
+			},
+		);
 		// n8n's expressions leave the data out of files that are in memory.
-		const fix = 'Write the name itself, like data. An expression that gives the file works only where n8n keeps files on disk.';
+		const fix =
+			'Write the name itself, like data. An expression that gives the file works only where n8n keeps files on disk.';
 		expect([posts.length, error?.description]).toEqual(mode === 'filesystem' ? [1, undefined] : [0, fix]);
 	});
 
 	it('reports a withheld image and keeps the others', async () => {
-		const { items, error } = await scene.run([{ files: { data: { bytes: await png() } } }], { prompt: 'UNSAFE tower', numImages: 3 });
+		const { items, error } = await scene.run([{ files: { data: { bytes: await png() } } }], {
+			prompt: 'UNSAFE tower',
+			numImages: 3,
+		});
 		expect(error).toBeUndefined();
 		expect(items.map(({ json, binary }) => [json.is_image_safe, json.missing, Object.keys(binary ?? {})])).toEqual([
 			[true, undefined, ['data']],

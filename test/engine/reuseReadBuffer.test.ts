@@ -22,7 +22,11 @@ beforeAll(async () => void (image = await largePng(700 * KB)));
 beforeEach(() => {
 	memories = new Map();
 	const original = Socket.prototype.emit as (this: Socket, event: string | symbol, ...args: unknown[]) => boolean;
-	emit = jest.spyOn(Socket.prototype, 'emit').mockImplementation(function (this: Socket, event: string | symbol, ...args: unknown[]) {
+	emit = jest.spyOn(Socket.prototype, 'emit').mockImplementation(function (
+		this: Socket,
+		event: string | symbol,
+		...args: unknown[]
+	) {
 		if (event === 'data') {
 			lastRead = args[0] as Buffer;
 			memories.set(this, (memories.get(this) ?? new Set()).add(lastRead.buffer));
@@ -36,12 +40,16 @@ afterEach(async () => {
 });
 
 const sendImage = async (secure: boolean) =>
-	await startHost((response) => response.writeHead(200, { 'content-length': image.length }).end(image), secure ? { certificate } : {});
+	await startHost(
+		(response) => response.writeHead(200, { 'content-length': image.length }).end(image),
+		secure ? { certificate } : {},
+	);
 
 /** The bytes of the one image that comes out when its link leads to this host, or to the API itself. */
 async function fetched(host?: Host): Promise<Buffer> {
 	const api = await startApi({
-		submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${(host ?? { url }).url}/image.png` }] }),
+		submit: (response, _request, { url }) =>
+			sendJson(response, { data: [{ url: `${(host ?? { url }).url}/image.png` }] }),
 		image: (response) => response.end(image),
 	});
 	const { items, error } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
@@ -49,7 +57,8 @@ async function fetched(host?: Host): Promise<Buffer> {
 	return Buffer.from(items[0]!.binary!.data.data, 'base64');
 }
 
-const downloading = () => [...memories].filter(([{ bytesRead }]) => bytesRead > image.length).map(([, memory]) => memory.size);
+const downloading = () =>
+	[...memories].filter(([{ bytesRead }]) => bytesRead > image.length).map(([, memory]) => memory.size);
 
 it('over http', async () => {
 	expect((await fetched()).equals(image)).toBe(true);
@@ -63,7 +72,12 @@ it('over https', async () => {
 
 it('into a store that is slower than the connection', async () => {
 	const { store } = BinaryDataService.prototype;
-	const slow = jest.spyOn(BinaryDataService.prototype, 'store').mockImplementation(async function (this: BinaryDataService, location, source, ...rest) {
+	const slow = jest.spyOn(BinaryDataService.prototype, 'store').mockImplementation(async function (
+		this: BinaryDataService,
+		location,
+		source,
+		...rest
+	) {
 		if (Buffer.isBuffer(source)) return await store.call(this, location, source, ...rest);
 		const chunks: Buffer[] = [];
 		for await (const chunk of source) {
@@ -83,7 +97,10 @@ it('into a store that is slower than the connection', async () => {
 it('an HTTP client that does not copy gives zeros, which are fetched again the usual way', async () => {
 	const host = await sendImage(true);
 	const original = IncomingMessage.prototype.push as (this: IncomingMessage, chunk: Buffer | null) => boolean;
-	const push = jest.spyOn(IncomingMessage.prototype, 'push').mockImplementation(function (this: IncomingMessage, chunk: Buffer | null) {
+	const push = jest.spyOn(IncomingMessage.prototype, 'push').mockImplementation(function (
+		this: IncomingMessage,
+		chunk: Buffer | null,
+	) {
 		// The same bytes where they were read, which is at the end of what came last: a head stands before its body.
 		const same = chunk && lastRead?.subarray(lastRead.length - chunk.length);
 		return original.call(this, same?.equals(chunk!) ? same : chunk);
@@ -103,7 +120,11 @@ describe('through a proxy', () => {
 	beforeAll(async () => {
 		proxy = createServer((incoming, outgoing) => {
 			asked.push(`${incoming.method} ${incoming.url}`);
-			incoming.pipe(request(incoming.url!, { method: incoming.method, headers: incoming.headers }, (reply) => reply.pipe(outgoing.writeHead(reply.statusCode!, reply.headers))));
+			incoming.pipe(
+				request(incoming.url!, { method: incoming.method, headers: incoming.headers }, (reply) =>
+					reply.pipe(outgoing.writeHead(reply.statusCode!, reply.headers)),
+				),
+			);
 		});
 		proxy.on('connect', ({ url }, socket: Socket) => {
 			asked.push(`CONNECT ${url}`);

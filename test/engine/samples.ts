@@ -4,13 +4,25 @@ import { legacy, v1 } from '../../nodes/Ideogram/api/dialects';
 
 export interface Sample {
 	form: unknown;
-	/** As JSON has it; a text part holds the same in words. v1 and legacy spell it so, too, unless they have their own. */
+	/**
+	 * As JSON has it; a text part holds the same in words. v1 and legacy spell it so, too, unless they have their own.
+	 */
 	v2?: unknown;
 	v1?: unknown;
 	legacy?: unknown;
 }
 
-const palette = { palette: { name: 'custom', members: { member: [{ colorHex: '#ff8800', colorWeight: 0.6 }, { colorHex: '#0a0', colorWeight: 0 }] } } };
+const palette = {
+	palette: {
+		name: 'custom',
+		members: {
+			member: [
+				{ colorHex: '#ff8800', colorWeight: 0.6 },
+				{ colorHex: '#0a0', colorWeight: 0 },
+			],
+		},
+	},
+};
 const members = { members: [{ color_hex: '#FF8800', color_weight: 0.6 }, { color_hex: '#00AA00' }] };
 const asset = { assetType: 'upload', assetId: 'asset1', collectionId: '' };
 const assetSent = { asset_type: 'UPLOAD', asset_id: 'asset1' };
@@ -50,8 +62,16 @@ export const samples: Record<string, Sample> = {
 	targetCollectionId: { form: 'target1', v2: 'target1' },
 	customModelUri: { form: { __rl: true, mode: 'uri', value: own }, v2: own },
 	stackedCustomModels: {
-		form: { model: [{ customModelUri: own, weight: 0.5 }, { customModelUri: own, weight: 2 }] },
-		v2: [{ custom_model_uri: own, weight: 0.5 }, { custom_model_uri: own, weight: 2 }],
+		form: {
+			model: [
+				{ customModelUri: own, weight: 0.5 },
+				{ customModelUri: own, weight: 2 },
+			],
+		},
+		v2: [
+			{ custom_model_uri: own, weight: 0.5 },
+			{ custom_model_uri: own, weight: 2 },
+		],
 	},
 	imageAssetIdentifier: { form: { asset }, v2: assetSent },
 	imageAssetIdentifiers: { form: { asset: [asset] }, v2: [assetSent] },

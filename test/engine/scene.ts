@@ -38,24 +38,32 @@ export async function startScene(binaryMode: BinaryMode, options: StandInOptions
 	let engine: Engine | undefined;
 	return {
 		standIn,
-		async run(items, parameters, { settings, baseUrl = standIn.url, apiKey = standIn.apiKey, onStarted, ...nodeSettings } = {}) {
+		async run(
+			items,
+			parameters,
+			{ settings, baseUrl = standIn.url, apiKey = standIn.apiKey, onStarted, ...nodeSettings } = {},
+		) {
 			source = items;
 			engine = await startEngine(binaryMode, { apiKey, baseUrl }, { 'test.source': new Source(source) });
 			const before = standIn.requests.length;
 			const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-			const run = await engine.run({
-				nodes: [
-					node('Source', 'test.source', {}),
-					{
-						...node('Ideogram', 'n8n-nodes-ideogram.ideogram', { prompt: 'A tower', ...parameters }),
-						credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
-						...nodeSettings,
-					},
-					node('After', 'n8n-nodes-base.noOp', {}),
-				],
-				connections: { Source: { main: [to('Ideogram')] }, Ideogram: { main: [to('After')] } },
-				settings,
-			}, undefined, onStarted);
+			const run = await engine.run(
+				{
+					nodes: [
+						node('Source', 'test.source', {}),
+						{
+							...node('Ideogram', 'n8n-nodes-ideogram.ideogram', { prompt: 'A tower', ...parameters }),
+							credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
+							...nodeSettings,
+						},
+						node('After', 'n8n-nodes-base.noOp', {}),
+					],
+					connections: { Source: { main: [to('Ideogram')] }, Ideogram: { main: [to('After')] } },
+					settings,
+				},
+				undefined,
+				onStarted,
+			);
 			const calls = standIn.requests.slice(before);
 			return {
 				items: run.items('Ideogram', 0),
@@ -75,11 +83,20 @@ const node = (name: string, type: string, parameters: IDataObject): INode =>
 	({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters }) as INode;
 
 /** The parts of a multipart body, read by undici's parser: texts as they are, files by name, type and bytes. */
-export async function parts(request: RecordedRequest): Promise<Array<[string, string | { name: string; type: string; bytes: Buffer }]>> {
-	const form = await new Response(new Uint8Array(request.body), { headers: { 'content-type': String(request.headers['content-type']) } }).formData();
+export async function parts(
+	request: RecordedRequest,
+): Promise<Array<[string, string | { name: string; type: string; bytes: Buffer }]>> {
+	const form = await new Response(new Uint8Array(request.body), {
+		headers: { 'content-type': String(request.headers['content-type']) },
+	}).formData();
 	const read: Awaited<ReturnType<typeof parts>> = [];
 	for (const [name, value] of form.entries()) {
-		read.push([name, typeof value === 'string' ? value : { name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) }]);
+		read.push([
+			name,
+			typeof value === 'string'
+				? value
+				: { name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) },
+		]);
 	}
 	return read;
 }

@@ -1,4 +1,7 @@
-/** A line that is slower than Ideogram, and downloads that hardly get on: what is paid for is stored, and nothing beyond it. */
+/**
+ * A line that is slower than Ideogram, and downloads that hardly get on: what is paid for is stored, and nothing beyond
+ * it.
+ */
 import sharp from 'sharp';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -47,27 +50,34 @@ function watchBacklog({ standIn }: Scene): { most: number } {
 }
 
 describe('60 images over a line that is slower than Ideogram', () => {
-	it.each(['V_2', 'ideogram-3'])('%s: all that is billed is stored, by one download each, a few at a time', async (model) => {
-		const scene = await startScene('filesystem', slow);
-		const seen = watchBacklog(scene);
-		const run = await scene.run(items(60), { model });
-		expect(run.error).toBeUndefined();
-		const stored = await Promise.all(run.items.map(async (item) => await scene.bytes(item, 'data')));
-		expect(stored.filter((bytes) => bytes.equals(result))).toHaveLength(60);
-		expect(scene.standIn.ledger.images).toBe(60);
-		expect(run.calls.filter(({ call }) => call === 'download')).toHaveLength(60);
-		expect(scene.standIn.line.peak).toBeLessThanOrEqual(DOWNLOADS_AT_ONCE);
-		// What waits, and what was in progress when it began to wait.
-		expect(seen.most).toBeLessThanOrEqual(MOST_WAITING + LIMIT);
-		await scene.close();
-	}, 60_000);
+	it.each(['V_2', 'ideogram-3'])(
+		'%s: all that is billed is stored, by one download each, a few at a time',
+		async (model) => {
+			const scene = await startScene('filesystem', slow);
+			const seen = watchBacklog(scene);
+			const run = await scene.run(items(60), { model });
+			expect(run.error).toBeUndefined();
+			const stored = await Promise.all(run.items.map(async (item) => await scene.bytes(item, 'data')));
+			expect(stored.filter((bytes) => bytes.equals(result))).toHaveLength(60);
+			expect(scene.standIn.ledger.images).toBe(60);
+			expect(run.calls.filter(({ call }) => call === 'download')).toHaveLength(60);
+			expect(scene.standIn.line.peak).toBeLessThanOrEqual(DOWNLOADS_AT_ONCE);
+			// What waits, and what was in progress when it began to wait.
+			expect(seen.most).toBeLessThanOrEqual(MOST_WAITING + LIMIT);
+			await scene.close();
+		},
+		60_000,
+	);
 
 	it('two executions with one key share the line, and what may wait', async () => {
 		const scene = await startScene('filesystem', slow);
 		const seen = watchBacklog(scene);
 		const runs = await Promise.all([scene.run(items(30), { numImages: 2 }), scene.run(items(10), {})]);
 		const outcomes = runs.map((run) => [run.error, run.items.filter(({ binary }) => binary).length]);
-		expect(outcomes).toEqual([[undefined, 60], [undefined, 10]]);
+		expect(outcomes).toEqual([
+			[undefined, 60],
+			[undefined, 10],
+		]);
 		expect(scene.standIn.ledger.images).toBe(70);
 		expect(scene.standIn.line.peak).toBeLessThanOrEqual(DOWNLOADS_AT_ONCE);
 		expect(seen.most).toBeLessThanOrEqual(MOST_WAITING + LIMIT);
@@ -118,7 +128,9 @@ describe('a line that stands still, by the clock that the node is given', () => 
 			}
 			response.end();
 		});
-		const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
+		const {
+			items: [item],
+		} = await runNode({ baseUrl: api.url, binaryMode: 'default' });
 		expect(ahead).toBeGreaterThan(6 * 60_000);
 		expect(fetched(item).equals(large)).toBe(true);
 		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', '/image.png']);
@@ -126,10 +138,13 @@ describe('a line that stands still, by the clock that the node is given', () => 
 
 	it.each<[string, Answer]>([
 		['after its headers', begin],
-		['in the middle', (response, ...more) => {
-			begin(response, ...more);
-			response.write(result.subarray(0, result.length / 2));
-		}],
+		[
+			'in the middle',
+			(response, ...more) => {
+				begin(response, ...more);
+				response.write(result.subarray(0, result.length / 2));
+			},
+		],
 		['before its headers', () => {}],
 	])('%s it is cut, its connection is closed, and the image is fetched again', async (_where, answer) => {
 		let closed = 0;
@@ -140,7 +155,9 @@ describe('a line that stands still, by the clock that the node is given', () => 
 			ahead += 31_000;
 		};
 		const api = await afterThat(silent, silent);
-		const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
+		const {
+			items: [item],
+		} = await runNode({ baseUrl: api.url, binaryMode: 'default' });
 		expect(fetched(item).equals(result)).toBe(true);
 		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', ...Array<string>(3).fill('/image.png')]);
 		expect(closed).toBe(2);
@@ -156,7 +173,9 @@ describe('a line that stands still, by the clock that the node is given', () => 
 			}
 		};
 		const api = await afterThat(trickle);
-		const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
+		const {
+			items: [item],
+		} = await runNode({ baseUrl: api.url, binaryMode: 'default' });
 		expect(fetched(item).equals(result)).toBe(true);
 		expect(api.requests).toHaveLength(3);
 	});
@@ -174,7 +193,10 @@ describe('a line that stands still, by the clock that the node is given', () => 
 			},
 			image: whole,
 		});
-		const { items: [item], error } = await runNode({ baseUrl: api.url, parameters: { model: 'ideogram-3' } });
+		const {
+			items: [item],
+			error,
+		} = await runNode({ baseUrl: api.url, parameters: { model: 'ideogram-3' } });
 		expect([error, item?.json.missing_reason]).toEqual([undefined, undefined]);
 		expect(polls).toBe(2);
 	});
@@ -195,11 +217,18 @@ describe('an image that comes packed is stored as it is', () => {
 	for (const isLengthTold of [true, false]) {
 		it.each(ways)(`%s, length ${isLengthTold ? '' : 'not '}told`, async (_name, encoding, pack) => {
 			const noise = { type: 'gaussian' as const, mean: 99, sigma: 40 };
-			const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#345', noise } }).webp().toBuffer();
+			const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#345', noise } })
+				.webp()
+				.toBuffer();
 			const packed = pack(photo);
-			const headers = { ...(encoding && { 'content-encoding': encoding }), ...(isLengthTold && { 'content-length': packed.length }) };
+			const headers = {
+				...(encoding && { 'content-encoding': encoding }),
+				...(isLengthTold && { 'content-length': packed.length }),
+			};
 			const api = await startApi({ image: (response) => response.writeHead(200, headers).end(packed) });
-			const { items: [item] } = await runNode({ baseUrl: api.url, binaryMode: 'default' });
+			const {
+				items: [item],
+			} = await runNode({ baseUrl: api.url, binaryMode: 'default' });
 			const stored = fetched(item);
 			expect(stored.equals(photo)).toBe(true);
 			expect(item.binary!.data.mimeType).toBe('image/webp');

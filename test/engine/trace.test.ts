@@ -1,4 +1,6 @@
-/** What was paid for stands in n8n's log before anything else is done with it, so that it can be found after a crash. */
+/**
+ * What was paid for stands in n8n's log before anything else is done with it, so that it can be found after a crash.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +23,8 @@ afterEach(async () => {
 	await scene.close();
 });
 
-const items = (count: number) => Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: image } } }));
+const items = (count: number) =>
+	Array.from({ length: count }, (_, id) => ({ json: { id }, files: { data: { bytes: image } } }));
 
 /** Each line of n8n's log at the level info, with the calls that had been made when it was written. */
 function watchLog() {
@@ -36,7 +39,14 @@ it('the ID of a generation, before the first poll', async () => {
 	const lines = watchLog();
 	await scene.run(items(1), { model: 'ideogram-3' });
 	const [{ generationId }] = scene.standIn.ledger.entries;
-	expect(lines).toEqual([{ text: expect.stringMatching(`^Ideogram has accepted item 0 of the node "Ideogram", execution .+: generation ${generationId}$`), calls: ['submit'] }]);
+	expect(lines).toEqual([
+		{
+			text: expect.stringMatching(
+				`^Ideogram has accepted item 0 of the node "Ideogram", execution .+: generation ${generationId}$`,
+			),
+			calls: ['submit'],
+		},
+	]);
 	expect(scene.standIn.requests.map(({ call }) => call)).toContain('poll');
 });
 
@@ -44,14 +54,22 @@ it('the links of a synchronous endpoint, before the first download', async () =>
 	const lines = watchLog();
 	const run = await scene.run(items(1), { model: 'V_2', numImages: 2 });
 	const links = run.items.map(({ json }) => json.url).join(' ');
-	expect(lines).toEqual([{ text: expect.stringMatching(/^Ideogram has made the images of item 0 of the node "Ideogram", execution .+: http/), calls: ['submit'] }]);
+	expect(lines).toEqual([
+		{
+			text: expect.stringMatching(/^Ideogram has made the images of item 0 of the node "Ideogram", execution .+: http/),
+			calls: ['submit'],
+		},
+	]);
 	expect(lines[0].text.endsWith(`: ${links}`)).toBe(true);
 });
 
 it('one line for each item, none of them with the key, and what a server sends stays on its line', async () => {
 	const lines = watchLog();
 	const { apiKey } = scene.standIn;
-	scene.standIn.addFault({ call: 'submit', do: { kind: 'json', body: { generation_id: `a\nInjected line ${apiKey}` } } });
+	scene.standIn.addFault({
+		call: 'submit',
+		do: { kind: 'json', body: { generation_id: `a\nInjected line ${apiKey}` } },
+	});
 	await scene.run(items(3), { model: 'ideogram-3', options: { wait: false } });
 	expect(lines.map(({ text }) => /item \d/.exec(text)?.[0]).sort()).toEqual(['item 0', 'item 1', 'item 2']);
 	for (const { text } of lines) {
@@ -88,7 +106,9 @@ describe('after kill -9', () => {
 		const file = join(folder, 'image.png');
 		writeFileSync(file, image);
 		const script = join(__dirname, 'crash.ts');
-		const child = spawn(process.execPath, ['--import', 'tsx', script, url, apiKey, model, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+		const child = spawn(process.execPath, ['--import', 'tsx', script, url, apiKey, model, file], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
 		let log = '';
 		await new Promise<void>((resolve, reject) => {
 			child.once('exit', (code) => reject(new Error(`It ended with ${code}: ${log}`)));
@@ -97,7 +117,9 @@ describe('after kill -9', () => {
 				if ((log.match(/Ideogram has .+\n/g) ?? []).length === 3) resolve();
 			});
 		});
-		const ended = new Promise((resolve) => child.removeAllListeners('exit').once('exit', (_code, signal) => resolve(signal)));
+		const ended = new Promise((resolve) =>
+			child.removeAllListeners('exit').once('exit', (_code, signal) => resolve(signal)),
+		);
 		child.kill('SIGKILL');
 		expect(await ended).toBe('SIGKILL');
 		scene.standIn.faults.length = 0;
@@ -109,7 +131,10 @@ describe('after kill -9', () => {
 		const log = await crash('ideogram-3');
 		const ids = [...log.matchAll(/Ideogram has accepted .+: generation (\S+)/g)].map(([, id]) => id);
 		expect(ids.sort()).toEqual(scene.standIn.ledger.entries.map(({ generationId }) => generationId).sort());
-		const fetched = await scene.run(ids.map((id) => ({ json: { id } })), { resource: 'generation', operation: 'get', generationId: '={{ $json.id }}' });
+		const fetched = await scene.run(
+			ids.map((id) => ({ json: { id } })),
+			{ resource: 'generation', operation: 'get', generationId: '={{ $json.id }}' },
+		);
 		expect([fetched.error, fetched.items.length, fetched.posts.length]).toEqual([undefined, 3, 0]);
 	});
 

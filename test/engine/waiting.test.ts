@@ -31,18 +31,21 @@ describe("another execution's Retry-After of an hour", () => {
 		return { run, cancel };
 	}
 
-	it.each(['V_2', 'ideogram-3'])('%s: ends each item at its own Timeout, and says that nothing was sent', async (model) => {
-		// For longer than an hour, so that it is waited for.
-		const { run, cancel } = await refused({ model, options: { timeoutMinutes: 120 } });
-		const other = await scene.run(items(3), { model, ...SHORT }, { onError: 'continueRegularOutput' });
-		expect(other.items.map(({ json }) => json.details)).toEqual([noRoom, noRoom, noRoom]);
-		expect(other.items[0].json.error).toBe('Ideogram had no room for this item within Timeout (Minutes)');
-		const stops = await scene.run(items(3), { model, ...SHORT });
-		expect(stops.error?.message).toContain('no room');
-		expect(scene.standIn.requests).toHaveLength(1);
-		cancel();
-		expect((await run).error?.message).toBe('The execution was stopped');
-	});
+	it.each(['V_2', 'ideogram-3'])(
+		'%s: ends each item at its own Timeout, and says that nothing was sent',
+		async (model) => {
+			// For longer than an hour, so that it is waited for.
+			const { run, cancel } = await refused({ model, options: { timeoutMinutes: 120 } });
+			const other = await scene.run(items(3), { model, ...SHORT }, { onError: 'continueRegularOutput' });
+			expect(other.items.map(({ json }) => json.details)).toEqual([noRoom, noRoom, noRoom]);
+			expect(other.items[0].json.error).toBe('Ideogram had no room for this item within Timeout (Minutes)');
+			const stops = await scene.run(items(3), { model, ...SHORT });
+			expect(stops.error?.message).toContain('no room');
+			expect(scene.standIn.requests).toHaveLength(1);
+			cancel();
+			expect((await run).error?.message).toBe('The execution was stopped');
+		},
+	);
 
 	it('does not hold those who are longer than ten minutes patient for an hour', async () => {
 		const { cancel, run } = await refused({ options: { timeoutMinutes: 120 } });
@@ -73,41 +76,51 @@ it('waits for finished images to be downloaded no longer than Timeout (Minutes)'
 	expect(billed).toBeLessThan(60);
 	const other = await scene.run(items(2), SHORT, { onError: 'continueRegularOutput' });
 	const said = 'Finished images were still being downloaded, so no new one was asked for within Timeout (Minutes)';
-	expect(other.items.map(({ json }) => [json.error, json.details])).toEqual([[said, noRoom], [said, noRoom]]);
+	expect(other.items.map(({ json }) => [json.error, json.details])).toEqual([
+		[said, noRoom],
+		[said, noRoom],
+	]);
 	expect(scene.standIn.ledger.images).toBe(billed);
 	cancel();
 	expect((await run).error?.message).toBe('The execution was stopped');
 }, 60_000);
 
-describe.each(['filesystem', 'default'] as const)('Stop while thousands of items are checked, with binaries in mode %s', (mode) => {
-	it('ends it: the rest is not checked, and nothing is sent', async () => {
-		scene = await startScene(mode);
-		const COUNT = 4000;
-		let checked = 0;
-		const many = items(COUNT).map((item) => ({
-			...item,
-			json: {
-				get id() {
-					checked += 1;
-					return 1;
+describe.each(['filesystem', 'default'] as const)(
+	'Stop while thousands of items are checked, with binaries in mode %s',
+	(mode) => {
+		it('ends it: the rest is not checked, and nothing is sent', async () => {
+			scene = await startScene(mode);
+			const COUNT = 4000;
+			let checked = 0;
+			const many = items(COUNT).map((item) => ({
+				...item,
+				json: {
+					get id() {
+						checked += 1;
+						return 1;
+					},
 				},
-			},
-		}));
-		let watch: NodeJS.Timeout | undefined;
-		const { error, calls } = await scene.run(many, { prompt: '=item {{ $json.id }}' }, {
-			onStarted: (run) => {
-				const from = checked;
-				watch = setInterval(() => {
-					// Reading items in is not checking them.
-					if (checked < from + 50) return;
-					clearInterval(watch);
-					run.cancel();
-				}, 5);
-			},
+			}));
+			let watch: NodeJS.Timeout | undefined;
+			const { error, calls } = await scene.run(
+				many,
+				{ prompt: '=item {{ $json.id }}' },
+				{
+					onStarted: (run) => {
+						const from = checked;
+						watch = setInterval(() => {
+							// Reading items in is not checking them.
+							if (checked < from + 50) return;
+							clearInterval(watch);
+							run.cancel();
+						}, 5);
+					},
+				},
+			);
+			clearInterval(watch);
+			expect(error?.message).toBe('The execution was stopped');
+			expect(calls).toEqual([]);
+			expect(checked).toBeLessThan(COUNT);
 		});
-		clearInterval(watch);
-		expect(error?.message).toBe('The execution was stopped');
-		expect(calls).toEqual([]);
-		expect(checked).toBeLessThan(COUNT);
-	});
-});
+	},
+);

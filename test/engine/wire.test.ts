@@ -26,7 +26,8 @@ const sizes: Record<string, { width: number; height: number }> = {
 	two: { width: 32, height: 32 },
 };
 
-const isSent = (field: Field, fields: readonly Field[]) => !(field.unless && fields.some(({ name }) => name === field.unless?.name));
+const isSent = (field: Field, fields: readonly Field[]) =>
+	!(field.unless && fields.some(({ name }) => name === field.unless?.name));
 
 /** What a field needs beside itself: Ideogram compares a mask from the account with a source from the account. */
 const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier'];
@@ -43,7 +44,10 @@ function most(endpoint: Endpoint): Field[][] {
 	const required = endpoint.fields.filter((field) => field.required);
 	const optional = endpoint.fields.filter((field) => !required.includes(field));
 	const pair = TOGETHER.flatMap((name) => optional.filter((field) => field.name === name));
-	const units = pair.length < 2 ? optional.map((field) => [field]) : [pair, ...optional.filter((field) => !pair.includes(field)).map((field) => [field])];
+	const units =
+		pair.length < 2
+			? optional.map((field) => [field])
+			: [pair, ...optional.filter((field) => !pair.includes(field)).map((field) => [field])];
 	let rest = units;
 	const packed: Field[][] = [];
 	while (rest.length > 0) {
@@ -53,7 +57,13 @@ function most(endpoint: Endpoint): Field[][] {
 			const more = [...call, ...unit];
 			if (!unit.some((field) => call.includes(field)) && fits(endpoint, [...required, ...more])) call = more;
 		}
-		if (!rest.some((unit) => call.includes(unit[0]))) throw new Error(`${endpoint.path}: no call can have ${rest.flat().map(({ name }) => name).join()}`);
+		if (!rest.some((unit) => call.includes(unit[0])))
+			throw new Error(
+				`${endpoint.path}: no call can have ${rest
+					.flat()
+					.map(({ name }) => name)
+					.join()}`,
+			);
 		packed.push([...required, ...call]);
 		rest = rest.filter((unit) => !call.includes(unit[0]));
 	}
@@ -62,12 +72,16 @@ function most(endpoint: Endpoint): Field[][] {
 
 /** Rules that need more fields than are there yet do not speak against a field. */
 const fits = (endpoint: Endpoint, fields: Field[]) =>
-	refusal({ ...endpoint, rules: endpoint.rules.filter(({ summary }) => !summary.startsWith('At least one')) }, fields) === undefined;
+	refusal(
+		{ ...endpoint, rules: endpoint.rules.filter(({ summary }) => !summary.startsWith('At least one')) },
+		fields,
+	) === undefined;
 
 function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
 	const values: Values = Object.fromEntries(
 		fields.map((field) => {
-			if (field.kind.type !== 'images') return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
+			if (field.kind.type !== 'images')
+				return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
 			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
 			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
 		}),
@@ -104,7 +118,13 @@ const calls = walked.flatMap((each) => [
 
 it.each(calls)('%s: %s', async (name, what, each, fields) => {
 	const { operation, endpoint, model } = each;
-	const { posts, error, items } = await scene.run([{ files }], { prompt: '', resource: operation.resource, operation: operation.name, model, ...form(fields) });
+	const { posts, error, items } = await scene.run([{ files }], {
+		prompt: '',
+		resource: operation.resource,
+		operation: operation.name,
+		model,
+		...form(fields),
+	});
 	expect(error).toBeUndefined();
 	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, endpoint.path, 'POST']]);
 	expect(items.length).toBe(fields.some(({ name: field }) => field === 'numImages') ? 2 : 1);
@@ -114,7 +134,9 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 	expect(values).toEqual(expected(each, fields));
 
 	const images = fields.filter((field) => field.kind.type === 'images' && isSent(field, fields));
-	const bytes = images.flatMap(({ api, name: field }) => namesIn(samples[field]).map((file) => [api, files[file].bytes.toString('base64')]));
+	const bytes = images.flatMap(({ api, name: field }) =>
+		namesIn(samples[field]).map((file) => [api, files[file].bytes.toString('base64')]),
+	);
 	expect(sent.sort()).toEqual(bytes.sort());
 
 	for (const field of fields) seen.add(`${name} ${field.name}`);
@@ -124,18 +146,25 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 /** What a person enters. */
 function form(fields: readonly Field[]): IDataObject {
 	const at = (place: Field['place']) =>
-		Object.fromEntries(fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form])) as IDataObject;
+		Object.fromEntries(
+			fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form]),
+		) as IDataObject;
 	return { ...at('top'), additionalFields: at('additional') };
 }
 
 /** The members of the one JSON member or part, or all of them; and the files. */
-async function read(post: Parameters<typeof parts>[0], endpoint: Endpoint): Promise<{ values: unknown; sent: string[][] }> {
+async function read(
+	post: Parameters<typeof parts>[0],
+	endpoint: Endpoint,
+): Promise<{ values: unknown; sent: string[][] }> {
 	if (!endpoint.fields.some(({ kind }) => kind.type === 'images')) {
 		const body = JSON.parse(post.body.toString()) as IDataObject;
 		return { values: endpoint.envelope ? body[endpoint.envelope] : body, sent: [] };
 	}
 	const wire = await parts(post);
-	const sent = wire.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value.bytes.toString('base64')]]));
+	const sent = wire.flatMap(([name, value]) =>
+		typeof value === 'string' ? [] : [[name, value.bytes.toString('base64')]],
+	);
 	const texts = wire.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
 	if (endpoint.envelope) {
 		expect(texts.map(([name]) => name)).toEqual([endpoint.envelope]);
@@ -158,12 +187,15 @@ function expected({ endpoint }: Case, fields: readonly Field[]): Record<string, 
 	for (const field of fields) if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
 	if (endpoint.answer.comes === 'choice') values.async = true;
 	const isForm = endpoint.fields.some(({ kind }) => kind.type === 'images');
-	return isForm && !endpoint.envelope ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asPart(value)])) : values;
+	return isForm && !endpoint.envelope
+		? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asPart(value)]))
+		: values;
 }
 
 /** A text part; objects and lists of them are JSON, and other lists are repeated parts. */
 function asPart(value: unknown): string | string[] {
-	if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value.length === 1 ? value[0] : value;
+	if (Array.isArray(value) && value.every((entry) => typeof entry === 'string'))
+		return value.length === 1 ? value[0] : value;
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

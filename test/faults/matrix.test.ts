@@ -29,7 +29,8 @@ const quick = (model: ModelId, parameters: IDataObject = {}): IDataObject => ({
 	additionalFields: { resolution: '512x1536' },
 	...parameters,
 });
-const itemsOf = (prompts: string[], bytes: Buffer) => prompts.map((prompt) => ({ json: { prompt }, files: { data: { bytes, name: 'photo.png' } } }));
+const itemsOf = (prompts: string[], bytes: Buffer) =>
+	prompts.map((prompt) => ({ json: { prompt }, files: { data: { bytes, name: 'photo.png' } } }));
 
 async function drive(fault: NamedFault, model: ModelId, image: Buffer): Promise<Outcome> {
 	const { prompts = ['A tower'], parameters, standIn, baseUrl, onError = 'continueRegularOutput', faults } = fault;
@@ -41,7 +42,9 @@ async function drive(fault: NamedFault, model: ModelId, image: Buffer): Promise<
 	return { ...run, scene, billed, ms: performance.now() - start };
 }
 
-const cases = matrix.flatMap(({ faults }) => faults.flatMap((fault) => fault.models.map((model) => ({ fault, model }))));
+const cases = matrix.flatMap(({ faults }) =>
+	faults.flatMap((fault) => fault.models.map((model) => ({ fault, model }))),
+);
 
 describe('a fault', () => {
 	let image: Buffer;
@@ -57,14 +60,19 @@ describe('a fault', () => {
 	}
 });
 
-async function checkOutcome({ strikes, prompts = ['A tower'], expect: expected, faults }: NamedFault, model: ModelId, outcome: Outcome): Promise<void> {
+async function checkOutcome(
+	{ strikes, prompts = ['A tower'], expect: expected, faults }: NamedFault,
+	model: ModelId,
+	outcome: Outcome,
+): Promise<void> {
 	const { scene, items, errors, error, calls, posts, billed, ms } = outcome;
 	const { repeats = 0 } = expected;
 
 	if (expected.stops) {
 		expect(error?.message).toContain(expected.stops.message);
 		expect(error?.description).toContain(expected.stops.description ?? '');
-		if (model === 'ideogram-3') for (const { generationId } of billed) expect(error?.description).toContain(generationId);
+		if (model === 'ideogram-3')
+			for (const { generationId } of billed) expect(error?.description).toContain(generationId);
 	} else {
 		expect(error?.message).toBeUndefined();
 		expect(items.map(({ json }) => json.error ?? json.missing ?? 'image')).toHaveLength(expected.out.length);
@@ -75,7 +83,12 @@ async function checkOutcome({ strikes, prompts = ['A tower'], expect: expected, 
 	}
 
 	const paid = posts.filter((post) => !isQuote(post));
-	const made = { submit: paid.length, poll: count(calls, 'poll'), download: count(calls, 'download'), quote: posts.length - paid.length };
+	const made = {
+		submit: paid.length,
+		poll: count(calls, 'poll'),
+		download: count(calls, 'download'),
+		quote: posts.length - paid.length,
+	};
 	const asked = expected.submissions ?? prompts.length;
 	if (strikes !== 'submit') expect(made.submit).toBe(asked);
 	const needed = { submit: asked, poll: 1, download: expected.billedImages, quote: 1 }[strikes];
@@ -98,7 +111,12 @@ async function checkOutcome({ strikes, prompts = ['A tower'], expect: expected, 
 	expect(JSON.stringify([items, errors, message, description, stack])).not.toContain(API_KEY);
 }
 
-async function checkItem(out: Out, item: INodeExecutionData, { scene, calls, billed }: Outcome, model: ModelId): Promise<void> {
+async function checkItem(
+	out: Out,
+	item: INodeExecutionData,
+	{ scene, calls, billed }: Outcome,
+	model: ModelId,
+): Promise<void> {
 	const { json, binary } = item;
 	if (out === 'image') {
 		expect([json.error, json.missing]).toEqual([undefined, undefined]);
@@ -110,7 +128,11 @@ async function checkItem(out: Out, item: INodeExecutionData, { scene, calls, bil
 	}
 	expect(Object.keys(binary ?? {})).toEqual([]);
 	if ('missing' in out) {
-		expect(json).toMatchObject({ missing: out.missing, billed: true, missing_reason: expect.stringContaining(out.reason) as string });
+		expect(json).toMatchObject({
+			missing: out.missing,
+			billed: true,
+			missing_reason: expect.stringContaining(out.reason) as string,
+		});
 		expect(json.url === null).toBe(out.missing === 'withheld' || out.reason.includes('no link'));
 		if (model === 'ideogram-3') expect(json.generation_id).toBe(billed[0].generationId);
 		return;
@@ -123,7 +145,15 @@ async function checkItem(out: Out, item: INodeExecutionData, { scene, calls, bil
 	expect(details.what_to_do).toContain(out.todo);
 	if (out.notTodo) expect(details.what_to_do).not.toContain(out.notTodo);
 	expect((details.links as string[] | undefined)?.length).toBe(out.links);
-	expect(details.generation_id).toBe(out.id ?? (out.named ? calls.find(({ call }) => call === 'poll')?.path.split('/').pop() : undefined));
+	expect(details.generation_id).toBe(
+		out.id ??
+			(out.named
+				? calls
+						.find(({ call }) => call === 'poll')
+						?.path.split('/')
+						.pop()
+				: undefined),
+	);
 }
 
 const count = (calls: RecordedRequest[], call: string) => calls.filter((request) => request.call === call).length;
@@ -140,7 +170,10 @@ describe('Stop', () => {
 	}
 });
 
-async function checkStop({ model, faults, prompts, parameters, standIn, when, expect: expected }: NamedStop, image: Buffer): Promise<void> {
+async function checkStop(
+	{ model, faults, prompts, parameters, standIn, when, expect: expected }: NamedStop,
+	image: Buffer,
+): Promise<void> {
 	const scene = await startScene('filesystem', { apiKey: API_KEY, draw: async () => image, ...standIn });
 	const billed = watchBills(scene.standIn);
 	const links: string[] = [];
@@ -158,10 +191,13 @@ async function checkStop({ model, faults, prompts, parameters, standIn, when, ex
 		const { error, posts } = await scene.run(itemsOf(prompts, image), quick(model, parameters), {
 			onError: 'stopWorkflow',
 			onStarted: (run) => {
-				time.when(() => when(scene.standIn), () => {
-					stoppedAt = performance.now();
-					run.cancel();
-				});
+				time.when(
+					() => when(scene.standIn),
+					() => {
+						stoppedAt = performance.now();
+						run.cancel();
+					},
+				);
 			},
 		});
 		expect(stoppedAt).toBeGreaterThan(0);
@@ -175,7 +211,12 @@ async function checkStop({ model, faults, prompts, parameters, standIn, when, ex
 		expect(scene.standIn.ledger.images).toBe(expected.billedImages);
 
 		const description = error?.description ?? '';
-		const names = { nothing: [], generations: billed.map(({ generationId }) => generationId), links, maybe: ['may have been billed'] }[expected.names];
+		const names = {
+			nothing: [],
+			generations: billed.map(({ generationId }) => generationId),
+			links,
+			maybe: ['may have been billed'],
+		}[expected.names];
 		expect(names.length > 0).toBe(expected.names !== 'nothing');
 		for (const name of names) {
 			expect(description).toContain(name);
@@ -196,14 +237,26 @@ describe('the table', () => {
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it.each(matrix.map((row) => [row.what, row] as const))('says of "%s" what its faults show', (_what, { billed, again, faults }) => {
-		const shown = faults.flatMap(({ expect: { out, errors = [] } }) => [...out, ...errors]).flatMap((out) => (typeof out === 'object' && 'details' in out ? [out.details.billed] : []));
-		const said = { no: [false], once: [true], 'perhaps, and the item says so': ['unknown'], 'no more than what was submitted before': [] }[billed] as unknown[];
-		expect([...new Set(shown)].every((word) => said.includes(word))).toBe(true);
-		const repeated = faults.some(({ expect: { repeats = 0, submissions } }) => repeats === 'any' || repeats > 0 || submissions === 0);
-		if (again !== 'no') expect(repeated).toBe(true);
-		else expect(faults.some(({ expect: { repeats = 0 } }) => repeats === 'any' || repeats > 0)).toBe(false);
-	});
+	it.each(matrix.map((row) => [row.what, row] as const))(
+		'says of "%s" what its faults show',
+		(_what, { billed, again, faults }) => {
+			const shown = faults
+				.flatMap(({ expect: { out, errors = [] } }) => [...out, ...errors])
+				.flatMap((out) => (typeof out === 'object' && 'details' in out ? [out.details.billed] : []));
+			const said = {
+				no: [false],
+				once: [true],
+				'perhaps, and the item says so': ['unknown'],
+				'no more than what was submitted before': [],
+			}[billed] as unknown[];
+			expect([...new Set(shown)].every((word) => said.includes(word))).toBe(true);
+			const repeated = faults.some(
+				({ expect: { repeats = 0, submissions } }) => repeats === 'any' || repeats > 0 || submissions === 0,
+			);
+			if (again !== 'no') expect(repeated).toBe(true);
+			else expect(faults.some(({ expect: { repeats = 0 } }) => repeats === 'any' || repeats > 0)).toBe(false);
+		},
+	);
 
 	it('is Markdown with one line for each row', () => {
 		const lines = faultTable().split('\n');

@@ -1,4 +1,7 @@
-/** Mixed faults at random over many items, in n8n's real engine: nothing is billed twice, nothing that was paid for is lost. */
+/**
+ * Mixed faults at random over many items, in n8n's real engine: nothing is billed twice, nothing that was paid for is
+ * lost.
+ */
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
@@ -20,7 +23,11 @@ const submitFaults = {
 	'400': { kind: 'status', status: 400 },
 	'402': { kind: 'status', status: 402 },
 	'429': { kind: 'status', status: 429 },
-	'429 of the limit': { kind: 'status', status: 429, body: { error: 'busy', reject_reason: 'inflight_limit', max_inflight_requests: 4 } },
+	'429 of the limit': {
+		kind: 'status',
+		status: 429,
+		body: { error: 'busy', reject_reason: 'inflight_limit', max_inflight_requests: 4 },
+	},
 	'500': { kind: 'status', status: 500 },
 	'503': { kind: 'status', status: 503 },
 	'reset before': { kind: 'reset', when: 'before' },
@@ -84,12 +91,18 @@ interface RunPlan {
 const keys = <T extends object>(of: T) => fc.constantFrom(...(Object.keys(of) as Array<keyof T>));
 /** Most calls go well. */
 const some = <T>(one: fc.Arbitrary<T>, weight: number) =>
-	fc.oneof({ weight: 10 - weight, arbitrary: fc.constant<T[]>([]) }, { weight, arbitrary: fc.array(one, { minLength: 1, maxLength: 2 }) });
+	fc.oneof(
+		{ weight: 10 - weight, arbitrary: fc.constant<T[]>([]) },
+		{ weight, arbitrary: fc.array(one, { minLength: 1, maxLength: 2 }) },
+	);
 
 const itemPlan: fc.Arbitrary<ItemPlan> = fc.record({
 	model: fc.constantFrom('V_2', 'ideogram-3'),
 	images: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) }),
-	fate: fc.oneof({ weight: 8, arbitrary: fc.constant('' as const) }, { weight: 1, arbitrary: fc.constantFrom(' UNSAFE' as const, ' FAILGEN' as const) }),
+	fate: fc.oneof(
+		{ weight: 8, arbitrary: fc.constant('' as const) },
+		{ weight: 1, arbitrary: fc.constantFrom(' UNSAFE' as const, ' FAILGEN' as const) },
+	),
 	submit: some(keys(submitFaults), 4),
 	poll: some(keys(pollFaults), 3),
 	download: some(fc.record({ image: fc.nat(2), fault: keys(downloadFaults) }), 3),
@@ -103,10 +116,13 @@ const runPlan: fc.Arbitrary<RunPlan> = fc.record({
 	latencyMs: fc.constantFrom(0, 2, 40),
 });
 
-/** A WebP of nothing but ASCII, as the stand-in takes a text for an answer: drawing thousands of images would take long. */
+/**
+ * A WebP of nothing but ASCII, as the stand-in takes a text for an answer: drawing thousands of images would take long.
+ */
 const tinyWebp = (name: string) => `RIFF    WEBPVP8 ${' '.repeat(20)}${name}`;
 const nameOf = (prompt: string, image: number) => `${prompt}, image ${image}`;
-const imagePath = (prompt: string, image: number) => `/api/images/ephemeral/${encodeURIComponent(nameOf(prompt, image))}`;
+const imagePath = (prompt: string, image: number) =>
+	`/api/images/ephemeral/${encodeURIComponent(nameOf(prompt, image))}`;
 
 /** Struck faults by name, over all runs. */
 const struck = new Map<string, number>();
@@ -115,7 +131,12 @@ const count = (name: string) => struck.set(name, (struck.get(name) ?? 0) + 1);
 /** Sets an item's faults to strike in turn, and the tiny images behind them. */
 function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 	let id: string | undefined;
-	const strike = (call: Fault['call'], name: string, action: FaultAction, mine: (request: RecordedRequest) => boolean) =>
+	const strike = (
+		call: Fault['call'],
+		name: string,
+		action: FaultAction,
+		mine: (request: RecordedRequest) => boolean,
+	) =>
 		standIn.addFault({
 			call,
 			when: (request) => {
@@ -129,7 +150,8 @@ function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 	const polls = ({ path }: RecordedRequest) => id !== undefined && path.endsWith(`/${id}`);
 	for (const name of plan.submit) strike('submit', name, submitFaults[name], submits);
 	for (const name of plan.poll) strike('poll', name, pollFaults[name], polls);
-	for (const { image, fault } of plan.download) strike('download', fault, downloadFaults[fault], ({ path }) => path === imagePath(prompt, image));
+	for (const { image, fault } of plan.download)
+		strike('download', fault, downloadFaults[fault], ({ path }) => path === imagePath(prompt, image));
 
 	const change = (json: ReplyBody): unknown => {
 		id ??= json.generation_id;
@@ -166,13 +188,27 @@ async function drive({ items: plans, inflightLimit, maxConcurrentImages, latency
 		const prompts = plans.map(({ fate }, index) => `item ${index}${fate}`);
 		plans.forEach((plan, index) => arrange(scene.standIn, plan, prompts[index]));
 		const { items, error } = await scene.run(
-			plans.map(({ model, images }, index) => ({ json: { prompt: prompts[index], model, images }, files: { data: { bytes: source } } })),
-			{ prompt: '={{ $json.prompt }}', model: '={{ $json.model }}', numImages: '={{ $json.images }}', options: { maxConcurrentImages } },
+			plans.map(({ model, images }, index) => ({
+				json: { prompt: prompts[index], model, images },
+				files: { data: { bytes: source } },
+			})),
+			{
+				prompt: '={{ $json.prompt }}',
+				model: '={{ $json.model }}',
+				numImages: '={{ $json.images }}',
+				options: { maxConcurrentImages },
+			},
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(error).toBeUndefined();
 		notBilledTwice(billed, scene.standIn);
-		for (const bill of billed) await isThereOrNamed(bill, items.filter((item) => prompts[inputOf(item)] === bill.prompt), plans[prompts.indexOf(bill.prompt)], scene);
+		for (const bill of billed)
+			await isThereOrNamed(
+				bill,
+				items.filter((item) => prompts[inputOf(item)] === bill.prompt),
+				plans[prompts.indexOf(bill.prompt)],
+				scene,
+			);
 		nothingIsForFree(items, prompts, billed);
 		inOrder(items);
 	} finally {
@@ -186,14 +222,24 @@ function notBilledTwice(billed: Billed[], { ledger }: StandIn): void {
 	expect(prompts).toEqual([...new Set(prompts)]);
 }
 
-/** Every image that was billed came out, or is reported as missing, or its item says that it was or may have been billed. */
-async function isThereOrNamed({ prompt, images, generationId }: Billed, items: INodeExecutionData[], { model }: ItemPlan, scene: Scene): Promise<void> {
+/**
+ * Every image that was billed came out, or is reported as missing, or its item says that it was or may have been
+ * billed.
+ */
+async function isThereOrNamed(
+	{ prompt, images, generationId }: Billed,
+	items: INodeExecutionData[],
+	{ model }: ItemPlan,
+	scene: Scene,
+): Promise<void> {
 	const details = items[0]?.json.details as IDataObject | undefined;
 	if (details) {
 		expect(items).toHaveLength(1);
 		expect([true, 'unknown']).toContain(details.billed);
 		// An id is known as soon as its generation was asked for.
-		const polled = scene.standIn.requests.some(({ call, path }) => call === 'poll' && path.endsWith(`/${generationId}`));
+		const polled = scene.standIn.requests.some(
+			({ call, path }) => call === 'poll' && path.endsWith(`/${generationId}`),
+		);
 		expect(details.generation_id).toBe(polled ? generationId : undefined);
 		return;
 	}
@@ -207,7 +253,9 @@ async function isThereOrNamed({ prompt, images, generationId }: Billed, items: I
 			expect([json.billed, binary]).toEqual([true, undefined]);
 		} else {
 			// Its own image, not another one's.
-			expect((await scene.bytes(item, 'data')).subarray(0, 200).toString('latin1')).toBe(tinyWebp(nameOf(prompt, index)));
+			expect((await scene.bytes(item, 'data')).subarray(0, 200).toString('latin1')).toBe(
+				tinyWebp(nameOf(prompt, index)),
+			);
 		}
 	}
 }
@@ -235,7 +283,8 @@ it(`${RUNS} runs of ${ITEMS} items: none is billed twice, none that was billed i
 		fc.asyncProperty(fc.array(runPlan, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (plans) => {
 			const outcomes = await Promise.allSettled(plans.map(drive));
 			outcomes.forEach((outcome, index) => {
-				if (outcome.status === 'rejected') broken ||= `${(outcome.reason as Error).stack}\n\nin the run\n${JSON.stringify(plans[index])}`;
+				if (outcome.status === 'rejected')
+					broken ||= `${(outcome.reason as Error).stack}\n\nin the run\n${JSON.stringify(plans[index])}`;
 			});
 			return broken === '';
 		}),
@@ -250,10 +299,16 @@ it(`${RUNS} runs of ${ITEMS} items: none is billed twice, none that was billed i
 	);
 	// So that the property is not one about runs in which all went well.
 	const total = [...struck.values()].reduce((sum, times) => sum + times, 0);
-	console.log(`${total} faults struck: ${[...struck.entries()].sort().map(([name, times]) => `${times} x ${name}`).join(', ')}`);
+	console.log(
+		`${total} faults struck: ${[...struck.entries()]
+			.sort()
+			.map(([name, times]) => `${times} x ${name}`)
+			.join(', ')}`,
+	);
 	expect(total).toBeGreaterThan(RUNS * ITEMS * 0.5);
 	if (!allRuns) return;
-	const kinds = Object.keys(submitFaults).length + Object.keys(pollFaults).length + Object.keys(downloadFaults).length + 1;
+	const kinds =
+		Object.keys(submitFaults).length + Object.keys(pollFaults).length + Object.keys(downloadFaults).length + 1;
 	expect(struck.size).toBe(kinds);
 	expect(Math.min(...struck.values())).toBeGreaterThan(20);
 });

@@ -1,4 +1,6 @@
-/** A certificate that nobody signed, for a web server with https on this machine; Node can read them but not make them. */
+/**
+ * A certificate that nobody signed, for a web server with https on this machine; Node can read them but not make them.
+ */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import tls from 'node:tls';
 
@@ -21,7 +23,14 @@ export function makeCertificate(): Certificate {
 	const commonName = sequence(tagged(0x06, Buffer.from('550403', 'hex')), tagged(0x0c, Buffer.from('hostile')));
 	const name = sequence(tagged(0x31, commonName));
 	const validity = sequence(time(new Date(Date.now() - 86_400_000)), time(new Date(Date.now() + 86_400_000)));
-	const body = sequence(tagged(0x02, Buffer.from([1])), algorithm, name, validity, name, publicKey.export({ type: 'spki', format: 'der' }));
+	const body = sequence(
+		tagged(0x02, Buffer.from([1])),
+		algorithm,
+		name,
+		validity,
+		name,
+		publicKey.export({ type: 'spki', format: 'der' }),
+	);
 	const signature = tagged(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)]));
 	const base64 = sequence(body, algorithm, signature).toString('base64');
 	return {
@@ -33,7 +42,8 @@ export function makeCertificate(): Certificate {
 /** Until mocks are restored. */
 export function trust({ cert }: Certificate): void {
 	const connect = tls.connect as (options: tls.ConnectionOptions, ...rest: unknown[]) => tls.TLSSocket;
-	const trusting = (options: tls.ConnectionOptions, ...rest: unknown[]) => connect({ ...options, ca: cert, checkServerIdentity: () => undefined }, ...rest);
+	const trusting = (options: tls.ConnectionOptions, ...rest: unknown[]) =>
+		connect({ ...options, ca: cert, checkServerIdentity: () => undefined }, ...rest);
 	jest.spyOn(tls, 'connect').mockImplementation(trusting as typeof tls.connect);
 }
 

@@ -6,6 +6,9 @@ import { KEY } from './world';
 
 export async function testCredential(baseUrl: string, apiKey = KEY): Promise<string> {
 	const data = { id: '1', name: 'Ideogram', type: 'ideogramApi', data: { apiKey, baseUrl } };
-	const { status, message } = await new Ideogram().methods.credentialTest.testCredential.call(new CredentialTestContext(), data);
+	const { status, message } = await new Ideogram().methods.credentialTest.testCredential.call(
+		new CredentialTestContext(),
+		data,
+	);
 	return `${status}: ${message}`;
 }

@@ -7,11 +7,13 @@ const root = resolve(__dirname, '../..');
 const text = readFileSync(resolve(root, 'SECURITY.md'), 'utf8');
 
 /** Rows of the table: promise, file, titles. */
-const promises = [...text.matchAll(/^\| (.+?) \| `(.+?\.test\.ts)` \| (.+) \|$/gm)].map(([, promise, file, titles]) => ({
-	promise,
-	file,
-	titles: [...titles.matchAll(/"(.+?)"/g)].map(([, title]) => title),
-}));
+const promises = [...text.matchAll(/^\| (.+?) \| `(.+?\.test\.ts)` \| (.+) \|$/gm)].map(
+	([, promise, file, titles]) => ({
+		promise,
+		file,
+		titles: [...titles.matchAll(/"(.+?)"/g)].map(([, title]) => title),
+	}),
+);
 
 /** What stands first in `it(...)`, `describe(...)` and their `.each(...)(...)`. */
 function titlesOf(file: string): string[] {
@@ -19,7 +21,8 @@ function titlesOf(file: string): string[] {
 	const visit = (node: ts.Node): void => {
 		if (ts.isCallExpression(node)) {
 			const [title] = node.arguments;
-			if (title && ts.isStringLiteralLike(title) && /^(it|describe)\b/.test(node.expression.getText())) titles.push(title.text);
+			if (title && ts.isStringLiteralLike(title) && /^(it|describe)\b/.test(node.expression.getText()))
+				titles.push(title.text);
 		}
 		ts.forEachChild(node, visit);
 	};

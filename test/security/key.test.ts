@@ -2,7 +2,19 @@
 import { giveTime } from '../clock';
 import { makeCertificate, trust } from './certificate';
 import { testCredential } from './credentialTest';
-import { KEY, closeHosts, listModels, redirect, runNode, sendJson, sendPng, startApi, startHost, type Answer, type Host } from './world';
+import {
+	KEY,
+	closeHosts,
+	listModels,
+	redirect,
+	runNode,
+	sendJson,
+	sendPng,
+	startApi,
+	startHost,
+	type Answer,
+	type Host,
+} from './world';
 
 giveTime();
 afterEach(async () => {
@@ -12,7 +24,8 @@ afterEach(async () => {
 
 const elsewhere = async () => await startHost(sendPng);
 
-const withKey = ({ requests }: Host) => requests.filter(({ text }) => text.includes(KEY)).map(({ method, path }) => `${method} ${path}`);
+const withKey = ({ requests }: Host) =>
+	requests.filter(({ text }) => text.includes(KEY)).map(({ method, path }) => `${method} ${path}`);
 
 describe('the key goes with each call to the API, and with nothing else', () => {
 	it.each([
@@ -42,18 +55,25 @@ describe('the key goes with each call to the API, and with nothing else', () => 
 		const other = await startHost(sendPng, { certificate });
 		const urls = [`${other.url}/direct.png`, '/image.png'];
 		const api = await startApi({
-			submit: (response, _request, { url }) => sendJson(response, { data: urls.map((link) => ({ url: new URL(link, url).href })) }),
+			submit: (response, _request, { url }) =>
+				sendJson(response, { data: urls.map((link) => ({ url: new URL(link, url).href })) }),
 			image: (response) => redirect(response, `${other.url}/redirected.png`),
 		});
 		const { items } = await runNode({ baseUrl: api.url });
-		expect(items.map(({ binary, json }) => [binary?.data.mimeType, json.missing_reason])).toEqual([['image/png', undefined], ['image/png', undefined]]);
+		expect(items.map(({ binary, json }) => [binary?.data.mimeType, json.missing_reason])).toEqual([
+			['image/png', undefined],
+			['image/png', undefined],
+		]);
 		expect(other.requests.map(({ path }) => path).sort()).toEqual(['/direct.png', '/redirected.png']);
 		expect(withKey(other)).toEqual([]);
 	});
 });
 
 describe('the key follows no redirect to another origin', () => {
-	const away = (status: number, to: Host): Answer => (response) => redirect(response, `${to.url}/stolen`, status);
+	const away =
+		(status: number, to: Host): Answer =>
+		(response) =>
+			redirect(response, `${to.url}/stolen`, status);
 	const statuses = [301, 302, 303, 307, 308];
 
 	it.each(statuses)('submit, status %i', async (status) => {
@@ -107,8 +127,15 @@ describe('a base URL with a user name and a password', () => {
 	});
 
 	it('no message shows the password', async () => {
-		const api = await startApi({ submit: (response) => sendJson(response, { error: 'no' }, 403), list: (response) => sendJson(response, { error: 'no' }, 403) });
-		for (const baseUrl of [authorized(api.url), authorized('http://127.0.0.1:9'), authorized('http://no-such-host.invalid')]) {
+		const api = await startApi({
+			submit: (response) => sendJson(response, { error: 'no' }, 403),
+			list: (response) => sendJson(response, { error: 'no' }, 403),
+		});
+		for (const baseUrl of [
+			authorized(api.url),
+			authorized('http://127.0.0.1:9'),
+			authorized('http://no-such-host.invalid'),
+		]) {
 			const { error } = await runNode({ baseUrl });
 			const messages = [`${error?.message} ${error?.description}`, await testCredential(baseUrl)];
 			for (const message of messages) {

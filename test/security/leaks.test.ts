@@ -39,7 +39,9 @@ beforeEach(async () => {
 		});
 	}
 	for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-		jest.spyOn(console, level).mockImplementation((...parameters: unknown[]) => void printed.push(...strings(parameters)));
+		jest
+			.spyOn(console, level)
+			.mockImplementation((...parameters: unknown[]) => void printed.push(...strings(parameters)));
 	}
 });
 afterEach(async () => {
@@ -72,11 +74,19 @@ async function placesWith(secret: string, { items, errors, error, raw }: Outcome
 		logs: [await logs()],
 		printed,
 	};
-	const forms = [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), Buffer.from(secret).toString('hex')];
+	const forms = [
+		secret,
+		Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+		Buffer.from(secret).toString('hex'),
+	];
 	return Object.keys(places).filter((place) => places[place].some((text) => forms.some((form) => text.includes(form))));
 }
 
-const status = (code: number, call: Fault['call'] = 'submit', times = 1): Fault => ({ call, times, do: { kind: 'status', status: code, body: { error: 'no' } } });
+const status = (code: number, call: Fault['call'] = 'submit', times = 1): Fault => ({
+	call,
+	times,
+	do: { kind: 'status', status: code, body: { error: 'no' } },
+});
 
 interface Case extends Partial<Setting> {
 	faults?: Fault[];
@@ -92,18 +102,39 @@ const CASES: Record<string, Case> = {
 	'a key that is refused (401)': { parameters: V3, apiKey: `${KEY}-wrong`, says: /does not accept the API key/ },
 	'a key that is refused (403)': { apiKey: `${KEY}-wrong`, says: /does not allow this with the API key/ },
 	'status 500': { faults: [status(500)], says: /problem of its own \(status 500\)/ },
-	'status 500 of a poll, until it gives up': { parameters: { ...V3, options: { timeoutMinutes: 0.01 } }, faults: [status(500, 'poll', 9)], says: /status 500/ },
-	'status 429 until it gives up': { parameters: { options: { timeoutMinutes: 0.01 } }, faults: [status(429, 'submit', 9)], says: /as many images as your account allows/ },
-	'a connection that is reset': { faults: [{ call: 'submit', do: { kind: 'reset', when: 'after' } }], says: /broke off/ },
+	'status 500 of a poll, until it gives up': {
+		parameters: { ...V3, options: { timeoutMinutes: 0.01 } },
+		faults: [status(500, 'poll', 9)],
+		says: /status 500/,
+	},
+	'status 429 until it gives up': {
+		parameters: { options: { timeoutMinutes: 0.01 } },
+		faults: [status(429, 'submit', 9)],
+		says: /as many images as your account allows/,
+	},
+	'a connection that is reset': {
+		faults: [{ call: 'submit', do: { kind: 'reset', when: 'after' } }],
+		says: /broke off/,
+	},
 	'an answer that breaks off': { faults: [{ call: 'submit', do: { kind: 'truncate' } }], says: /broke off/ },
-	'no answer in time': { parameters: { options: { timeoutMinutes: 0.01 } }, faults: [{ call: 'submit', do: { kind: 'hang' } }], says: /did not answer in time/ },
+	'no answer in time': {
+		parameters: { options: { timeoutMinutes: 0.01 } },
+		faults: [{ call: 'submit', do: { kind: 'hang' } }],
+		says: /did not answer in time/,
+	},
 	'a host that nobody listens at': { baseUrl: 'http://127.0.0.1:9', says: /could not be reached/ },
 	'a host that does not exist': { baseUrl: 'http://no-such-host.invalid', says: /could not be reached/ },
 	'a web page': { faults: [{ call: 'submit', do: { kind: 'html' } }], says: /could not be read|web page/ },
-	'a redirect': { faults: [{ call: 'submit', do: { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/' } } }], says: /status 307/ },
+	'a redirect': {
+		faults: [{ call: 'submit', do: { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/' } } }],
+		says: /status 307/,
+	},
 	'an image that is withheld': { parameters: { prompt: 'UNSAFE' }, says: /"missing":"withheld"/ },
 	'an image that cannot be downloaded': { faults: [status(404, 'download', 100)], says: /"missing":"download_failed"/ },
-	'an item that fails for a missing image': { parameters: { prompt: 'UNSAFE', options: { onMissingImage: 'fail' } }, says: /images? is missing/ },
+	'an item that fails for a missing image': {
+		parameters: { prompt: 'UNSAFE', options: { onMissingImage: 'fail' } },
+		says: /images? is missing/,
+	},
 	'a generation that fails': { parameters: { ...V3, prompt: 'FAILGEN' }, says: /could not make the images/ },
 	'input that is refused': { items: [{ json: {} }], says: /no binary field/ },
 };
@@ -127,10 +158,17 @@ describe('the key is nowhere after', () => {
 
 it('the key is nowhere after a run that ends early, which names what was paid for in the log', async () => {
 	const good = { files: { data: { bytes: Buffer.from('89504e470d0a1a0a', 'hex') } } };
-	standIn.addFault({ call: 'submit', when: ({ body }) => body.includes('second'), do: { kind: 'status', status: 400 } });
+	standIn.addFault({
+		call: 'submit',
+		when: ({ body }) => body.includes('second'),
+		do: { kind: 'status', status: 400 },
+	});
 	const outcome = await runNode({
 		baseUrl: standIn.url,
-		items: [{ ...good, json: { prompt: 'first' } }, { ...good, json: { prompt: 'second' } }],
+		items: [
+			{ ...good, json: { prompt: 'first' } },
+			{ ...good, json: { prompt: 'second' } },
+		],
 		parameters: { ...V3, prompt: '={{ $json.prompt }}' },
 	});
 	expect(outcome.error).toBeDefined();
@@ -162,7 +200,10 @@ describe('a service or a gateway that repeats the key in its answer', () => {
 	const echo = { error: `The key ${KEY} is not known`, message: KEY };
 
 	it('an error', async () => {
-		const api = await startApi({ submit: (response) => sendJson(response, echo, 401), list: (response) => sendJson(response, echo, 401) });
+		const api = await startApi({
+			submit: (response) => sendJson(response, echo, 401),
+			list: (response) => sendJson(response, echo, 401),
+		});
 		for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
 			const outcome = await runNode({ baseUrl: api.url, onError });
 			expect(jsonStringify(outcome.raw, { replaceCircularRefs: true })).toContain('does not accept the API key');
@@ -172,7 +213,10 @@ describe('a service or a gateway that repeats the key in its answer', () => {
 	});
 
 	it('a result', async () => {
-		const api = await startApi({ submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${url}/image.png`, request_headers: { 'api-key': KEY } }] }) });
+		const api = await startApi({
+			submit: (response, _request, { url }) =>
+				sendJson(response, { data: [{ url: `${url}/image.png`, request_headers: { 'api-key': KEY } }] }),
+		});
 		const outcome = await runNode({ baseUrl: api.url });
 		expect(outcome.items).toHaveLength(1);
 		expect(await placesWith(KEY, outcome)).toEqual([]);
@@ -184,19 +228,33 @@ describe('the search itself', () => {
 
 	it.each<[string, () => unknown]>([
 		['a message', () => new Error(KEY)],
-		['a cause of a cause', () => new Error('a', { cause: new Error('b', { cause: { config: { headers: { 'Api-Key': KEY } } } }) })],
+		[
+			'a cause of a cause',
+			() => new Error('a', { cause: new Error('b', { cause: { config: { headers: { 'Api-Key': KEY } } } }) }),
+		],
 		['what is not enumerable', () => Object.defineProperty({}, 'hidden', { value: [KEY], enumerable: false })],
 		['a map', () => new Map([['a', new Set([KEY])]])],
 		['a property name', () => ({ a: { [KEY]: 1 } })],
 		['bytes', () => ({ body: Buffer.from(`Api-Key: ${KEY}`) })],
-		["n8n's own error", () => new NodeApiError(node, { message: 'no', config: { headers: { 'Api-Key': KEY } } } as never, { message: 'no', description: KEY })],
+		[
+			"n8n's own error",
+			() =>
+				new NodeApiError(node, { message: 'no', config: { headers: { 'Api-Key': KEY } } } as never, {
+					message: 'no',
+					description: KEY,
+				}),
+		],
 	])('finds it in %s', (_name, make) => expect(strings(make()).some((text) => text.includes(KEY))).toBe(true));
 
 	it('finds it in the output, the logs and on the console', async () => {
 		LoggerProxy.debug('a call', { headers: { 'Api-Key': KEY } });
 		console.log(KEY);
 		const api = await startApi();
-		const outcome = await runNode({ baseUrl: api.url, items: [{ json: { leaked: KEY } }], onError: 'continueErrorOutput' });
+		const outcome = await runNode({
+			baseUrl: api.url,
+			items: [{ json: { leaked: KEY } }],
+			onError: 'continueErrorOutput',
+		});
 		expect(await placesWith(KEY, outcome)).toEqual(['errors', 'run', 'logs', 'printed']);
 	});
 });

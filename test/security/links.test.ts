@@ -29,14 +29,19 @@ const FORBIDDEN: Array<[string, (base: string, other: string) => string]> = [
 
 /** One image with this link. */
 const apiWith = async (link: (host: Host) => string, image?: Answer) =>
-	await startApi({ submit: (response, _request, host) => sendJson(response, { data: [{ url: link(host) }] }), ...(image && { image }) });
+	await startApi({
+		submit: (response, _request, host) => sendJson(response, { data: [{ url: link(host) }] }),
+		...(image && { image }),
+	});
 
 describe('not followed, and the image is reported as missing', () => {
 	it.each(FORBIDDEN)('%s', async (_name, make) => {
 		const other = await startHost(sendPng);
 		const api = await apiWith(({ url }) => make(url, other.url));
 		const { items, tookMs } = await runNode({ baseUrl: api.url });
-		expect(items.map(({ binary, json }) => [binary, json.missing, json.url])).toEqual([[undefined, 'download_failed', make(api.url, other.url)]]);
+		expect(items.map(({ binary, json }) => [binary, json.missing, json.url])).toEqual([
+			[undefined, 'download_failed', make(api.url, other.url)],
+		]);
 		expect(items[0].json.missing_reason).toMatch(/^The link to the image is not one that may be followed/);
 		expect(other.connections).toBe(0);
 		expect(api.requests).toHaveLength(1);
@@ -52,11 +57,16 @@ describe('not followed, and the image is reported as missing', () => {
 
 describe('a redirect leads nowhere that a link may not', () => {
 	// Without a host, a redirect is one on the same origin; words are a path there.
-	const targets = FORBIDDEN.filter(([name]) => !['without a host', 'words', 'http in capitals, with a line break in it'].includes(name));
+	const targets = FORBIDDEN.filter(
+		([name]) => !['without a host', 'words', 'http in capitals, with a line break in it'].includes(name),
+	);
 
 	it.each(targets)('%s', async (_name, make) => {
 		const other = await startHost(sendPng);
-		const api = await apiWith(({ url }) => `${url}/image.png`, (response, _request, { url }) => redirect(response, make(url, other.url)));
+		const api = await apiWith(
+			({ url }) => `${url}/image.png`,
+			(response, _request, { url }) => redirect(response, make(url, other.url)),
+		);
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(items[0].json.missing_reason).toMatch(/^The link to the image is not one that may be followed/);
@@ -73,7 +83,10 @@ describe('a redirect leads nowhere that a link may not', () => {
 	});
 
 	it('to an address that is none, with a reason that a person understands', async () => {
-		const api = await apiWith(({ url }) => `${url}/image.png`, (response) => redirect(response, 'http://['));
+		const api = await apiWith(
+			({ url }) => `${url}/image.png`,
+			(response) => redirect(response, 'http://['),
+		);
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ json }) => json.missing)).toEqual(['download_failed']);
 		expect(items[0].json.missing_reason).toMatch(/^The link to the image /);
@@ -81,15 +94,19 @@ describe('a redirect leads nowhere that a link may not', () => {
 });
 
 describe('followed', () => {
-	const chain = (length: number): Answer => async (response, { path }) => {
-		const hop = Number(path.replace(/\D/g, ''));
-		if (hop < length) redirect(response, `/image-${hop + 1}`);
-		else await sendPng(response);
-	};
+	const chain =
+		(length: number): Answer =>
+		async (response, { path }) => {
+			const hop = Number(path.replace(/\D/g, ''));
+			if (hop < length) redirect(response, `/image-${hop + 1}`);
+			else await sendPng(response);
+		};
 
 	it('three redirects on the own origin, and no fourth', async () => {
 		const three = await apiWith(({ url }) => `${url}/image-0`, chain(3));
-		expect((await runNode({ baseUrl: three.url })).items.map(({ binary }) => binary?.data.mimeType)).toEqual(['image/png']);
+		expect((await runNode({ baseUrl: three.url })).items.map(({ binary }) => binary?.data.mimeType)).toEqual([
+			'image/png',
+		]);
 
 		const four = await apiWith(({ url }) => `${url}/image-0`, chain(4));
 		const { items } = await runNode({ baseUrl: four.url });
@@ -101,9 +118,14 @@ describe('followed', () => {
 	});
 
 	it('https, direct and over a redirect', async () => {
-		const safe = await startHost(async (response, { path }) => (path === '/first' ? redirect(response, '/second') : await sendPng(response)), { certificate });
+		const safe = await startHost(
+			async (response, { path }) => (path === '/first' ? redirect(response, '/second') : await sendPng(response)),
+			{ certificate },
+		);
 		const { items } = await runNode({ baseUrl: (await apiWith(() => `${safe.url}/first`)).url });
-		expect(items.map(({ binary, json }) => [binary?.data.mimeType, json.missing_reason])).toEqual([['image/png', undefined]]);
+		expect(items.map(({ binary, json }) => [binary?.data.mimeType, json.missing_reason])).toEqual([
+			['image/png', undefined],
+		]);
 		expect(safe.requests.map(({ path }) => path)).toEqual(['/first', '/second']);
 	});
 

@@ -38,8 +38,11 @@ const NAMES: Array<[string, string]> = [
 /** A name of this folder, which every file system takes and which shows what it is. */
 function expectPlain(name: string): void {
 	expect(name).toMatch(/^[^./\\\s][^/\\]*\.png$/);
-	// Control characters (C0, DEL, C1), line ends, marks of direction and characters that file systems or headers give a meaning.
-	expect(name).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"<>|:*?]/);
+	// Control characters (C0, DEL, C1), line ends, marks of direction and characters that file systems or headers give a
+	// meaning.
+	expect(name).not.toMatch(
+		/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"<>|:*?]/,
+	);
 	expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 	// Half a character would not survive this.
 	expect(Buffer.from(name).toString()).toBe(name);
@@ -56,7 +59,11 @@ async function fileOf(request: Seen) {
 
 /** The headers of each part, as they were sent. */
 const headsOf = ({ headers, body }: Seen) =>
-	body.toString('utf8').split(`--${String(headers['content-type']).split('boundary=')[1]}\r\n`).slice(1).map((part) => part.slice(0, part.indexOf('\r\n\r\n')));
+	body
+		.toString('utf8')
+		.split(`--${String(headers['content-type']).split('boundary=')[1]}\r\n`)
+		.slice(1)
+		.map((part) => part.slice(0, part.indexOf('\r\n\r\n')));
 
 describe('the name of an input file', () => {
 	it.each(NAMES)('%s', async (_name, name) => {
@@ -70,8 +77,12 @@ describe('the name of an input file', () => {
 		expect([field, file.type, file.bytes.equals(bytes)]).toEqual(['image_file', 'image/png', true]);
 		expectPlain(file.name);
 		expect(headsOf(submission)).toEqual([
-			expect.stringMatching(/^Content-Disposition: form-data; name="image_request"\r\nContent-Type: application\/json$/),
-			expect.stringMatching(/^Content-Disposition: form-data; name="image_file"; filename="[^"\r\n]*\.png"\r\nContent-Type: image\/png$/),
+			expect.stringMatching(
+				/^Content-Disposition: form-data; name="image_request"\r\nContent-Type: application\/json$/,
+			),
+			expect.stringMatching(
+				/^Content-Disposition: form-data; name="image_file"; filename="[^"\r\n]*\.png"\r\nContent-Type: image\/png$/,
+			),
 		]);
 
 		const output = items[0].binary?.data;
@@ -105,7 +116,11 @@ describe('the name of an input file', () => {
 
 it('the type of an input file is that of its bytes, not what the item calls it', async () => {
 	const api = await startApi();
-	await runNode({ baseUrl: api.url, items: [{ files: { data: { bytes: await png(), mime: 'text/html\r\nX-Evil: 1' } } }], parameters: { model: 'ideogram-3' } });
+	await runNode({
+		baseUrl: api.url,
+		items: [{ files: { data: { bytes: await png(), mime: 'text/html\r\nX-Evil: 1' } } }],
+		parameters: { model: 'ideogram-3' },
+	});
 	const [{ text }] = submissions(api);
 	expect(text).toContain('Content-Type: image/png\r\n');
 	expect(text).not.toContain('X-Evil');
@@ -113,15 +128,40 @@ it('the type of an input file is that of its bytes, not what the item calls it',
 
 it('the name of an output file is not taken from the reply', async () => {
 	const api = await startApi({
-		submit: (response, _request, { url }) => sendJson(response, { data: [{ url: `${url}/image/..%2f..%2fevil.exe`, file_name: '../evil.exe', fileName: '../evil.exe' }] }),
-		image: async (response) => response.writeHead(200, { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="../../evil.exe"' }).end(await png()),
+		submit: (response, _request, { url }) =>
+			sendJson(response, {
+				data: [{ url: `${url}/image/..%2f..%2fevil.exe`, file_name: '../evil.exe', fileName: '../evil.exe' }],
+			}),
+		image: async (response) =>
+			response
+				.writeHead(200, { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="../../evil.exe"' })
+				.end(await png()),
 	});
 	const { items } = await runNode({ baseUrl: api.url });
-	expect(items[0].binary?.data).toMatchObject({ fileName: 'photo-remix-1.png', mimeType: 'image/png', fileExtension: 'png' });
+	expect(items[0].binary?.data).toMatchObject({
+		fileName: 'photo-remix-1.png',
+		mimeType: 'image/png',
+		fileExtension: 'png',
+	});
 });
 
 describe('an id stays one segment below /v2/generations/', () => {
-	const IDS = ['../../models', 'a/b?x=1#y', '%2e%2e', '..', '.', '%2e%2e%2fmodels', '..\\..\\models', 'a\r\nX-Evil: 1', '//elsewhere.example/', '@elsewhere.example', '\u{1F600}', 'a\uD800b', 'a b', ';x=1'];
+	const IDS = [
+		'../../models',
+		'a/b?x=1#y',
+		'%2e%2e',
+		'..',
+		'.',
+		'%2e%2e%2fmodels',
+		'..\\..\\models',
+		'a\r\nX-Evil: 1',
+		'//elsewhere.example/',
+		'@elsewhere.example',
+		'\u{1F600}',
+		'a\uD800b',
+		'a b',
+		';x=1',
+	];
 
 	const expectOneSegment = ({ requests }: Host) => {
 		const asked = requests.filter(({ method, path }) => method === 'GET' && path !== '/image.png');
@@ -134,13 +174,19 @@ describe('an id stays one segment below /v2/generations/', () => {
 
 	it('and is sent whole', async () => {
 		const api = await startApi();
-		await runNode({ baseUrl: api.url, parameters: { resource: 'generation', operation: 'get', generationId: '../../models?x=1#y' } });
+		await runNode({
+			baseUrl: api.url,
+			parameters: { resource: 'generation', operation: 'get', generationId: '../../models?x=1#y' },
+		});
 		expect(api.requests[0].path).toBe('/v2/generations/..%2F..%2Fmodels%3Fx%3D1%23y');
 	});
 
 	it.each(IDS)('given to Get: %j', async (generationId) => {
 		const api = await startApi();
-		const { items, error } = await runNode({ baseUrl: api.url, parameters: { resource: 'generation', operation: 'get', generationId } });
+		const { items, error } = await runNode({
+			baseUrl: api.url,
+			parameters: { resource: 'generation', operation: 'get', generationId },
+		});
 		expectOneSegment(api);
 		if (error) expect(error.message).not.toMatch(/URI malformed|Invalid URL/);
 		else {

@@ -25,12 +25,26 @@ const CALLS: Array<[string, (answer: Answer) => Promise<{ host: Host; message: s
 	['submit', async (answer) => await run({ submit: answer }, 'V_2')],
 	['submit of the newer models', async (answer) => await run({ submit: answer }, 'ideogram-3')],
 	['poll', async (answer) => await run({ poll: answer }, 'ideogram-3')],
-	['list of models', async (answer) => await timed(await startApi({ list: answer }), async ({ url }) => await listModels(url).then(JSON.stringify, (error: Error) => error.message))],
-	['credential test', async (answer) => await timed(await startApi({ list: answer }), async ({ url }) => await testCredential(url))],
+	[
+		'list of models',
+		async (answer) =>
+			await timed(
+				await startApi({ list: answer }),
+				async ({ url }) => await listModels(url).then(JSON.stringify, (error: Error) => error.message),
+			),
+	],
+	[
+		'credential test',
+		async (answer) => await timed(await startApi({ list: answer }), async ({ url }) => await testCredential(url)),
+	],
 ];
 
 const run = async (hostile: { submit?: Answer; poll?: Answer }, model: string) =>
-	await timed(await startApi(hostile), async ({ url }) => (await runNode({ baseUrl: url, parameters: { model, options: ONCE } })).error?.message ?? 'no error');
+	await timed(
+		await startApi(hostile),
+		async ({ url }) =>
+			(await runNode({ baseUrl: url, parameters: { model, options: ONCE } })).error?.message ?? 'no error',
+	);
 
 async function timed(host: Host, work: (host: Host) => Promise<string>) {
 	const started = performance.now();
@@ -78,7 +92,9 @@ describe('200 MB in 200 KB of gzip are not unpacked to their end', () => {
 	it.each(CALLS)('%s', async (_name, call) => {
 		let outcome = { message: '', tookMs: 0 };
 		const grown = await growth(async () => {
-			outcome = await call((response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb));
+			outcome = await call((response) =>
+				response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb),
+			);
 		});
 		expect(outcome.message).toContain('larger than 5 MB');
 		expect(outcome.tookMs).toBeLessThan(5000);
@@ -89,7 +105,9 @@ describe('200 MB in 200 KB of gzip are not unpacked to their end', () => {
 describe('JSON that is nested 100 000 deep', () => {
 	it.each(CALLS)('%s', async (_name, call) => {
 		const nested = `${'[{"data":'.repeat(50_000)}1${'}]'.repeat(50_000)}`;
-		const { message, tookMs } = await call((response) => response.writeHead(200, { 'content-type': 'application/json' }).end(`{"data":${nested},"models":${nested}}`));
+		const { message, tookMs } = await call((response) =>
+			response.writeHead(200, { 'content-type': 'application/json' }).end(`{"data":${nested},"models":${nested}}`),
+		);
 		expect(message).toMatch(/nested too deep/);
 		expect(tookMs).toBeLessThan(5000);
 	});
@@ -137,7 +155,9 @@ describe('an image that is too large', () => {
 
 	it('is not stored when it comes as a few KB of gzip either', async () => {
 		const bomb = gzipSync(Buffer.concat([await png(), Buffer.alloc(2 * LIMIT)]), { level: 1 });
-		const api = await startApi({ image: (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb) });
+		const api = await startApi({
+			image: (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+		});
 		const { items } = await runNode({ baseUrl: api.url });
 		expect(items.map(({ binary, json }) => [binary, json.missing])).toEqual([[undefined, 'download_failed']]);
 		expect(items[0].json.missing_reason).toContain('larger than 100 MB');
@@ -147,7 +167,8 @@ describe('an image that is too large', () => {
 describe('more than was asked for', () => {
 	it('2000 links for one image do not become 2000 connections', async () => {
 		const api = await startApi({
-			submit: (response, _request, { url }) => sendJson(response, { data: Array.from({ length: 2000 }, (_, index) => ({ url: `${url}/image-${index}` })) }),
+			submit: (response, _request, { url }) =>
+				sendJson(response, { data: Array.from({ length: 2000 }, (_, index) => ({ url: `${url}/image-${index}` })) }),
 			image: sendPng,
 		});
 		const { items, error } = await runNode({ baseUrl: api.url });
@@ -159,7 +180,9 @@ describe('more than was asked for', () => {
 		['an error', { error: 'x'.repeat(4 * MEGABYTE) }],
 		['a reason of failure', { status: 'failed', failure_reason: 'x'.repeat(4 * MEGABYTE) }],
 	])('%s of 4 MB is cut', async (_name, body) => {
-		const api = await startApi({ poll: (response) => sendJson(response, body, 'error' in (body as object) ? 400 : 200) });
+		const api = await startApi({
+			poll: (response) => sendJson(response, body, 'error' in (body as object) ? 400 : 200),
+		});
 		const { error } = await runNode({ baseUrl: api.url, parameters: { model: 'ideogram-3' } });
 		expect(error?.message).toContain('xxx');
 		expect(error?.message.length).toBeLessThan(1000);

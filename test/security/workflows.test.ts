@@ -32,7 +32,10 @@ function faults(source: string): string[] {
 	return [
 		...named,
 		...lines.filter((line) => !pinnedWithVersion.test(line)).map((line) => `no version: ${line.trim()}`),
-		...Object.values(jobs).flatMap(usesOf).filter((uses) => !pinned.test(uses)).map((uses) => `not pinned: ${uses}`),
+		...Object.values(jobs)
+			.flatMap(usesOf)
+			.filter((uses) => !pinned.test(uses))
+			.map((uses) => `not pinned: ${uses}`),
 		...Object.values(jobs)
 			.filter((job) => maySign(job.permissions ?? permissions))
 			.flatMap(stepsOf)

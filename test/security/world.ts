@@ -1,5 +1,11 @@
 /** The node in n8n's real engine against servers that mean harm, and everything that a run leaves behind. */
-import { createServer as createHttp, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+	createServer as createHttp,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Writable } from 'node:stream';
@@ -36,25 +42,48 @@ export interface Outcome {
 	tookMs: number;
 }
 
-export async function runNode({ baseUrl, apiKey = KEY, items, itemCount = 1, parameters = {}, onError, binaryMode = 'filesystem', onStarted }: Setting): Promise<Outcome> {
+export async function runNode({
+	baseUrl,
+	apiKey = KEY,
+	items,
+	itemCount = 1,
+	parameters = {},
+	onError,
+	binaryMode = 'filesystem',
+	onStarted,
+}: Setting): Promise<Outcome> {
 	const bytes = await png();
-	const source = new Source(items ?? Array.from({ length: itemCount }, () => ({ files: { data: { bytes, name: 'photo.png' } } })));
+	const source = new Source(
+		items ?? Array.from({ length: itemCount }, () => ({ files: { data: { bytes, name: 'photo.png' } } })),
+	);
 	const engine = await startEngine(binaryMode, { apiKey, baseUrl }, { 'test.source': source });
-	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more });
+	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...more,
+	});
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
 	const started = performance.now();
-	const run = await engine.run({
-		nodes: [
-			node('Source', 'test.source'),
-			node('Ideogram', 'n8n-nodes-ideogram.ideogram', {
-				parameters: { prompt: 'A tower', ...parameters } as INode['parameters'],
-				credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
-				...(onError && { onError }),
-			}),
-			node('After', 'n8n-nodes-base.noOp'),
-		],
-		connections: { Source: { main: [to('Ideogram')] }, Ideogram: { main: [to('After'), to('After')] } },
-	}, undefined, onStarted);
+	const run = await engine.run(
+		{
+			nodes: [
+				node('Source', 'test.source'),
+				node('Ideogram', 'n8n-nodes-ideogram.ideogram', {
+					parameters: { prompt: 'A tower', ...parameters } as INode['parameters'],
+					credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
+					...(onError && { onError }),
+				}),
+				node('After', 'n8n-nodes-base.noOp'),
+			],
+			connections: { Source: { main: [to('Ideogram')] }, Ideogram: { main: [to('After'), to('After')] } },
+		},
+		undefined,
+		onStarted,
+	);
 	return {
 		items: run.items('Ideogram', 0),
 		errors: run.items('Ideogram', 1),
@@ -93,7 +122,10 @@ export type Answer = (response: ServerResponse, request: Seen, host: Host) => un
 const servers: Array<{ server: Server; sockets: Socket[] }> = [];
 
 /** A web server on this machine, for https when it has a certificate. */
-export async function startHost(answer: Answer, { certificate, onConnection }: { certificate?: Certificate; onConnection?: (socket: Socket) => void } = {}): Promise<Host> {
+export async function startHost(
+	answer: Answer,
+	{ certificate, onConnection }: { certificate?: Certificate; onConnection?: (socket: Socket) => void } = {},
+): Promise<Host> {
 	const sockets: Socket[] = [];
 	const host: Host = {
 		url: '',
@@ -116,7 +148,13 @@ export async function startHost(answer: Answer, { certificate, onConnection }: {
 		}
 		const { method = '', url: path = '', headers, rawHeaders } = incoming;
 		const body = Buffer.concat(chunks);
-		const seen = { method, path, headers, body, text: [method, path, ...rawHeaders, body.toString('latin1')].join('\n') };
+		const seen = {
+			method,
+			path,
+			headers,
+			body,
+			text: [method, path, ...rawHeaders, body.toString('latin1')].join('\n'),
+		};
 		host.requests.push(seen);
 		await serving(response, async () => void (await answer(response, seen, host)));
 	};
@@ -145,9 +183,11 @@ export async function closeHosts(): Promise<void> {
 export const sendJson = (response: ServerResponse, body: unknown, status = 200) =>
 	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-export const sendPng = async (response: ServerResponse) => response.writeHead(200, { 'content-type': 'image/png' }).end(await png());
+export const sendPng = async (response: ServerResponse) =>
+	response.writeHead(200, { 'content-type': 'image/png' }).end(await png());
 
-export const redirect = (response: ServerResponse, location: string, status = 302) => response.writeHead(status, { location }).end();
+export const redirect = (response: ServerResponse, location: string, status = 302) =>
+	response.writeHead(status, { location }).end();
 
 /** Writes no faster than the caller reads, until the caller goes away or `bytes` are sent. */
 export async function flood(target: Writable, chunk: Buffer, bytes: number, worth = chunk.length): Promise<void> {
@@ -180,10 +220,21 @@ type Part = 'submit' | 'poll' | 'list' | 'image';
 
 /** Ideogram's API as far as these tests need it, with some parts in hostile hands. Other paths are 404. */
 export async function startApi(hostile: Partial<Record<Part, Answer>> = {}): Promise<Host> {
-	const image = ({ url }: Host) => ({ url: `${url}/image.png`, prompt: 'A tower', resolution: '1024x1024', seed: 1, is_image_safe: true });
+	const image = ({ url }: Host) => ({
+		url: `${url}/image.png`,
+		prompt: 'A tower',
+		resolution: '1024x1024',
+		seed: 1,
+		is_image_safe: true,
+	});
 	const honest: Record<Part, Answer> = {
-		submit: (response, { path }, host) => sendJson(response, path === '/remix' ? { created: 'now', data: [image(host)] } : { generation_id: 'gen-1', seed: 1 }),
-		poll: (response, _request, host) => sendJson(response, { generation_id: 'gen-1', status: 'completed', data: [image(host)] }),
+		submit: (response, { path }, host) =>
+			sendJson(
+				response,
+				path === '/remix' ? { created: 'now', data: [image(host)] } : { generation_id: 'gen-1', seed: 1 },
+			),
+		poll: (response, _request, host) =>
+			sendJson(response, { generation_id: 'gen-1', status: 'completed', data: [image(host)] }),
 		list: (response) => sendJson(response, { models: [] }),
 		image: sendPng,
 	};

@@ -30,7 +30,9 @@ describe('legacy remix', () => {
 	});
 
 	it("takes the request as text, as the documentation's own example sends it", async () => {
-		expect((await post(standIn, '/remix', { image_request: '{"prompt":"a lake"}', image_file: source })).status).toBe(200);
+		expect((await post(standIn, '/remix', { image_request: '{"prompt":"a lake"}', image_file: source })).status).toBe(
+			200,
+		);
 	});
 
 	it('takes every option of V_2', async () => {
@@ -136,7 +138,10 @@ describe('v2 remix', () => {
 	});
 
 	it('sees a photo as its EXIF orientation shows it', async () => {
-		const bytes = await sharp((await image(300, 200)).bytes).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+		const bytes = await sharp((await image(300, 200)).bytes)
+			.withMetadata({ orientation: 6 })
+			.jpeg()
+			.toBuffer();
 		const turned = { bytes, filename: 'turned.jpg', contentType: 'image/jpeg' };
 		// 832x1248 has the shape of the turned image, so the weight may stay.
 		const fields = { prompt: 'a lighthouse', image: turned, resolution: '832x1248', image_weight: '50' };
@@ -160,7 +165,9 @@ describe('v2 remix', () => {
 		const path = '/v2/image/remix/ideogram-3';
 		const form = await post(standIn, path, { prompt: 'a lake', image_asset_identifier: { json: asset } });
 		expect(form.json.data[0].resolution).toBe('1256x840');
-		const body = Buffer.from(JSON.stringify({ prompt: 'a lake', image_asset_identifier: asset, num_images: 2, private: null }));
+		const body = Buffer.from(
+			JSON.stringify({ prompt: 'a lake', image_asset_identifier: asset, num_images: 2, private: null }),
+		);
 		const headers = { 'content-type': 'application/json; charset=utf-8' };
 		const json = await send(standIn, path, { method: 'POST', headers, body });
 		expect(json.json.data).toHaveLength(2);
@@ -174,7 +181,11 @@ describe('v2 remix', () => {
 		expect(pending.json).toMatchObject({ status: 'pending' });
 		expect(pending.json.data).toBeUndefined();
 		const { json } = await settled(standIn, accepted.json.generation_id);
-		expect(json).toMatchObject({ generation_id: accepted.json.generation_id, status: 'completed', response_type: 'url' });
+		expect(json).toMatchObject({
+			generation_id: accepted.json.generation_id,
+			status: 'completed',
+			response_type: 'url',
+		});
 		expect(json.data).toHaveLength(3);
 		expect(json.data[2]).toMatchObject({ object_type: 'image.generation', is_image_safe: true });
 	});

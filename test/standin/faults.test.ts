@@ -20,7 +20,12 @@ const models = () => send(standIn, '/models');
 it('answers a status instead of processing', async () => {
 	standIn.addFault({
 		call: 'submit',
-		do: { kind: 'status', status: 402, body: { error: 'No funds.', reject_reason: 'insufficient_funds' }, headers: { 'retry-after': '3' } },
+		do: {
+			kind: 'status',
+			status: 402,
+			body: { error: 'No funds.', reject_reason: 'insufficient_funds' },
+			headers: { 'retry-after': '3' },
+		},
 	});
 	const answer = await submit();
 	expect(answer.status).toBe(402);
@@ -130,7 +135,10 @@ describe('a download', () => {
 		while (standIn.held < expected) await pause(5);
 	};
 
-	it.each([['headers', 0], ['half', 0.5]] as const)('falls silent after %s', async (after, share) => {
+	it.each([
+		['headers', 0],
+		['half', 0.5],
+	] as const)('falls silent after %s', async (after, share) => {
 		standIn.addFault({ call: 'download', do: { kind: 'stall', after } });
 		const url = await download();
 		const { status, headers, body } = await fetch(url);

@@ -1,5 +1,6 @@
 /**
- * Calls whose answer nobody is working on: it comes when time has passed, or never. A test that gives the node its time lets
+ * Calls whose answer nobody is working on: it comes when time has passed, or never. A test that gives the node its time
+ * lets
  * it pass only when all calls are such (test/clock.ts).
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -12,7 +13,8 @@ const answers = new AsyncLocalStorage<ServerResponse>();
 const idle = new Set<string>();
 
 /** @param connection the caller's end */
-export const isIdle = ({ localPort, remotePort }: Pick<Socket, 'localPort' | 'remotePort'>): boolean => idle.has(`${localPort} ${remotePort}`);
+export const isIdle = ({ localPort, remotePort }: Pick<Socket, 'localPort' | 'remotePort'>): boolean =>
+	idle.has(`${localPort} ${remotePort}`);
 
 /** Answers a call. One that is not answered to its end is idle from then on. */
 export async function serving(response: ServerResponse, answer: () => Promise<void>): Promise<void> {

@@ -30,7 +30,9 @@ async function download(url: string) {
 	return answer;
 }
 
-/** How far two images are apart, as the mean difference of their channels, after the second got the first one's size. */
+/**
+ * How far two images are apart, as the mean difference of their channels, after the second got the first one's size.
+ */
 async function difference(one: Buffer, other: Buffer): Promise<number> {
 	const first = await sharp(one).removeAlpha().raw().toBuffer({ resolveWithObject: true });
 	const { width, height } = first.info;
@@ -110,7 +112,9 @@ describe('a remix', () => {
 	});
 
 	it('draws a seed of its own when none is given', async () => {
-		const seeds = await Promise.all([1, 2, 3].map(async () => (await legacy(standIn, { prompt: 'a lake' }, source)).json.data[0].seed));
+		const seeds = await Promise.all(
+			[1, 2, 3].map(async () => (await legacy(standIn, { prompt: 'a lake' }, source)).json.data[0].seed),
+		);
 		expect(new Set(seeds).size).toBe(3);
 	});
 
@@ -128,7 +132,10 @@ describe('a remix', () => {
 	});
 
 	it('stands upright as the EXIF orientation says', async () => {
-		const lying = await sharp(await sampleImage()).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+		const lying = await sharp(await sampleImage())
+			.jpeg()
+			.withMetadata({ orientation: 6 })
+			.toBuffer();
 		const upright = await sharp(lying).autoOrient().toBuffer();
 		const order = { width: 832, height: 1248, prompt: 'a lake', seed: 3, weight: 100 };
 		expect(await difference(upright, await remix({ ...order, source: lying }))).toBeLessThan(8);
@@ -148,10 +155,17 @@ describe('a remix', () => {
 	});
 
 	it.each(['jpeg', 'webp', 'png'] as const)('takes a %s of any make', async (format) => {
-		const grey = await sharp((await image(90, 60)).bytes).grayscale().toFormat(format).toBuffer();
-		const glass = await sharp({ create: { width: 60, height: 90, channels: 4, background: '#ff000040' } }).toFormat(format).toBuffer();
+		const grey = await sharp((await image(90, 60)).bytes)
+			.grayscale()
+			.toFormat(format)
+			.toBuffer();
+		const glass = await sharp({ create: { width: 60, height: 90, channels: 4, background: '#ff000040' } })
+			.toFormat(format)
+			.toBuffer();
 		for (const bytes of [grey, glass]) {
-			const { width, height } = await sharp(await remix({ source: bytes, width: 128, height: 96, prompt: 'x', seed: 1 })).metadata();
+			const { width, height } = await sharp(
+				await remix({ source: bytes, width: 128, height: 96, prompt: 'x', seed: 1 }),
+			).metadata();
 			expect([width, height]).toEqual([128, 96]);
 		}
 	});

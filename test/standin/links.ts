@@ -31,7 +31,8 @@ export class Links {
 		const id = file.replace(/\.\w+$/, '');
 		const exp = query.get('exp') ?? '';
 		const image = this.kept.get(id);
-		if (!image || query.get('sig') !== this.sign(id, exp)) throw new Refusal(403, 'The signature of the link is wrong.');
+		if (!image || query.get('sig') !== this.sign(id, exp))
+			throw new Refusal(403, 'The signature of the link is wrong.');
 		if (Date.now() > image.expiresAt) throw new Refusal(410, 'The link has expired.');
 		return { body: await image.draw(), type: image.media.type };
 	}

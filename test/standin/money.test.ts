@@ -22,7 +22,9 @@ describe('billing', () => {
 		await legacy(standIn, { prompt: 'a lake', model: 'V_2_TURBO' }, source);
 		const character = { prompt: 'a lake', image: source, character_reference_collection_id: 'c', num_images: '2' };
 		const { json } = await v2(standIn, 'ideogram-3-character', character);
-		expect(standIn.ledger.entries.map(({ model, path, images, usdMicros }) => [model, path, images, usdMicros])).toEqual([
+		expect(
+			standIn.ledger.entries.map(({ model, path, images, usdMicros }) => [model, path, images, usdMicros]),
+		).toEqual([
 			['V_2', '/remix', 3, 240_000],
 			['V_2_TURBO', '/remix', 1, 50_000],
 			['ideogram-3-character', '/v2/image/remix/ideogram-3-character', 2, 300_000],
@@ -65,7 +67,12 @@ describe('billing', () => {
 			answer.json.data.map((image) => [image.is_image_safe, typeof image.url === 'string']);
 		const good = [true, true];
 		const withheld = [false, false];
-		expect(urls(await legacy(standIn, { prompt: 'UNSAFE', num_images: 4 }, source))).toEqual([good, withheld, good, withheld]);
+		expect(urls(await legacy(standIn, { prompt: 'UNSAFE', num_images: 4 }, source))).toEqual([
+			good,
+			withheld,
+			good,
+			withheld,
+		]);
 		expect(urls(await v2(standIn, 'ideogram-4', { prompt: 'UNSAFE', image: source }))).toEqual([withheld]);
 		expect(standIn.ledger.images).toBe(5);
 	});
@@ -85,12 +92,17 @@ describe('billing', () => {
 describe('places', () => {
 	it('counts images, not requests, and refuses the one too many', async () => {
 		await start({ latencyMs: 3_600_000, inflightLimit: 5 });
-		const ask = (num_images: string) => v2(standIn, 'ideogram-4', { prompt: 'a lake', image: source, num_images, async: 'true' });
+		const ask = (num_images: string) =>
+			v2(standIn, 'ideogram-4', { prompt: 'a lake', image: source, num_images, async: 'true' });
 		const first = await ask('4');
 		expect(first.status).toBe(200);
 		const refused = await ask('2');
 		expect(refused.status).toBe(429);
-		expect(refused.json).toEqual({ error: expect.any(String), reject_reason: 'inflight_limit', max_inflight_requests: 5 });
+		expect(refused.json).toEqual({
+			error: expect.any(String),
+			reject_reason: 'inflight_limit',
+			max_inflight_requests: 5,
+		});
 		expect((await ask('1')).status).toBe(200);
 		expect(standIn.peakInflight).toBe(5);
 		expect(standIn.ledger.images).toBe(5);
@@ -113,7 +125,12 @@ describe('places', () => {
 		form.append('prompt', 'a lake');
 		form.append('image', new Blob([new Uint8Array(source.bytes)], { type: 'image/png' }), 'a.png');
 		const headers = { 'Api-Key': standIn.apiKey };
-		const left = fetch(`${standIn.url}/v2/image/remix/ideogram-4`, { method: 'POST', headers, body: form, signal: controller.signal });
+		const left = fetch(`${standIn.url}/v2/image/remix/ideogram-4`, {
+			method: 'POST',
+			headers,
+			body: form,
+			signal: controller.signal,
+		});
 		while (standIn.ledger.images === 0) await pause(5);
 		controller.abort();
 		await expect(left).rejects.toThrow();

@@ -100,7 +100,11 @@ describe('legacy image_request', () => {
 		const parts = (image_request: Field) => post(standIn, '/remix', { image_request, image_file: source });
 		expectRefusal(await parts({ json: '{"prompt":' }), 400, /image_request .*well-formed/);
 		expectRefusal(await parts({ json: [] }), 400, /image_request must be a JSON object/);
-		expectRefusal(await parts({ json: { prompt: 'a lake' }, contentType: 'application/xml' }), 400, /image_request .*application\/json/);
+		expectRefusal(
+			await parts({ json: { prompt: 'a lake' }, contentType: 'application/xml' }),
+			400,
+			/image_request .*application\/json/,
+		);
 		expectRefusal(await post(standIn, '/remix', { image_file: source }), 400, 'image_request is required');
 	});
 
@@ -112,7 +116,11 @@ describe('legacy image_request', () => {
 	});
 
 	it('takes 10 MB at most', async () => {
-		expectRefusal(await legacy(standIn, { prompt: 'a lake' }, padded(source, 10 * 1024 * 1024 + 1)), 400, /image_file .*10 MB/);
+		expectRefusal(
+			await legacy(standIn, { prompt: 'a lake' }, padded(source, 10 * 1024 * 1024 + 1)),
+			400,
+			/image_file .*10 MB/,
+		);
 	});
 });
 
@@ -239,8 +247,16 @@ describe('v2 fields', () => {
 			...more,
 			[field]: Array<File>(count).fill(tiny),
 		});
-		expectRefusal(await v2(standIn, 'ideogram-3', many('style_reference_images', 11)), 400, /^style_reference_images .*10/);
-		expectRefusal(await v2(standIn, 'ideogram-3-character', many('character_reference_images', 2)), 400, /^character_reference_images .*1/);
+		expectRefusal(
+			await v2(standIn, 'ideogram-3', many('style_reference_images', 11)),
+			400,
+			/^style_reference_images .*10/,
+		);
+		expectRefusal(
+			await v2(standIn, 'ideogram-3-character', many('character_reference_images', 2)),
+			400,
+			/^character_reference_images .*1/,
+		);
 		expectRefusal(await v2(standIn, 'ideogram-4-5', many('reference_images', 5)), 400, /^reference_images .*4/);
 	});
 });
@@ -266,7 +282,11 @@ describe('the image', () => {
 		const tiff = await sharp(source.bytes).tiff().toBuffer();
 		expectRefusal(await send({ ...source, bytes: gif }), 400, /^image .*not gif/);
 		expectRefusal(await send({ ...source, bytes: tiff }), 400, /^image .*not tiff/);
-		expectRefusal(await send({ ...source, bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>') }), 400, /^image .*not svg/);
+		expectRefusal(
+			await send({ ...source, bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>') }),
+			400,
+			/^image .*not svg/,
+		);
 	});
 
 	it('must not be empty, and must be a file part of an image', async () => {
@@ -290,7 +310,11 @@ describe('the body', () => {
 
 	it('must be a whole form', async () => {
 		expectRefusal(await raw('multipart/form-data', '--x--'), 400, 'well-formed');
-		expectRefusal(await raw('multipart/form-data; boundary=x', '--x\r\ncontent-disposition: form-data; name="prompt"\r\n\r\na la'), 400, 'well-formed');
+		expectRefusal(
+			await raw('multipart/form-data; boundary=x', '--x\r\ncontent-disposition: form-data; name="prompt"\r\n\r\na la'),
+			400,
+			'well-formed',
+		);
 		expectRefusal(await raw('text/plain', 'a lake'), 400, 'text/plain');
 		expectRefusal(await raw('multipart/form-data; boundary=x', ''), 400, 'well-formed');
 	});

@@ -58,8 +58,10 @@ function paint(base: Buffer, { width, height }: Size): Promise<Buffer> {
 		.toBuffer()
 		.then((small) =>
 			pixels(
-				sharp(small, { raw: { width: third(width), height: third(height), channels: 3 } })
-					.resize(width, height, { fit: 'fill', kernel: 'linear' }),
+				sharp(small, { raw: { width: third(width), height: third(height), channels: 3 } }).resize(width, height, {
+					fit: 'fill',
+					kernel: 'linear',
+				}),
 			),
 		);
 }

@@ -31,7 +31,10 @@ export function sampleImage(): Promise<Buffer> {
 }
 
 /** A mask of the account: it marks the middle quarter of an image. */
-export function sampleMask({ width, height }: { width: number; height: number }, marks: 'black' | 'white'): Promise<Buffer> {
+export function sampleMask(
+	{ width, height }: { width: number; height: number },
+	marks: 'black' | 'white',
+): Promise<Buffer> {
 	const other = marks === 'black' ? 'white' : 'black';
 	const middle = `x="${width / 4}" y="${height / 4}" width="${width / 2}" height="${height / 2}"`;
 	const mask = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">

@@ -66,7 +66,14 @@ const day = 24 * 60 * 60 * 1000;
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
 	const { apiKey = 'stand-in-key', port = 0, inflightLimit = 10, latencyMs = 40 } = options;
-	const { downBytesPerSecond, linkLifetimeMs = day, keepBodies = true, drawAhead = false, draw = remix, training } = options;
+	const {
+		downBytesPerSecond,
+		linkLifetimeMs = day,
+		keepBodies = true,
+		drawAhead = false,
+		draw = remix,
+		training,
+	} = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
 	const delays = new Set<NodeJS.Timeout>();
@@ -96,7 +103,12 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		await send(request, outgoing, spoil(reply, fault), fault);
 	}
 
-	async function send(request: RecordedRequest, outgoing: ServerResponse, { status, headers, body }: Reply, fault?: FaultAction): Promise<void> {
+	async function send(
+		request: RecordedRequest,
+		outgoing: ServerResponse,
+		{ status, headers, body }: Reply,
+		fault?: FaultAction,
+	): Promise<void> {
 		request.status = status;
 		outgoing.writeHead(status, { ...headers, 'content-length': body.length });
 		const half = body.subarray(0, body.length >> 1);

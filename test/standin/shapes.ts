@@ -29,7 +29,7 @@ export interface PaletteFacts {
 /** The palette: a preset's name, or one to eight colors. */
 export function checkPalette(name: string, value: unknown, { presets, short }: PaletteFacts): void {
 	const palette = members(name, value, ['name', 'members']);
-	if (('name' in palette) === ('members' in palette)) throw bad(`${name} must have either name or members.`);
+	if ('name' in palette === 'members' in palette) throw bad(`${name} must have either name or members.`);
 	if ('name' in palette) {
 		if (!presets.includes(palette.name as string)) throw bad(`${name}.name must be one of ${presets.join(', ')}.`);
 		return;

@@ -22,10 +22,15 @@ function numbered(name: string, number: number, last: number): string {
 }
 
 /** Decodes an image that n8n holds. @throws when it is none, or another one than n8n says */
-export async function readImage({ mimeType, fileName = '(no name)' }: { mimeType: string; fileName?: string }, bytes: Buffer): Promise<Metadata> {
-	const image = await sharp(bytes).metadata().catch(() => {
-		throw new Error(`${fileName} is no image that can be read (${bytes.length} bytes)`);
-	});
+export async function readImage(
+	{ mimeType, fileName = '(no name)' }: { mimeType: string; fileName?: string },
+	bytes: Buffer,
+): Promise<Metadata> {
+	const image = await sharp(bytes)
+		.metadata()
+		.catch(() => {
+			throw new Error(`${fileName} is no image that can be read (${bytes.length} bytes)`);
+		});
 	if (!['png', 'jpeg', 'webp'].includes(image.format)) throw new Error(`${fileName} is of the format ${image.format}`);
 	if (mimeType !== `image/${image.format}`) throw new Error(`${fileName} says ${mimeType}, but is ${image.format}`);
 	return image;

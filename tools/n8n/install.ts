@@ -1,15 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-	cache,
-	installation,
-	n8nVersion,
-	nodeRange,
-	sqliteFork,
-	sqliteForkVersion,
-	type Home,
-} from './settings';
+import { cache, installation, n8nVersion, nodeRange, sqliteFork, sqliteForkVersion, type Home } from './settings';
 import { lastLines, npm, run, type Finished } from './shell';
 
 const marker = join(installation, 'complete.json');

@@ -17,13 +17,19 @@ const trainingImages = 15;
 
 type Nodes = Array<{ name: string; type: string; parameters: Record<string, unknown> }>;
 
-/** Runs each title of the navigation of Ideogram's API in n8n without its editor, and checks what was called and what came out. */
+/**
+ * Runs each title of the navigation of Ideogram's API in n8n without its editor, and checks what was called and what
+ * came out.
+ */
 export async function runOperations(): Promise<void> {
 	const standIn = await startStandIn({ training: { polls: 2 } });
 	try {
 		const files = join(cache, 'n8n-operations-files');
 		await layOutFiles(files);
-		const place = home('n8n-operations', { N8N_RUNNERS_BROKER_PORT: String(await freePort()), N8N_RESTRICT_FILE_ACCESS_TO: files });
+		const place = home('n8n-operations', {
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_RESTRICT_FILE_ACCESS_TO: files,
+		});
 		await rm(place.folder, { recursive: true, force: true });
 		const examples = await readExamples(files);
 		const [chain, brand, each] = [examples['generate-chain.json']!, examples['brand-model.json']!, eachTitle(files)];
@@ -39,13 +45,25 @@ export async function runOperations(): Promise<void> {
 async function layOutFiles(files: string): Promise<void> {
 	await rm(files, { recursive: true, force: true });
 	await layOutImages(files, trainingImages);
-	await sharp(join(demo, 'images', 'lighthouse.png')).resize(512, 512).png().toFile(join(files, 'photo.png'));
-	const black = await sharp({ create: { width: 256, height: 512, channels: 3, background: '#000' } }).png().toBuffer();
+	await sharp(join(demo, 'images', 'lighthouse.png'))
+		.resize(512, 512)
+		.png()
+		.toFile(join(files, 'photo.png'));
+	const black = await sharp({ create: { width: 256, height: 512, channels: 3, background: '#000' } })
+		.png()
+		.toBuffer();
 	const white = sharp({ create: { width: 512, height: 512, channels: 3, background: '#fff' } });
-	await white.composite([{ input: black, left: 0, top: 0 }]).png().toFile(join(files, 'mask.png'));
+	await white
+		.composite([{ input: black, left: 0, top: 0 }])
+		.png()
+		.toFile(join(files, 'mask.png'));
 }
 
-async function checkAll(place: Home, standIn: StandIn, { chain, brand, each }: Record<string, Workflow>): Promise<void> {
+async function checkAll(
+	place: Home,
+	standIn: StandIn,
+	{ chain, brand, each }: Record<string, Workflow>,
+): Promise<void> {
 	const all = new Checks();
 	await all.check('Generate → Remove Background → Upscale → Describe, without a setting between them', async () => {
 		checkNoSettings(chain!);
@@ -56,7 +74,10 @@ async function checkAll(place: Home, standIn: StandIn, { chain, brand, each }: R
 		Object.assign(runs, await execute(place, brand!));
 		await checkBrand(runs, place);
 	});
-	await all.check('each other title in one workflow', async () => void Object.assign(runs, await execute(place, each!)));
+	await all.check(
+		'each other title in one workflow',
+		async () => void Object.assign(runs, await execute(place, each!)),
+	);
 
 	const navigation = catalog.operations.filter(({ nav }) => nav && !nav.startsWith('('));
 	for (const { nav, method, path } of navigation) {
@@ -74,10 +95,13 @@ async function checkAll(place: Home, standIn: StandIn, { chain, brand, each }: R
 
 function checkNoSettings({ nodes }: Workflow): void {
 	const own = (nodes as Nodes).filter(({ type }) => type === nodeType);
-	same(own.map(({ name, parameters }) => [name, ...Object.keys(parameters)]), [
-		['Generate', 'resource', 'operation', 'prompt'],
-		...['Remove Background', 'Upscale', 'Describe'].map((name) => [name, 'resource', 'operation']),
-	]);
+	same(
+		own.map(({ name, parameters }) => [name, ...Object.keys(parameters)]),
+		[
+			['Generate', 'resource', 'operation', 'prompt'],
+			...['Remove Background', 'Upscale', 'Describe'].map((name) => [name, 'resource', 'operation']),
+		],
+	);
 }
 
 async function checkChain(runs: Runs, place: Home): Promise<void> {
@@ -95,14 +119,18 @@ async function checkBrand(runs: Runs, place: Home): Promise<void> {
 	const uploads = itemsOf(runs, 'Upload Files');
 	same([uploads.length, uploads.every(({ json }) => json.uploaded)], [trainingImages, true]);
 	const trained = itemsOf(runs, 'Train').map(({ json }) => json);
-	same(trained.map(({ status, dataset_id }) => [status, dataset_id]), [['COMPLETED', itemsOf(runs, 'Create Dataset')[0]?.json.dataset_id]]);
+	same(
+		trained.map(({ status, dataset_id }) => [status, dataset_id]),
+		[['COMPLETED', itemsOf(runs, 'Create Dataset')[0]?.json.dataset_id]],
+	);
 	await onlyImage(runs, 'Generate', place);
 }
 
 /** The stand-in has answered it well, and a call that may cost was made once only. */
 function checkCalls({ requests }: StandIn, title: string, method: string): void {
 	const calls = requests.filter((request) => operationFor(request.method, request.path)?.operation.nav === title);
-	if (!calls.some(({ status }) => status === 200)) throw new Error(`It was never called well: ${calls.map(({ status }) => status).join(', ')}`);
+	if (!calls.some(({ status }) => status === 200))
+		throw new Error(`It was never called well: ${calls.map(({ status }) => status).join(', ')}`);
 	if (method === 'POST') same(calls.length, 1);
 }
 

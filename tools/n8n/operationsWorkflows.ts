@@ -16,7 +16,12 @@ interface Title {
 	after?: string;
 }
 
-const image = (operation: string, model: string, parameters: object, images: { images: object }['images'] = {}): Title => ({
+const image = (
+	operation: string,
+	model: string,
+	parameters: object,
+	images: { images: object }['images'] = {},
+): Title => ({
 	parameters: { resource: 'image', operation, model, ...parameters },
 	gives: { images },
 });
@@ -29,10 +34,18 @@ const v1 = 'v1/ideogram-v3';
 const dataset = ['dataset_id', 'name', 'user_id', 'creation_time'];
 const model = ['model_id', 'name', 'status', 'is_available_for_generation', 'is_owned', 'creation_time'];
 
-/** Each title of the navigation that stands alone: the least that its endpoint asks for. The node has the title as its name. */
+/**
+ * Each title of the navigation that stands alone: the least that its endpoint asks for. The node has the title as its
+ * name.
+ */
 export const titles: Record<string, Title> = {
 	'Generate with Ideogram 3.0': image('generate', v1, { prompt }),
-	'Generate with Ideogram 3.0 (Transparent Background)': image('generate', 'v1/ideogram-v3-transparent', { prompt }, { hasAlpha: true }),
+	'Generate with Ideogram 3.0 (Transparent Background)': image(
+		'generate',
+		'v1/ideogram-v3-transparent',
+		{ prompt },
+		{ hasAlpha: true },
+	),
 	'Inpaint with Ideogram 3.0': image('inpaint', v1, { prompt, mask }),
 	'Remix with Ideogram 3.0': image('remix', v1, { prompt }),
 	'Reframe with Ideogram 3.0': image('reframe', v1, { resolution: '1536x640' }, { size: [1536, 640] }),
@@ -67,8 +80,14 @@ export const titles: Record<string, Title> = {
 /** The titles that build on one another, by their nodes in examples/brand-model.json. */
 export const brandTitles: Record<string, { node: string; json: string[] }> = {
 	'Create a new dataset': { node: 'Create Dataset', json: dataset },
-	'Upload assets to a dataset': { node: 'Upload Files', json: ['dataset_id', 'file_name', 'uploaded', 'asset_identifier'] },
-	'Train a custom Ideogram v3 model': { node: 'Train', json: ['dataset_id', 'model_id', 'model_name', 'training_status', 'custom_model_uri'] },
+	'Upload assets to a dataset': {
+		node: 'Upload Files',
+		json: ['dataset_id', 'file_name', 'uploaded', 'asset_identifier'],
+	},
+	'Train a custom Ideogram v3 model': {
+		node: 'Train',
+		json: ['dataset_id', 'model_id', 'model_name', 'training_status', 'custom_model_uri'],
+	},
 };
 
 export const photo = 'Photo and Mask';
@@ -76,15 +95,21 @@ export const photo = 'Photo and Mask';
 /** Photo and mask go into each of them. One that fails does not keep the others from running. */
 export function eachTitle(files: string): ReturnType<typeof workflow> {
 	const read = (name: string, file: string, dataPropertyName: string): Node =>
-		node(name, 'n8n-nodes-base.readWriteFile', 1, { fileSelector: `${files.replaceAll('\\', '/')}/${file}`, options: { dataPropertyName } });
+		node(name, 'n8n-nodes-base.readWriteFile', 1, {
+			fileSelector: `${files.replaceAll('\\', '/')}/${file}`,
+			options: { dataPropertyName },
+		});
 	const nodes = [
 		node('Start', 'n8n-nodes-base.manualTrigger', 1),
 		read('Read Photo', 'photo.png', 'data'),
 		read('Read Mask', 'mask.png', mask),
 		node(photo, 'n8n-nodes-base.merge', 3.2, { mode: 'combine', combineBy: 'combineByPosition', options: {} }),
-		...Object.entries(titles).map(([title, { parameters }]) => ideogramNode(title, parameters, { onError: 'continueRegularOutput' })),
+		...Object.entries(titles).map(([title, { parameters }]) =>
+			ideogramNode(title, parameters, { onError: 'continueRegularOutput' }),
+		),
 	];
-	const after = (name: string) => Object.entries(titles).flatMap(([title, { after: source = photo }]) => (source === name ? title : []));
+	const after = (name: string) =>
+		Object.entries(titles).flatMap(([title, { after: source = photo }]) => (source === name ? title : []));
 	return workflow('ideogramTitles01', 'Each title of the navigation', nodes, {
 		Start: [['Read Photo', 'Read Mask']],
 		'Read Photo': [[photo]],

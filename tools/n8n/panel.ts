@@ -39,7 +39,9 @@ export class Panel {
 	async search(words: string): Promise<string[]> {
 		// From other results to those of the words, so that none that were there before count.
 		await this.searchField().fill(control);
-		await this.item(new RegExp(`^${control}`)).first().waitFor();
+		await this.item(new RegExp(`^${control}`))
+			.first()
+			.waitFor();
 		const before = await this.names();
 		await this.searchField().fill(words);
 		return await this.namesOtherThan(before);

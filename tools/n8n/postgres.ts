@@ -32,7 +32,19 @@ export async function startPostgres(log: string): Promise<Postgres> {
 
 		const data = join(folder, 'data');
 		const where = { cwd: folder, ...owner };
-		const cluster = ['--username', user, '--pwfile', file, '--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync'];
+		const cluster = [
+			'--username',
+			user,
+			'--pwfile',
+			file,
+			'--auth',
+			'scram-sha-256',
+			'--encoding',
+			'UTF8',
+			'--locale',
+			'C.UTF-8',
+			'--no-sync',
+		];
 		const { code, output, errors } = await run(initdb, [...cluster, '-D', data], where);
 		if (code !== 0) throw new Error(`PostgreSQL's initdb failed:\n${lastLines(errors || output)}`);
 		await rm(file);
@@ -42,7 +54,8 @@ export async function startPostgres(log: string): Promise<Postgres> {
 		const isReady = async () => await succeeds(program('pg_isready'), ['-q', '-h', '127.0.0.1', '-p', port], where);
 		const service = await startService(program('postgres'), settings, where, log, isReady);
 
-		const query = async (sql: string) => await ask(sql, { PGHOST: '127.0.0.1', PGPORT: port, PGUSER: user, PGPASSWORD: password, PGDATABASE: database });
+		const query = async (sql: string) =>
+			await ask(sql, { PGHOST: '127.0.0.1', PGPORT: port, PGUSER: user, PGPASSWORD: password, PGDATABASE: database });
 		return {
 			...service,
 			environment: {
@@ -69,14 +82,26 @@ export async function startPostgres(log: string): Promise<Postgres> {
 /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
 async function unprivileged(): Promise<{ uid: number; gid: number } | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
-	const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'], { cwd: '/' })).output)));
-	if (!uid || !gid) throw new Error('PostgreSQL does not run as root, and there is no user postgres here: apt-get install -y redis-server postgresql');
+	const [uid, gid] = await Promise.all(
+		['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'], { cwd: '/' })).output)),
+	);
+	if (!uid || !gid)
+		throw new Error(
+			'PostgreSQL does not run as root, and there is no user postgres here: apt-get install -y redis-server postgresql',
+		);
 	return { uid, gid };
 }
 
 async function ask(sql: string, connection: NodeJS.ProcessEnv): Promise<string[][]> {
 	const env = { ...process.env, ...connection };
-	const { code, output, errors } = await run(program('psql'), ['-X', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-c', sql], { cwd: '/', env });
+	const { code, output, errors } = await run(
+		program('psql'),
+		['-X', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-c', sql],
+		{ cwd: '/', env },
+	);
 	if (code !== 0) throw new Error(`psql failed:\n${lastLines(errors)}`);
-	return output.split('\n').filter(Boolean).map((line) => line.split('\t'));
+	return output
+		.split('\n')
+		.filter(Boolean)
+		.map((line) => line.split('\t'));
 }

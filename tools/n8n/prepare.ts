@@ -77,7 +77,9 @@ export async function readExamples(files = demo): Promise<Record<string, Workflo
 }
 
 async function readExample(name: string, files: string): Promise<Workflow> {
-	const workflow = JSON.parse(await readFile(join(examples, name), 'utf8'), (_key, value: unknown) => withRealPaths(value, files));
+	const workflow = JSON.parse(await readFile(join(examples, name), 'utf8'), (_key, value: unknown) =>
+		withRealPaths(value, files),
+	);
 	if (!workflow.id) throw new Error(`examples/${name} has no "id", so n8n could not find it again`);
 	return { active: false, ...workflow };
 }

@@ -42,7 +42,9 @@ interface Running {
 	stop(): Promise<void>;
 }
 
-/** Starts n8n in queue mode: Redis, PostgreSQL, one main process and workers. Workflows with a webhook are published. */
+/**
+ * Starts n8n in queue mode: Redis, PostgreSQL, one main process and workers. Workflows with a webhook are published.
+ */
 export async function startQueue(api: Api, workflows: Workflow[], options: QueueOptions): Promise<Queue> {
 	const { name, workers: count = 2, concurrency = 5, port = 0, files, signal } = options;
 	const { folder } = home(name);
@@ -86,7 +88,11 @@ export async function startQueue(api: Api, workflows: Workflow[], options: Queue
 		const starts = Array.from({ length: count }, async (_, index) => {
 			const worker = `worker-${index + 1}`;
 			const environment = { ...place.environment, ...(await workerSettings(folder, worker)) };
-			return keep(servers, worker, await startServer({ ...place, environment }, ['worker', `--concurrency=${concurrency}`], worker));
+			return keep(
+				servers,
+				worker,
+				await startServer({ ...place, environment }, ['worker', `--concurrency=${concurrency}`], worker),
+			);
 		});
 		// All of them, so that none is still about to start when the others are stopped.
 		const outcomes = await Promise.allSettled(starts);

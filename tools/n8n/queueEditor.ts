@@ -18,7 +18,9 @@ export async function runQueue(api: Api): Promise<void> {
 	const workflows = Object.values(await readExamples(files));
 	console.log(`n8n ${n8nVersion} in queue mode`);
 	const queue = await startQueue(api, workflows, { name: 'n8n-queue', port: 5678, files, signal: stopping.signal });
-	const stopped = new Promise<undefined>((resolve) => stopping.signal.addEventListener('abort', () => resolve(undefined)));
+	const stopped = new Promise<undefined>((resolve) =>
+		stopping.signal.addEventListener('abort', () => resolve(undefined)),
+	);
 	try {
 		announce(queue.address, workflows, files, queue.logs);
 		const ended = await Promise.race([stopped, queue.ended]);

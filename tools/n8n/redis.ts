@@ -15,12 +15,26 @@ export async function startRedis(folder: string): Promise<Redis> {
 	const password = randomBytes(16).toString('hex');
 	// A file, because everyone on the machine can read the arguments of a process.
 	const settings = join(folder, 'redis.conf');
-	const lines = ['bind 127.0.0.1', `port ${port}`, `requirepass ${password}`, 'save ""', 'appendonly no', `dir "${folder}"`];
+	const lines = [
+		'bind 127.0.0.1',
+		`port ${port}`,
+		`requirepass ${password}`,
+		'save ""',
+		'appendonly no',
+		`dir "${folder}"`,
+	];
 	await writeFile(settings, lines.join('\n'), { mode: 0o600 });
 
 	const client = { cwd: folder, env: { ...process.env, REDISCLI_AUTH: password } };
-	const isReady = async () => await succeeds(program('redis-cli'), ['-e', '-h', '127.0.0.1', '-p', port, 'ping'], client);
-	const service = await startService(program('redis-server'), [settings], { cwd: folder }, join(folder, 'redis.log'), isReady);
+	const isReady = async () =>
+		await succeeds(program('redis-cli'), ['-e', '-h', '127.0.0.1', '-p', port, 'ping'], client);
+	const service = await startService(
+		program('redis-server'),
+		[settings],
+		{ cwd: folder },
+		join(folder, 'redis.log'),
+		isReady,
+	);
 	return {
 		...service,
 		environment: {

@@ -47,28 +47,48 @@ function workflow(id: string, nodes: Node[], more: Record<string, string[][]> = 
 
 const begin = node('Start', trigger, 1);
 const inLoop = { Ideogram: [['Loop']], Loop: [[], ['Ideogram']] };
-const called = workflow('called', [node('Called', callee, 1.1, { inputSource: 'passthrough' }), ideogram(remix('V_2', { prompt: 'A tower' }))]);
+const called = workflow('called', [
+	node('Called', callee, 1.1, { inputSource: 'passthrough' }),
+	ideogram(remix('V_2', { prompt: 'A tower' })),
+]);
 const workflows = {
 	refused: workflow('refused', [begin, read, ideogram(remix('V_2', { prompt: refused }))]),
 	legacy: workflow('legacy', [begin, read, ideogram(remix('V_2'))]),
 	newer: workflow('newer', [begin, read, ideogram(remix('ideogram-3'))]),
 	goOn: workflow('goOn', [
-		begin, read,
-		{ ...ideogram(remix('ideogram-3', { prompt: '={{ $itemIndex === 0 ? "FORBIDDEN" : "A tower of " + $json.fileName }}' })), onError: 'continueRegularOutput' },
+		begin,
+		read,
+		{
+			...ideogram(
+				remix('ideogram-3', { prompt: '={{ $itemIndex === 0 ? "FORBIDDEN" : "A tower of " + $json.fileName }}' }),
+			),
+			onError: 'continueRegularOutput',
+		},
 	]),
-	loop: workflow('loop', [begin, read, node('Loop', loop, 3, { batchSize: 1, options: {} }), ideogram(remix('V_2', { prompt: 'A tower' }))], inLoop),
+	loop: workflow(
+		'loop',
+		[begin, read, node('Loop', loop, 3, { batchSize: 1, options: {} }), ideogram(remix('V_2', { prompt: 'A tower' }))],
+		inLoop,
+	),
 	caller: workflow('caller', [
-		begin, read,
+		begin,
+		read,
 		node('Call', caller, 1.2, { workflowId: { __rl: true, mode: 'id', value: called.id }, mode: 'each', options: {} }),
 	]),
 	byItem: workflow('byItem', [
-		begin, read,
-		{ ...ideogram(remix('V_2'), { onError: 'continueRegularOutput' }), credentials: { ideogramApi: { id: byItemId, name: 'By item' } } },
+		begin,
+		read,
+		{
+			...ideogram(remix('V_2'), { onError: 'continueRegularOutput' }),
+			credentials: { ideogramApi: { id: byItemId, name: 'By item' } },
+		},
 	]),
 	crash: workflow('crash', [begin, read, ideogram(remix('ideogram-3'), {})]),
 };
 
-/** Executes a workflow to its end, and gives the calls that were submitted meanwhile and the images that were billed. */
+/**
+ * Executes a workflow to its end, and gives the calls that were submitted meanwhile and the images that were billed.
+ */
 type Execute = (workflow: Workflow, ...faults: Fault[]) => Promise<{ output: string; posts: string[]; billed: number }>;
 
 const answer = (status: number, struck: string, times = 1): Fault => ({
@@ -132,7 +152,10 @@ export async function runRetries(): Promise<void> {
 		await importInto(place, 'credentials', [byItem(standIn)]);
 		const all = new Checks();
 		for (const [title, check] of Object.entries(checks)) {
-			await all.check(title, async () => await check(async (one, ...faults) => await execute(place, standIn, one, faults)));
+			await all.check(
+				title,
+				async () => await check(async (one, ...faults) => await execute(place, standIn, one, faults)),
+			);
 		}
 		await all.check('after kill -9, the log names all generations', async () => await crash(place, standIn));
 		all.finish();
@@ -154,7 +177,10 @@ async function crash(place: Home, standIn: StandIn): Promise<void> {
 	const before = standIn.ledger.entries.length;
 	standIn.addFault({ call: 'poll', times: 1000, do: { kind: 'hang' } });
 	const [command, script] = n8nCommand();
-	const child = start(command, [script, 'execute', `--id=${workflows.crash.id}`], { cwd: place.folder, env: place.environment });
+	const child = start(command, [script, 'execute', `--id=${workflows.crash.id}`], {
+		cwd: place.folder,
+		env: place.environment,
+	});
 	let log = '';
 	const named = () => [...log.matchAll(/Ideogram has accepted item \d .+: generation (\S+)/g)].map(([, id]) => id);
 	const timer = setTimeout(() => child.kill('SIGKILL'), patience);
@@ -165,7 +191,14 @@ async function crash(place: Home, standIn: StandIn): Promise<void> {
 	});
 	await ended;
 	clearTimeout(timer);
-	same(named().sort(), standIn.ledger.entries.slice(before).map(({ generationId }) => generationId).sort(), log);
+	same(
+		named().sort(),
+		standIn.ledger.entries
+			.slice(before)
+			.map(({ generationId }) => generationId)
+			.sort(),
+		log,
+	);
 }
 
 /** The prompt stands in the body, in JSON or in a part of its own. */

@@ -5,7 +5,15 @@ import { Panel } from './panel';
 import type { Api, Workflow } from './prepare';
 
 // Every alias of the codex is typed as well.
-const promised = ['ideogram', 'remix', 'image to image', 'text to image', 'image generation', 'upscale', 'remove background'];
+const promised = [
+	'ideogram',
+	'remix',
+	'image to image',
+	'text to image',
+	'image generation',
+	'upscale',
+	'remove background',
+];
 
 // What the node cannot do yet. Whoever adds it moves its words to those above.
 const notYet = ['text to video', 'vectorize', 'image to svg'];

@@ -89,7 +89,10 @@ export async function setUpOwner(address: string): Promise<void> {
 export async function logIn(address: string): Promise<string> {
 	const reply = await post(`${address}/rest/login`, { emailOrLdapLoginId: owner.email, password: owner.password });
 	if (!reply.ok) return '';
-	return reply.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+	return reply.headers
+		.getSetCookie()
+		.map((cookie) => cookie.split(';')[0])
+		.join('; ');
 }
 
 async function post(url: string, body: object): Promise<Response> {

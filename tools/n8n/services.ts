@@ -20,15 +20,25 @@ const postgresFolders = '/usr/lib/postgresql';
 /** The path of a program of Redis or PostgreSQL. */
 export function program(name: string): string {
 	const versions = existsSync(postgresFolders) ? readdirSync(postgresFolders) : [];
-	const newestFirst = versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(postgresFolders, version, 'bin'));
+	const newestFirst = versions
+		.sort((a, b) => Number(b) - Number(a))
+		.map((version) => join(postgresFolders, version, 'bin'));
 	const folders = [...newestFirst, ...(process.env.PATH ?? '').split(delimiter)];
 	const found = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 	if (found) return found;
-	throw new Error(`Queue mode needs Redis and PostgreSQL, and there is no ${name} here: apt-get install -y redis-server postgresql`);
+	throw new Error(
+		`Queue mode needs Redis and PostgreSQL, and there is no ${name} here: apt-get install -y redis-server postgresql`,
+	);
 }
 
 /** Starts a program that runs until it is stopped, and waits until it is ready. */
-export async function startService(command: string, args: string[], where: Where, log: string, isReady: () => Promise<boolean>): Promise<Service> {
+export async function startService(
+	command: string,
+	args: string[],
+	where: Where,
+	log: string,
+	isReady: () => Promise<boolean>,
+): Promise<Service> {
 	// In a group of its own, so that Ctrl-C leaves it to us: n8n needs it until its own end.
 	const child = start(command, args, { ...where, detached: true });
 	const lines = createWriteStream(log);
@@ -54,8 +64,10 @@ export async function startService(command: string, args: string[], where: Where
 async function untilReady(child: ChildProcess, isReady: () => Promise<boolean>, log: string): Promise<void> {
 	const deadline = Date.now() + patience;
 	while (!(await isReady())) {
-		if (child.exitCode !== null || child.signalCode) throw new Error(`${child.spawnfile} ended at its start: see ${log}`);
-		if (Date.now() > deadline) throw new Error(`${child.spawnfile} is not ready after ${patience / 1000} s: see ${log}`);
+		if (child.exitCode !== null || child.signalCode)
+			throw new Error(`${child.spawnfile} ended at its start: see ${log}`);
+		if (Date.now() > deadline)
+			throw new Error(`${child.spawnfile} is not ready after ${patience / 1000} s: see ${log}`);
 		await sleep(100);
 	}
 }

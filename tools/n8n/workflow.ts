@@ -12,7 +12,12 @@ export interface Node {
 /** A node, or one of its inputs other than the first. */
 type Target = string | { node: string; index: number };
 
-export const node = (name: string, type: string, typeVersion: number, parameters: object = {}): Node => ({ name, type, typeVersion, parameters });
+export const node = (name: string, type: string, typeVersion: number, parameters: object = {}): Node => ({
+	name,
+	type,
+	typeVersion,
+	parameters,
+});
 
 export function ideogramNode(name: string, parameters: object, settings: object = {}): Node {
 	const credentials = { ideogramApi: { id: credentialId, name: 'Ideogram account' } };
@@ -21,7 +26,10 @@ export function ideogramNode(name: string, parameters: object, settings: object 
 
 /** @param connections of each node, by output */
 export function workflow(id: string, name: string, nodes: Node[], connections: Record<string, Target[][]>): Workflow {
-	const to = (target: Target) => ({ type: 'main', ...(typeof target === 'string' ? { node: target, index: 0 } : target) });
+	const to = (target: Target) => ({
+		type: 'main',
+		...(typeof target === 'string' ? { node: target, index: 0 } : target),
+	});
 	return {
 		id,
 		name,

@@ -5,7 +5,9 @@ const upper = (value: string) => value.toUpperCase();
 const times = (value: string) => value.replace(':', 'x');
 const same = (value: string) => value;
 
-/** `/generate`, `/edit`, `/remix` and so on, without a version in the path: `ASPECT_16_9`, `RESOLUTION_1280_720`, `ON`. */
+/**
+ * `/generate`, `/edit`, `/remix` and so on, without a version in the path: `ASPECT_16_9`, `RESOLUTION_1280_720`, `ON`.
+ */
 export const legacy: Dialect = {
 	word: upper,
 	ratio: (value) => `ASPECT_${value.replace(':', '_')}`,

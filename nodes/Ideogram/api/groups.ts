@@ -1,4 +1,6 @@
-/** Fields and rules that endpoints have together. Each group is as Ideogram's API specification of October 2026 has it. */
+/**
+ * Fields and rules that endpoints have together. Each group is as Ideogram's API specification of October 2026 has it.
+ */
 import * as f from './fields';
 import { excludes, needs, notTogether } from './rules';
 import { sameSize } from './sizeRules';
@@ -96,7 +98,12 @@ export const legacyFamily = (ratio: Field = legacyRatio): readonly LegacyGroup[]
 	const v1_0: Group = { fields: [f.legacyNegativePrompt], rules: [] };
 	return [
 		{ id: 'V_2A', label: 'Ideogram 2a (Legacy)', description: 'Quicker and cheaper than 2.0, with style type', ...v2a },
-		{ id: 'V_2A_TURBO', label: 'Ideogram 2a Turbo (Legacy)', description: 'The quickest and cheapest of the 2 family', ...v2a },
+		{
+			id: 'V_2A_TURBO',
+			label: 'Ideogram 2a Turbo (Legacy)',
+			description: 'The quickest and cheapest of the 2 family',
+			...v2a,
+		},
 		{
 			id: 'V_2',
 			label: 'Ideogram 2.0 (Legacy)',

@@ -13,7 +13,8 @@ export const takesFiles = (field: Field): field is Field & { readonly kind: File
 	field.kind.type === 'images' || field.kind.type === 'files';
 
 /** Whether something is downloaded. */
-export const givesFiles = ({ answer: { result } }: Endpoint): boolean => ['files', 'design', 'named'].includes(result.type);
+export const givesFiles = ({ answer: { result } }: Endpoint): boolean =>
+	['files', 'design', 'named'].includes(result.type);
 
 const TIMEOUT_MINUTES = 10;
 

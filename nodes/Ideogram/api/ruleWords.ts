@@ -1,12 +1,17 @@
 /** How rules read values and name fields. */
 import type { Field, Value } from './types';
 
-export const given = (value: Value | undefined): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
+export const given = (value: Value | undefined): boolean =>
+	value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 export const listed = (names: string[], word: string): string =>
 	names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names[names.length - 1]}`;
 
-export const quoted = (names: string[]): string => listed(names.map((name) => `'${name}'`), 'and');
+export const quoted = (names: string[]): string =>
+	listed(
+		names.map((name) => `'${name}'`),
+		'and',
+	);
 
 export const labels = (fields: readonly Field[]): string[] => fields.map(({ label }) => label);
 

@@ -1,5 +1,6 @@
 /**
- * Rules between fields, from the constraints in Ideogram's API specification. A rule is checked before anything is sent; its
+ * Rules between fields, from the constraints in Ideogram's API specification. A rule is checked before anything is
+ * sent; its
  * message names the fields as the form does and says how to mend it.
  */
 import type { Field, Rule, Value } from './types';
@@ -35,8 +36,15 @@ export const excludes = (field: Field, ...others: Field[]): Rule => ({
 export const needs = (field: Field, ...others: [Field, ...Field[]]): Rule => needsWhen(field, given, ...others);
 
 /** The same for some values of `field`. */
-export const needsWhen = (field: Field, when: (value: Value | undefined) => boolean, ...others: [Field, ...Field[]]): Rule => ({
-	summary: `\`${field.name}\`${when === given ? '' : ' with some values'} only with ${listed(others.map(({ name }) => `\`${name}\``), 'or')}.`,
+export const needsWhen = (
+	field: Field,
+	when: (value: Value | undefined) => boolean,
+	...others: [Field, ...Field[]]
+): Rule => ({
+	summary: `\`${field.name}\`${when === given ? '' : ' with some values'} only with ${listed(
+		others.map(({ name }) => `\`${name}\``),
+		'or',
+	)}.`,
 	check: (values) => {
 		if (!when(values[field.name]) || others.some((other) => given(values[other.name]))) return undefined;
 		return {
@@ -70,10 +78,14 @@ export const atMostWith = (field: Field, most: number, other: Field): Rule => ({
 
 /** Fields at the top are always there, and can only be left empty. */
 const remove = (fields: readonly Field[], which: string) =>
-	fields.every(({ place }) => place === 'additional') ? `Remove ${which} from Additional Fields.` : `Leave ${which} empty.`;
+	fields.every(({ place }) => place === 'additional')
+		? `Remove ${which} from Additional Fields.`
+		: `Leave ${which} empty.`;
 
 function fillIn(fields: readonly Field[]): string {
-	const [top, added] = (['top', 'additional'] as const).map((place) => labels(fields.filter((field) => field.place === place)));
+	const [top, added] = (['top', 'additional'] as const).map((place) =>
+		labels(fields.filter((field) => field.place === place)),
+	);
 	const add = `add ${listed(added, 'or')} under Additional Fields`;
 	if (top.length === 0) return `A${add.slice(1)}`;
 	return `Fill in ${listed(top, 'or')}${added.length > 0 ? `, or ${add}` : ''}`;

@@ -1,5 +1,6 @@
 /**
- * Rules about pixels: masks, shapes and sizes, from the constraints in Ideogram's API specification. What the header of a
+ * Rules about pixels: masks, shapes and sizes, from the constraints in Ideogram's API specification. What the header of
+ * a
  * file does not tell is not checked.
  */
 import { given, labels, named, quoted } from './ruleWords';
@@ -7,7 +8,10 @@ import type { Field, ImageFacts, Rule, Value, Values } from './types';
 
 /** Two shapes count as the same up to this difference; Ideogram does not publish its own tolerance. */
 const SHAPE_TOLERANCE = 0.05;
-/** Above this many pixels a resolution is of the 2k tier. Ours: the documented sizes lie at about 1 and 3 to 4 megapixels. */
+/**
+ * Above this many pixels a resolution is of the 2k tier. Ours: the documented sizes lie at about 1 and 3 to 4
+ * megapixels.
+ */
 const TIER_BORDER = 2 * 1024 * 1024;
 
 /** Both images have the same size in pixels. */
@@ -91,7 +95,7 @@ export const notLongerThan = (source: Field, times: number): Rule => ({
 		if (!image?.width || !image.height || longer(image) <= times * shorter(image)) return undefined;
 		return {
 			problem: `The image in '${source.label}' is ${image.width}x${image.height} pixels: one side is more than ${times} times as long as the other`,
-			fix: 'Crop it first, for example with n8n\'s Edit Image node.',
+			fix: "Crop it first, for example with n8n's Edit Image node.",
 		};
 	},
 });
@@ -121,10 +125,15 @@ export const sizeFits = (size: Field, presets: readonly string[], sources: reado
 		const { width, height } = wanted;
 		const problem = `'${size.label}' is ${width}x${height}, which this model does not make`;
 		if (!sources.some(({ name }) => given(values[name]))) {
-			return presets.includes(`${width}x${height}`) ? undefined : { problem, fix: `Choose one of: auto, ${presets.join(', ')}.` };
+			return presets.includes(`${width}x${height}`)
+				? undefined
+				: { problem, fix: `Choose one of: auto, ${presets.join(', ')}.` };
 		}
 		if (width % 32 === 0 && height % 32 === 0 && isRegion(wanted)) return undefined;
-		return { problem, fix: 'Use sides that are multiples of 32, from 256 on, at most 2048x2048 pixels together, and at most 6 to 1.' };
+		return {
+			problem,
+			fix: 'Use sides that are multiples of 32, from 256 on, at most 2048x2048 pixels together, and at most 6 to 1.',
+		};
 	},
 });
 

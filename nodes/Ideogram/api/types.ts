@@ -36,7 +36,10 @@ export type Kind =
 	| { type: 'palette'; presets: readonly string[] }
 	/** Images from binary fields of the item. `megabytes` is the limit of each. */
 	| { type: 'images'; max: number; megabytes: number; accept?: Accept }
-	/** Other files from binary fields of the item. `max` counts them, of training data only the images. Without `megabytes`, no limit is known. */
+	/**
+	 * Other files from binary fields of the item. `max` counts them, of training data only the images. Without
+	 * `megabytes`, no limit is known.
+	 */
 	| { type: 'files'; max: number; megabytes?: number; accept: FileAccept }
 	/** A text that goes along with each image of the field `of`, as a file of the same name that ends in .txt. */
 	| { type: 'caption'; of: Field }
@@ -54,7 +57,10 @@ export type Kind =
 /** What images a field takes; `images` are JPEG, PNG and WebP, `anyImages` also GIF, BMP, TIFF, HEIC and AVIF. */
 export type Accept = 'images' | 'anyImages';
 
-/** What other files: `fonts` are TTF, OTF, WOFF and WOFF2; `trainingData` images, captions (.txt, .json) and ZIP archives of them. */
+/**
+ * What other files: `fonts` are TTF, OTF, WOFF and WOFF2; `trainingData` images, captions (.txt, .json) and ZIP
+ * archives of them.
+ */
 export type FileAccept = 'fonts' | 'trainingData';
 
 export type KindOf<T extends Kind['type']> = Extract<Kind, { type: T }>;
@@ -179,8 +185,10 @@ export interface Endpoint {
 	readonly rules: readonly Rule[];
 	readonly answer: {
 		/**
-		 * `reply`: the result comes with the answer. `ticket`: the answer is a ticket, and the result is polled. `choice`: it is
-		 * a ticket when `async` is sent, which the node always does. `later`: the path is that of a ticket, and answers `pending` until the result is there.
+		 * `reply`: the result comes with the answer. `ticket`: the answer is a ticket, and the result is polled. `choice`:
+		 * it is
+		 * a ticket when `async` is sent, which the node always does. `later`: the path is that of a ticket, and answers
+		 * `pending` until the result is there.
 		 */
 		readonly comes: 'reply' | 'ticket' | 'choice' | 'later';
 		readonly result: Result;

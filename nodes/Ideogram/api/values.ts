@@ -1,15 +1,27 @@
 /**
- * Ideogram's lists of values, in the project's one vocabulary: ratios `16:9`, resolutions `1280x720`, words in lower case.
+ * Ideogram's lists of values, in the project's one vocabulary: ratios `16:9`, resolutions `1280x720`, words in lower
+ * case.
  * Source: Ideogram's API specification of October 2026 (legacy and v2 schemas). test/facts holds
  * the copy that they are checked against.
  */
 
 /** Aspect ratios of the legacy endpoint. */
 export const legacyRatios = [
-	'10:16', '16:10', '9:16', '16:9', '3:2', '2:3', '4:3', '3:4', '1:1', '1:3', '3:1',
+	'10:16',
+	'16:10',
+	'9:16',
+	'16:9',
+	'3:2',
+	'2:3',
+	'4:3',
+	'3:4',
+	'1:1',
+	'1:3',
+	'3:1',
 ] as const;
 
 /** Resolutions of the legacy endpoint, in pixels; Ideogram 2.0 only. */
+// prettier-ignore
 export const legacyResolutions = [
 	'512x1536', '576x1408', '576x1472', '576x1536', '640x1024', '640x1344', '640x1408', '640x1472', '640x1536',
 	'704x1152', '704x1216', '704x1280', '704x1344', '704x1408', '704x1472', '720x1280', '736x1312', '768x1024',
@@ -24,25 +36,54 @@ export const legacyResolutions = [
 
 /** Style types of the legacy endpoint. */
 export const legacyStyleTypes = [
-	'auto', 'general', 'fiction', 'realistic', 'design', 'render_3d', 'anime', 'custom', 'stylized',
+	'auto',
+	'general',
+	'fiction',
+	'realistic',
+	'design',
+	'render_3d',
+	'anime',
+	'custom',
+	'stylized',
 ] as const;
 
 /** Versions of Magic Prompt on the legacy endpoint. */
 export const magicPromptVersions = [
-	'v_0', 'v_0_1', 'v_0_2', 'v_0_3', 'v_0_4', 'v_0_5', 'v_0_6', 'v_0_7', 'v_0_8',
+	'v_0',
+	'v_0_1',
+	'v_0_2',
+	'v_0_3',
+	'v_0_4',
+	'v_0_5',
+	'v_0_6',
+	'v_0_7',
+	'v_0_8',
 ] as const;
 
 /** Aspect ratios of Ideogram 3.0. */
 export const v3Ratios = [
-	'1:3', '3:1', '1:2', '2:1', '9:16', '16:9', '10:16', '16:10', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '1:1',
+	'1:3',
+	'3:1',
+	'1:2',
+	'2:1',
+	'9:16',
+	'16:9',
+	'10:16',
+	'16:10',
+	'2:3',
+	'3:2',
+	'3:4',
+	'4:3',
+	'4:5',
+	'5:4',
+	'1:1',
 ] as const;
 
 /** Aspect ratios of v2 models up to 3.0 that make images from words. */
-export const newV3Ratios = [
-	'auto', ...v3Ratios,
-] as const;
+export const newV3Ratios = ['auto', ...v3Ratios] as const;
 
 /** Resolutions of Ideogram 3.0, in pixels. */
+// prettier-ignore
 export const v3Resolutions = [
 	'512x1536', '576x1408', '576x1472', '576x1536', '640x1344', '640x1408', '640x1472', '640x1536', '704x1152',
 	'704x1216', '704x1280', '704x1344', '704x1408', '704x1472', '736x1312', '768x1088', '768x1216', '768x1280',
@@ -55,21 +96,16 @@ export const v3Resolutions = [
 ] as const;
 
 /** Style types of Ideogram 3.0. */
-export const v3StyleTypes = [
-	'auto', 'general', 'realistic', 'design', 'custom', 'fiction', 'stylized',
-] as const;
+export const v3StyleTypes = ['auto', 'general', 'realistic', 'design', 'custom', 'fiction', 'stylized'] as const;
 
 /** Style types of the character model. */
-export const characterStyleTypes = [
-	'auto', 'realistic', 'fiction',
-] as const;
+export const characterStyleTypes = ['auto', 'realistic', 'fiction'] as const;
 
 /** Style types of the v2 models of the 2 family. */
-export const v2_0StyleTypes = [
-	'auto', 'general', 'realistic', 'design', 'render_3d', 'anime',
-] as const;
+export const v2_0StyleTypes = ['auto', 'general', 'realistic', 'design', 'render_3d', 'anime'] as const;
 
 /** Style presets of Ideogram 3.0. */
+// prettier-ignore
 export const stylePresets = [
 	'80s_illustration', '90s_nostalgia', 'abstract_organic', 'analog_nostalgia', 'art_brut', 'art_deco', 'art_poster',
 	'aura', 'avant_garde', 'bauhaus', 'blueprint', 'blurry_motion', 'bright_art', 'c4d_cartoon', 'childrens_book',
@@ -82,13 +118,33 @@ export const stylePresets = [
 	'vintage_geo', 'vintage_poster', 'watercolor', 'weird', 'woodblock_print',
 ] as const;
 
-/** Aspect ratios of Ideogram 4.0, and when Ideogram picks the model; `auto` keeps the shape of the source, where there is one. */
+/**
+ * Aspect ratios of Ideogram 4.0, and when Ideogram picks the model; `auto` keeps the shape of the source, where there
+ * is one.
+ */
 export const autoRatios = [
-	'auto', '1:4', '1:3', '1:2', '9:16', '10:16', '2:3', '3:4', '4:5', '1:1', '5:4', '4:3', '3:2', '16:10', '16:9',
-	'2:1', '3:1', '4:1',
+	'auto',
+	'1:4',
+	'1:3',
+	'1:2',
+	'9:16',
+	'10:16',
+	'2:3',
+	'3:4',
+	'4:5',
+	'1:1',
+	'5:4',
+	'4:3',
+	'3:2',
+	'16:10',
+	'16:9',
+	'2:1',
+	'3:1',
+	'4:1',
 ] as const;
 
 /** Resolutions of Ideogram 4.0, in pixels. */
+// prettier-ignore
 export const v4Resolutions = [
 	'2048x2048', '1440x2880', '2880x1440', '1664x2496', '2496x1664', '1792x2240', '2240x1792', '1440x2560', '2560x1440',
 	'1600x2560', '2560x1600', '1728x2304', '2304x1728', '1296x3168', '3168x1296', '1152x2944', '2944x1152', '1248x3328',
@@ -98,59 +154,46 @@ export const v4Resolutions = [
 ] as const;
 
 /** Magic Prompt: let Ideogram decide, always, never. */
-export const magicPromptModes = [
-	'auto', 'on', 'off',
-] as const;
+export const magicPromptModes = ['auto', 'on', 'off'] as const;
 
 /** Rendering speeds, quickest first. */
-export const renderingSpeeds = [
-	'turbo', 'default', 'quality',
-] as const;
+export const renderingSpeeds = ['turbo', 'default', 'quality'] as const;
 
 /** Named color palettes. */
 export const palettePresets = [
-	'ember', 'fresh', 'jungle', 'magic', 'melon', 'mosaic', 'pastel', 'ultramarine',
+	'ember',
+	'fresh',
+	'jungle',
+	'magic',
+	'melon',
+	'mosaic',
+	'pastel',
+	'ultramarine',
 ] as const;
 
 /** Rendering speeds of v1, quickest first. */
-export const v1RenderingSpeeds = [
-	'flash', 'turbo', 'balanced', 'default', 'quality',
-] as const;
+export const v1RenderingSpeeds = ['flash', 'turbo', 'balanced', 'default', 'quality'] as const;
 
 /** Resolution tiers of the automatic model: about 1 or about 4 megapixels. */
-export const resolutionTiers = [
-	'1k', '2k',
-] as const;
+export const resolutionTiers = ['1k', '2k'] as const;
 
 /** Resolution tiers of the automatic model that makes images from words. */
-export const newResolutionTiers = [
-	'1k', '2k', '4k',
-] as const;
+export const newResolutionTiers = ['1k', '2k', '4k'] as const;
 
 /** Sizes of transparent images of Ideogram 4.0. */
-export const outputResolutions = [
-	'1k', '2k', '4k', '8k',
-] as const;
+export const outputResolutions = ['1k', '2k', '4k', '8k'] as const;
 
 /** Factors of the automatic upscaler. */
-export const upscaleFactors = [
-	'x2', 'x4', 'x8',
-] as const;
+export const upscaleFactors = ['x2', 'x4', 'x8'] as const;
 
 /** Factors of transparent images of Ideogram 3.0. */
-export const transparentFactors = [
-	'x1', 'x2', 'x4',
-] as const;
+export const transparentFactors = ['x1', 'x2', 'x4'] as const;
 
 /** Qualities of Ideogram 4.5. */
-export const qualities = [
-	'very_low', 'low', 'medium', 'high',
-] as const;
+export const qualities = ['very_low', 'low', 'medium', 'high'] as const;
 
 /** Those that its remix takes. */
-export const remixQualities = [
-	'low', 'medium', 'high',
-] as const;
+export const remixQualities = ['low', 'medium', 'high'] as const;
 
 /** Kinds of asset in an Ideogram account (upper case on the wire). */
 export const assetTypes = ['upload', 'response', 'asset', 'canvas_asset', 'layered_asset'] as const;

@@ -1,13 +1,17 @@
 /**
- * Images that Ideogram has made, and that are not in n8n's store yet. All executions of this n8n process that use the same key
- * share one backlog. Where Ideogram is quicker than the line, it grows, and with it what would be lost in a crash or when links
+ * Images that Ideogram has made, and that are not in n8n's store yet. All executions of this n8n process that use the
+ * same key
+ * share one backlog. Where Ideogram is quicker than the line, it grows, and with it what would be lost in a crash or
+ * when links
  * expire: so no further call is paid for until it has become small again.
  */
 import { expectation } from '../time/wait';
 
 /** More would only share the same line, each the slower for it. As many as a browser takes from one host. */
 export const DOWNLOADS_AT_ONCE = 6;
-/** With more images waiting than this, no call is begun. Twice what an account has in progress unless agreed otherwise. */
+/**
+ * With more images waiting than this, no call is begun. Twice what an account has in progress unless agreed otherwise.
+ */
 export const MOST_WAITING = 20;
 
 export class Backlog {

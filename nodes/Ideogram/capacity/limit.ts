@@ -1,8 +1,10 @@
 import { now } from '../time/clock';
 
 /**
- * How many images may be in progress, as far as is known. Others may share the key from another process or program, and their
- * share changes, but Ideogram tells nothing of it, only refuses what is too much (429, free of charge). So a refusal says that
+ * How many images may be in progress, as far as is known. Others may share the key from another process or program, and
+ * their
+ * share changes, but Ideogram tells nothing of it, only refuses what is too much (429, free of charge). So a refusal
+ * says that
  * no more than what is in progress goes, and after it one call more is tried now and then.
  */
 const TRIES_PER_IMAGE = 4;
@@ -28,7 +30,10 @@ export class Limit {
 		return now() < this.named.until ? Math.min(wanted, this.named.images) : wanted;
 	}
 
-	/** @param images would be in progress. @returns for how many milliseconds that has to wait; 0 lets it in, as a try where it is more than known. */
+	/**
+	 * @param images would be in progress. @returns for how many milliseconds that has to wait; 0 lets it in, as a try
+	 * where it is more than known.
+	 */
 	waitBefore(images: number, ceiling: number): number {
 		if (images <= this.known) return 0;
 		const pause = this.nextTry - now();
@@ -38,7 +43,10 @@ export class Limit {
 		return 0;
 	}
 
-	/** @param inProgress besides the refused ones. @param named the limit of the account, and @param retryAfterMs, where Ideogram tells them. */
+	/**
+	 * @param inProgress besides the refused ones. @param named the limit of the account, and @param retryAfterMs, where
+	 * Ideogram tells them.
+	 */
 	refused(inProgress: number, named: number | undefined, retryAfterMs: number | undefined): void {
 		if (named) this.named = { images: named, until: now() + NAMED_FOR_MS };
 		this.known = Math.min(this.known, inProgress);

@@ -1,5 +1,6 @@
 /**
- * The images that are in progress at Ideogram, which limits their number for the whole account (10 unless agreed otherwise).
+ * The images that are in progress at Ideogram, which limits their number for the whole account (10 unless agreed
+ * otherwise).
  * All executions of this n8n process that use the same key share one `Places`; other processes are felt by their 429s.
  */
 import { createHash } from 'crypto';
@@ -65,7 +66,8 @@ export class Permits {
 	/**
 	 * Waits until there is room. A call for more images than the limit goes alone.
 	 *
-	 * @param deadline by the node's clock: nobody is held longer, whatever the others do. Without one it takes as long as it takes.
+	 * @param deadline by the node's clock: nobody is held longer, whatever the others do. Without one it takes as long as
+	 * it takes.
 	 * @throws Stopped, Failure after the deadline
 	 */
 	async acquire(execution: Execution, images: number, signal?: AbortSignal, deadline?: number): Promise<Permit> {
@@ -116,7 +118,7 @@ export class Permits {
 	/** Lets in who fits, in turn; who waits for its own execution's images does not hold up the others. */
 	private pump(): void {
 		if (this.backlog.isFull) return;
-		for (let index = 0; index < this.queue.length; ) {
+		for (let index = 0; index < this.queue.length;) {
 			const { execution, images, grant } = this.queue[index];
 			if (execution.used > 0 && execution.used + images > execution.cap) {
 				index += 1;

@@ -41,7 +41,8 @@ export class Failure extends Error {
 }
 
 /**
- * What a call is for: only a submission costs money. `create` changes the account free of charge, `read` only looks; `poll` and
+ * What a call is for: only a submission costs money. `create` changes the account free of charge, `read` only looks;
+ * `poll` and
  * `watch` look at what was paid for, a generation or something else.
  */
 export type Purpose = 'submit' | 'create' | 'quote' | 'poll' | 'watch' | 'download' | 'read';
@@ -80,7 +81,8 @@ export const maybeBilled = (generationId?: string): string =>
 
 /** How to get images that were paid for. */
 export const whereToFind = ({ generationId, links = [] }: Pick<FailureFacts, 'generationId' | 'links'>): string => {
-	if (generationId) return `Fetch it free of charge with the operation Get of the resource Generation: ${generationId}.`;
+	if (generationId)
+		return `Fetch it free of charge with the operation Get of the resource Generation: ${generationId}.`;
 	return links.length > 0 ? `Download the images soon, as their links expire: ${links.join(' ')}` : '';
 };
 

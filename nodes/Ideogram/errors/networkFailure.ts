@@ -1,7 +1,10 @@
 /** A call that got no answer → the failure that it means, and whether it is certain that nothing was sent. */
 import { CREDENTIAL, Failure, RIGHT_BASE_URL, maybeDone, runsOnce, type Purpose } from './failure';
 
-/** An error of n8n, of its HTTP library or of Node.js, as far as it is looked at. It holds the key, so nothing else is taken. */
+/**
+ * An error of n8n, of its HTTP library or of Node.js, as far as it is looked at. It holds the key, so nothing else is
+ * taken.
+ */
 interface Cause {
 	name?: string;
 	code?: string;
@@ -35,8 +38,7 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 		return new Failure({
 			...facts,
 			problem: `No secure connection to ${host} could be made (${code})`,
-			fix:
-				`${RIGHT_BASE_URL} A gateway of your own needs a valid certificate, or an address that starts with http://.`,
+			fix: `${RIGHT_BASE_URL} A gateway of your own needs a valid certificate, or an address that starts with http://.`,
 			retryable: false,
 		});
 	}
@@ -44,8 +46,7 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 		return new Failure({
 			...facts,
 			problem: `${host} could not be reached`,
-			fix:
-				`${CREDENTIAL} and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.`,
+			fix: `${CREDENTIAL} and check that the Base URL is https://api.ideogram.ai, and that n8n may reach the internet.`,
 			retryable: true,
 		});
 	}
@@ -69,7 +70,8 @@ const blockedByN8n = (host: string): Failure =>
 	});
 
 /** The other side does not speak TLS, or speaks it in a way that is not accepted. */
-const isAboutSecurity = (code: string, chain: Cause[]) => CERTIFICATE.test(code) || (TLS.test(code) && handshakeUnfinished(chain));
+const isAboutSecurity = (code: string, chain: Cause[]) =>
+	CERTIFICATE.test(code) || (TLS.test(code) && handshakeUnfinished(chain));
 
 /** The call itself goes out after the handshake. */
 const handshakeUnfinished = (chain: Cause[]) => chain.some(({ request }) => request?.socket?.secureConnecting === true);

@@ -14,7 +14,11 @@ export function toNodeError(node: INode, itemIndex: number | undefined, cause: u
 	}
 	if (cause instanceof Failure) {
 		const { problem: message, fix, status } = cause.facts;
-		return new NodeApiError(node, { message }, { message, description: say(fix), httpCode: status?.toString(), itemIndex });
+		return new NodeApiError(
+			node,
+			{ message },
+			{ message, description: say(fix), httpCode: status?.toString(), itemIndex },
+		);
 	}
 	if (cause instanceof NodeApiError || cause instanceof NodeOperationError) return cause;
 	return new NodeOperationError(node, cause as Error, { itemIndex, description: more });

@@ -55,7 +55,9 @@ export function unreadable(what: string, purpose: Purpose, { status, body, flaw 
 	});
 }
 
-/** Whether and how a call may be made again: one that must not run twice only after 429, which says that it did not run. */
+/**
+ * Whether and how a call may be made again: one that must not run twice only after 429, which says that it did not run.
+ */
 function repetition(status: number, purpose: Purpose): Pick<FailureFacts, 'retryable' | 'likelyFinal'> {
 	const isTemporary = TEMPORARY.has(status) || status >= 500;
 	if (runsOnce(purpose)) return { retryable: status === 429 };
@@ -132,7 +134,8 @@ function meaning({ status, body }: Reply, purpose: Purpose): Meaning {
 }
 
 function notFound(body: unknown, purpose: Purpose): Meaning {
-	if (isPage(body)) return { problem: webPage(404), fix: `${CREDENTIAL} and set the Base URL to https://api.ideogram.ai.` };
+	if (isPage(body))
+		return { problem: webPage(404), fix: `${CREDENTIAL} and set the Base URL to https://api.ideogram.ai.` };
 	if (purpose === 'poll') {
 		return {
 			problem: 'Ideogram does not know this generation',

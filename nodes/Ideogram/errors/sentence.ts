@@ -1,9 +1,14 @@
-/** Finds the sentence in which a service says what went wrong. Ideogram describes no shape for most of its error bodies. */
+/**
+ * Finds the sentence in which a service says what went wrong. Ideogram describes no shape for most of its error bodies.
+ */
 const NAMES = ['error', 'message', 'detail', 'errors', 'reason', 'msg', 'description', 'title'];
 const DEEPEST = 3;
 const LONGEST = 300;
 
-/** The words of `{error}`, `{error: {reason}}`, `{errors: [{message}]}`, `{detail}` and the like; a text is its own words. */
+/**
+ * The words of `{error}`, `{error: {reason}}`, `{errors: [{message}]}`, `{detail}` and the like; a text is its own
+ * words.
+ */
 export function sentence(body: unknown): string | undefined {
 	return isPage(body) ? undefined : words(body, 0);
 }
@@ -13,7 +18,9 @@ export const isPage = (body: unknown): boolean => typeof body === 'string' && /^
 function words(value: unknown, depth: number): string | undefined {
 	if (typeof value === 'string') return short(value);
 	if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined;
-	const candidates: unknown[] = Array.isArray(value) ? value : NAMES.map((name) => (value as Record<string, unknown>)[name]);
+	const candidates: unknown[] = Array.isArray(value)
+		? value
+		: NAMES.map((name) => (value as Record<string, unknown>)[name]);
 	for (const candidate of candidates) {
 		const found = words(candidate, depth + 1);
 		if (found) return found;

@@ -1,4 +1,6 @@
-/** Values of the user in messages. Every message takes them from here, so that none repeats a long value or a password. */
+/**
+ * Values of the user in messages. Every message takes them from here, so that none repeats a long value or a password.
+ */
 
 const LONGEST = 60;
 const MOST_NAMES = 10;
@@ -6,7 +8,10 @@ const MOST_NAMES = 10;
 /** One line of at most 60 characters: `{"a":1}`, `A very long te...`, `https://...@host`. */
 export function cut(raw: unknown): string {
 	const text = typeof raw === 'object' ? (JSON.stringify(raw) ?? '') : String(raw);
-	const line = text.slice(0, 10 * LONGEST).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/\/\/[^/?#\s]*@/g, '//...@');
+	const line = text
+		.slice(0, 10 * LONGEST)
+		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+		.replace(/\/\/[^/?#\s]*@/g, '//...@');
 	const characters = [...line];
 	const isShort = characters.length <= LONGEST && text.length <= 10 * LONGEST;
 	return isShort ? line : `${characters.slice(0, LONGEST).join('')}...`;

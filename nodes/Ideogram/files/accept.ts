@@ -30,13 +30,20 @@ function font(head: Buffer): ImageHeader | undefined {
 const CAPTIONS: Record<string, string> = { txt: 'text/plain', json: 'application/json' };
 
 /** The name's own ending stays where it fits, as names are what pairs captions with images. */
-function trainingData(head: Buffer, { fileName = '', mimeType }: { fileName?: string; mimeType?: string }): ImageHeader | undefined {
+function trainingData(
+	head: Buffer,
+	{ fileName = '', mimeType }: { fileName?: string; mimeType?: string },
+): ImageHeader | undefined {
 	const ending = /\.([A-Za-z0-9]{1,5})$/.exec(fileName)?.[1] ?? '';
 	const image = readImageHeader(head);
 	if (image) return { ...image, extension: isJpeg(ending) && image.extension === 'jpg' ? ending : image.extension };
 	if (head.toString('latin1', 0, 4) === 'PK\u0003\u0004') return { mime: 'application/zip', extension: 'zip' };
-	const caption = Object.keys(CAPTIONS).find((name) => (ending ? ending.toLowerCase() === name : mimeType === CAPTIONS[name]));
-	return caption && describeOther(head) === 'a text' ? { mime: CAPTIONS[caption], extension: ending || caption } : undefined;
+	const caption = Object.keys(CAPTIONS).find((name) =>
+		ending ? ending.toLowerCase() === name : mimeType === CAPTIONS[name],
+	);
+	return caption && describeOther(head) === 'a text'
+		? { mime: CAPTIONS[caption], extension: ending || caption }
+		: undefined;
 }
 
 const isJpeg = (ending: string) => ['jpg', 'jpeg'].includes(ending.toLowerCase());

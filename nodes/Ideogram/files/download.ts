@@ -12,9 +12,19 @@ import { retry } from '../transport/retry';
 
 const LARGEST = 100 * 1024 * 1024;
 
-/** One result for each image, in the same order; one that cannot be had does not take the others with it. @throws Stopped */
-export async function downloadAll(context: IExecuteFunctions, client: Client, images: ApiImage[], name: string): Promise<Result[]> {
-	return await Promise.all(images.map(async (image, index) => await downloadOne(context, client, image, `${name}-${index + 1}`)));
+/**
+ * One result for each image, in the same order; one that cannot be had does not take the others with it. @throws
+ * Stopped
+ */
+export async function downloadAll(
+	context: IExecuteFunctions,
+	client: Client,
+	images: ApiImage[],
+	name: string,
+): Promise<Result[]> {
+	return await Promise.all(
+		images.map(async (image, index) => await downloadOne(context, client, image, `${name}-${index + 1}`)),
+	);
 }
 
 async function downloadOne(context: IExecuteFunctions, client: Client, image: ApiImage, name: string): Promise<Result> {
@@ -35,7 +45,11 @@ async function downloadOne(context: IExecuteFunctions, client: Client, image: Ap
 		return { image, ...stored };
 	} catch (error) {
 		throwIfStopped(client.signal);
-		return { image, missing: 'download_failed', reason: `${(error as Error).message}. The image was billed; its link is in url.` };
+		return {
+			image,
+			missing: 'download_failed',
+			reason: `${(error as Error).message}. The image was billed; its link is in url.`,
+		};
 	}
 }
 

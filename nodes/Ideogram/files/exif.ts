@@ -2,7 +2,10 @@
 
 const ORIENTATION = 0x0112;
 
-/** Whether a viewer turns the image by a quarter, so that width and height change places. @param data with or without `Exif\0\0` */
+/**
+ * Whether a viewer turns the image by a quarter, so that width and height change places. @param data with or without
+ * `Exif\0\0`
+ */
 export function isTurned(data: Buffer): boolean {
 	const tiff = data.toString('latin1', 0, 6) === 'Exif\0\0' ? data.subarray(6) : data;
 	const order = tiff.toString('latin1', 0, 4);

@@ -18,7 +18,9 @@ export interface Found {
 /** Where n8n's combined binary mode puts an item's files, among the JSON. */
 const COMBINED = '_files';
 
-/** @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none */
+/**
+ * @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none
+ */
 export function findBinaries(item: INodeExecutionData, field: FileField, raw: unknown): Found[] {
 	if (raw === undefined || raw === null || raw === '') return [];
 	const fields = binaryFields(item);
@@ -46,7 +48,10 @@ function namesIn(raw: unknown, fields: Map<string, unknown>): unknown[] {
 	if (typeof raw === 'number') return [String(raw)];
 	if (typeof raw !== 'string') return [raw];
 	if (fields.has(raw) || fields.has(bare(raw)) || isContent(raw)) return [raw];
-	return raw.split(/[,\n]/).map((name) => name.trim()).filter((name) => name !== '');
+	return raw
+		.split(/[,\n]/)
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
 }
 
 const bare = (name: string) => name.replace(new RegExp(`^${COMBINED}\\.`), '');
@@ -70,7 +75,8 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 	if (!fields.has(wanted) && isContent(name)) return { binary: { data: name, mimeType: '' }, ...given };
 	if (fields.has(wanted)) return named(wanted, fields.get(wanted));
 	const problem = `The item has no binary field ${shown(wanted)}`;
-	if (names.length > 0) throw new Refusal(`${problem}. It has: ${listed(names)}`, `Put one of these names into '${label}'.`);
+	if (names.length > 0)
+		throw new Refusal(`${problem}. It has: ${listed(names)}`, `Put one of these names into '${label}'.`);
 	throw new Refusal(
 		`${problem}: it has no binary data at all`,
 		'Connect a node that gives an image as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
@@ -80,7 +86,10 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 function named(field: string, binary: unknown): Found {
 	const called = `the binary field ${shown(field)}`;
 	if (!isBinary(binary)) {
-		throw new Refusal(`There is no file in ${called}`, 'Check the node that made it: a binary field needs data, the bytes of the file as base64.');
+		throw new Refusal(
+			`There is no file in ${called}`,
+			'Check the node that made it: a binary field needs data, the bytes of the file as base64.',
+		);
 	}
 	const fileName: unknown = binary.fileName;
 	const isNamed = typeof fileName === 'number' || (typeof fileName === 'string' && fileName !== '');
@@ -90,7 +99,9 @@ function named(field: string, binary: unknown): Found {
 /** Whatever stands among an item's binaries is one; in the JSON only what is a file. */
 function binaryFields({ binary = {}, json }: INodeExecutionData): Map<string, unknown> {
 	const inJson = Object.entries((json?.[COMBINED] ?? {}) as object).filter(([, value]) => isBinary(value));
-	const own = Object.entries(binary).filter(([, value]) => (value as unknown) !== undefined && (value as unknown) !== null);
+	const own = Object.entries(binary).filter(
+		([, value]) => (value as unknown) !== undefined && (value as unknown) !== null,
+	);
 	return new Map([...inJson, ...own]);
 }
 

@@ -1,4 +1,7 @@
-/** The type of a file that is not one of the images that Ideogram usually makes. It was paid for, so it is stored as what it is. */
+/**
+ * The type of a file that is not one of the images that Ideogram usually makes. It was paid for, so it is stored as
+ * what it is.
+ */
 import { describeOther, readImageHeader } from './sniff';
 
 export interface Media {
@@ -21,7 +24,10 @@ const OTHERS: Record<string, [mime: string, extension: string]> = {
 	'something else': ['application/octet-stream', 'bin'],
 };
 
-/** @returns undefined for a text or a web page, which a gateway says instead of handing over the file, and for a damaged file */
+/**
+ * @returns undefined for a text or a web page, which a gateway says instead of handing over the file, and for a damaged
+ * file
+ */
 export function mediaOf(head: Buffer): Media | undefined {
 	const image = readImageHeader(head);
 	if (image) return { mime: image.mime, extension: image.extension };

@@ -6,10 +6,15 @@ const IMAGE_ENDING = /\.(jpe?g|jpe|jfif|a?png|webp|gif|hei[cf]s?|avif|tiff?|bmp|
 
 /** `C:\photos\my "cat".jpeg` → `my cat`; `image` when nothing is left. n8n may hold a number as the name of a file. */
 export function baseName(given: unknown): string {
-	const last = (typeof given === 'string' || Number.isFinite(given) ? String(given) : '').split(/[\\/]/).pop() as string;
+	const last = (typeof given === 'string' || Number.isFinite(given) ? String(given) : '')
+		.split(/[\\/]/)
+		.pop() as string;
 	// Control characters, marks that turn the direction of text around, and what file systems do not take.
 	const clean = last.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/gu, '');
-	const stem = clean.trim().replace(IMAGE_ENDING, '').replace(/^[.\s]+|[.\s]+$/g, '');
+	const stem = clean
+		.trim()
+		.replace(IMAGE_ENDING, '')
+		.replace(/^[.\s]+|[.\s]+$/g, '');
 	let name = '';
 	for (const character of stem) {
 		if (Buffer.byteLength(name + character) > LONGEST_NAME) break;
@@ -27,7 +32,8 @@ export function fileName(given: unknown, extension: string): string {
 }
 
 /**
- * Gives each name once, in the order of the calls: `cat`, `CAT`, `cat` → `cat`, `CAT-2`, `cat-3`; many file systems take the first
+ * Gives each name once, in the order of the calls: `cat`, `CAT`, `cat` → `cat`, `CAT-2`, `cat-3`; many file systems
+ * take the first
  * two for one.
  */
 export function uniqueNames(): (name: string) => string {

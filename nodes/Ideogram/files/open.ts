@@ -23,20 +23,34 @@ export interface OpenFile extends ImageFacts {
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Opens the files that a field names: one name, or several separated by commas or in a list, or the file itself. None when
+ * Opens the files that a field names: one name, or several separated by commas or in a list, or the file itself. None
+ * when
  * the field is empty.
  *
  * @throws Refusal when a file is missing, empty, too large, or not one that Ideogram reads.
  */
-export async function openFiles(context: IExecuteFunctions, itemIndex: number, field: FileField, raw: unknown): Promise<OpenFile[]> {
+export async function openFiles(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: FileField,
+	raw: unknown,
+): Promise<OpenFile[]> {
 	const files: OpenFile[] = [];
-	for (const found of findBinaries(context.getInputData()[itemIndex], field, raw)) files.push(await openFile(context, itemIndex, field, found));
+	for (const found of findBinaries(context.getInputData()[itemIndex], field, raw))
+		files.push(await openFile(context, itemIndex, field, found));
 	return files;
 }
 
-async function openFile(context: IExecuteFunctions, item: number, { kind }: FileField, found: Found): Promise<OpenFile> {
+async function openFile(
+	context: IExecuteFunctions,
+	item: number,
+	{ kind }: FileField,
+	found: Found,
+): Promise<OpenFile> {
 	const { binary, field, called } = found;
-	const { size, head, header, open, close } = binary.id ? await inspectStored(context, binary.id, called) : inspectInline(binary.data, called);
+	const { size, head, header, open, close } = binary.id
+		? await inspectStored(context, binary.id, called)
+		: inspectInline(binary.data, called);
 	if (size === 0) throw new Refusal(`The file in ${called} is empty`, 'Check the node that made it.');
 
 	const { accept = 'images', megabytes = Infinity } = kind;
@@ -90,7 +104,13 @@ function inspectInline(data: string, called: string): Opened {
 	const open = () => pieces(decodeBase64(data) as Buffer);
 	const header = readImageHeader(bytes);
 	// Not a part of the bytes, which would keep all of them in memory.
-	return { size: bytes.length, head: Buffer.from(bytes.subarray(0, HEADER_BYTES)), header, open, close: () => undefined };
+	return {
+		size: bytes.length,
+		head: Buffer.from(bytes.subarray(0, HEADER_BYTES)),
+		header,
+		open,
+		close: () => undefined,
+	};
 }
 
 async function* pieces(bytes: Buffer) {
@@ -108,7 +128,8 @@ interface StoredFile extends AsyncIterable<Buffer> {
 async function inspectStored(context: IExecuteFunctions, id: string, called: string): Promise<Opened> {
 	const streamIn = async (pieceBytes: number, fileSize: number) => {
 		const stream: StoredFile = await context.helpers.getBinaryStream(id, pieceBytes);
-		// A number in Node's file streams, which else take memory for one more piece, only to find the end. Streams from S3 have a method of that name.
+		// A number in Node's file streams, which else take memory for one more piece, only to find the end. Streams from S3
+		// have a method of that name.
 		if (typeof stream.end === 'number') stream.end = fileSize - 1;
 		return stream;
 	};
@@ -120,7 +141,8 @@ async function inspectStored(context: IExecuteFunctions, id: string, called: str
 		return { size: fileSize, head, header: readRest(header, rest) };
 	};
 	const checked = await check().catch(() => undefined);
-	if (!checked) throw new Refusal(`The file in ${called} is no longer in n8n's storage`, 'Run the node that made it again.');
+	if (!checked)
+		throw new Refusal(`The file in ${called} is no longer in n8n's storage`, 'Run the node that made it again.');
 	const { size } = checked;
 	const reading = new Set<StoredFile>();
 	const open = async function* () {

@@ -30,7 +30,11 @@ export function readImageHeader(bytes: Buffer): ImageHeader | undefined {
 /** @param bytes of the file from `header.rest` on */
 export function readRest(header: ImageHeader, bytes: Buffer): ImageHeader {
 	const { mime, extension, width, height } = header;
-	return { mime, extension, ...rotated({ width, height }, mime === 'image/png' ? pngExif(bytes, 0) : webpExif(bytes, 0)) };
+	return {
+		mime,
+		extension,
+		...rotated({ width, height }, mime === 'image/png' ? pngExif(bytes, 0) : webpExif(bytes, 0)),
+	};
 }
 
 /** A word for a person about bytes that are not such an image. */
@@ -50,7 +54,9 @@ export function describeOther(bytes: Buffer): string {
 	return signature.startsWith('BM') ? 'a BMP image' : 'something else';
 }
 
-/** ISO 14496-12: the main brand, four bytes of version, and those that it is compatible with, up to the end of the box. */
+/**
+ * ISO 14496-12: the main brand, four bytes of version, and those that it is compatible with, up to the end of the box.
+ */
 function describeBrands(bytes: Buffer): string {
 	const length = bytes.readUInt32BE(0);
 	// Less than the main brand is no length, but a mark for one that stands elsewhere.
@@ -118,7 +124,8 @@ function webpExif(bytes: Buffer, at: number): Exif {
 	while (at + 8 <= bytes.length) {
 		const length = bytes.readUInt32LE(at + 4);
 		const end = at + 8 + length;
-		if (ascii(bytes, at, at + 4) === 'EXIF') return end <= bytes.length ? { data: bytes.subarray(at + 8, end) } : { rest: at };
+		if (ascii(bytes, at, at + 4) === 'EXIF')
+			return end <= bytes.length ? { data: bytes.subarray(at + 8, end) } : { rest: at };
 		at = end + (length % 2);
 	}
 	return { rest: at };
@@ -127,7 +134,7 @@ function webpExif(bytes: Buffer, at: number): Exif {
 /** Walks the segments up to the frame header, minding the rotation on the way. */
 function jpegSize(bytes: Buffer): Size {
 	let exif: Exif = {};
-	for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff; ) {
+	for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff;) {
 		const marker = bytes[at + 1];
 		if (marker === 0xff) {
 			at += 1;

@@ -1,7 +1,8 @@
 import { Failure } from '../errors/failure';
 
 /**
- * A `File` whose bytes are opened anew each time they are sent, so that a large image is never wholly in memory. It gives as
+ * A `File` whose bytes are opened anew each time they are sent, so that a large image is never wholly in memory. It
+ * gives as
  * many bytes as it was found to have, or fails: else the other side would wait for the rest of the announced length.
  */
 export class StreamedFile extends File {
@@ -32,10 +33,14 @@ async function* exactly(size: number, source: AsyncIterable<Uint8Array>, called:
 	} catch {
 		throw broken(`The file in ${called} could no longer be read from n8n's storage while it was sent`);
 	}
-	if (left > 0) throw broken(`The file in ${called} became shorter while it was sent: ${size - left} of ${size} bytes are left`);
+	if (left > 0)
+		throw broken(`The file in ${called} became shorter while it was sent: ${size - left} of ${size} bytes are left`);
 }
 
-/** Of the announced length a part is missing, and the connection is given up: a call that is not whole cannot be accepted. */
+/**
+ * Of the announced length a part is missing, and the connection is given up: a call that is not whole cannot be
+ * accepted.
+ */
 const broken = (problem: string) =>
 	new Failure({
 		problem,

@@ -11,11 +11,15 @@ const stemOf = (name: string) => name.replace(/\.[^.]*$/, '');
 /** With a text file beside each image. @param label of the field that holds the text. @throws Refusal */
 export function withCaption(files: readonly OpenFile[], text: string, label: string): OpenFile[] {
 	const images = files.filter(isImage);
-	if (images.length === 0) throw new Refusal(`'${label}' needs an image in the same item`, `Remove ${label}, or name the field of an image.`);
+	if (images.length === 0)
+		throw new Refusal(`'${label}' needs an image in the same item`, `Remove ${label}, or name the field of an image.`);
 	const captions = images.map(({ field, item, file }): OpenFile => {
 		const name = `${stemOf(file.name)}.txt`;
 		if (files.some((other) => !isImage(other) && stemOf(other.file.name) === stemOf(file.name))) {
-			throw new Refusal(`'${label}' is filled in, and the item also has a caption file for ${file.name}`, `Remove ${label} or the file.`);
+			throw new Refusal(
+				`'${label}' is filled in, and the item also has a caption file for ${file.name}`,
+				`Remove ${label} or the file.`,
+			);
 		}
 		const binary = { mimeType: 'text/plain', data: Buffer.from(text).toString('base64') };
 		return { field, item, file: new File([text], name, { type: 'text/plain' }), binary, close: () => undefined };
@@ -23,7 +27,10 @@ export function withCaption(files: readonly OpenFile[], text: string, label: str
 	return [...files, ...captions];
 }
 
-/** Numbers the names that another item has taken, so that an image and its caption keep the same name. Changes the files. */
+/**
+ * Numbers the names that another item has taken, so that an image and its caption keep the same name. Changes the
+ * files.
+ */
 export function nameApart(files: readonly OpenFile[]): void {
 	const taken = new Set<string>();
 	for (const item of new Set(files.map((file) => file.item))) {

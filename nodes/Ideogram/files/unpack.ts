@@ -1,5 +1,6 @@
 /**
- * Unpacks what a server has sent packed, though it was asked not to. n8n's HTTP helper does that for the usual encodings; what
+ * Unpacks what a server has sent packed, though it was asked not to. n8n's HTTP helper does that for the usual
+ * encodings; what
  * is left are several one upon the other, and packed files that nobody calls so. The bytes decide, not the header.
  */
 

@@ -129,7 +129,8 @@ function assets({ max }: KindOf<'assets'>): Shape {
 						type: 'options',
 						options: words(assetTypes),
 						default: upload,
-						description: 'What kind of thing it is in your Ideogram account: an upload or, as a response, an earlier result',
+						description:
+							'What kind of thing it is in your Ideogram account: an upload or, as a response, an earlier result',
 					},
 					{ displayName: 'Asset ID', name: 'assetId', type: 'string', default: '' },
 					{

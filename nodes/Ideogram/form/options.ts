@@ -49,7 +49,8 @@ const options: readonly Option[] = [
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 10,
-			description: 'How many images may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.',
+			description:
+				'How many images may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.',
 		},
 	},
 	{
@@ -60,7 +61,8 @@ const options: readonly Option[] = [
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
-			description: 'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
+			description:
+				'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
 		},
 	},
 	{
@@ -75,7 +77,8 @@ const options: readonly Option[] = [
 				{ name: 'Report', value: 'report', description: 'An item without an image comes out, saying why' },
 			],
 			default: 'report',
-			description: 'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
+			description:
+				'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
 		},
 	},
 	{
@@ -131,7 +134,9 @@ export const optionsFor = (operation: Operation): INodeProperties[] =>
 
 const timeout = (operation: Operation): Partial<INodeProperties> => ({
 	default: startTimeout(operation),
-	...(!operation.endpoints.some(givesFiles) && { description: 'How long to wait for the answer to one item before giving up' }),
+	...(!operation.endpoints.some(givesFiles) && {
+		description: 'How long to wait for the answer to one item before giving up',
+	}),
 });
 
 /** One collection for the operations of a resource that have the same options. */

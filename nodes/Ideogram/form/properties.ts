@@ -48,7 +48,11 @@ function modelProperty({ endpoints, initialModel }: Operation, show: Show): INod
 			displayName: 'Model',
 			name: 'model',
 			type: 'options',
-			options: models.map(({ id, label, description }): INodePropertyOptions => ({ name: label, value: id, description })),
+			options: models.map(({ id, label, description }): INodePropertyOptions => ({
+				name: label,
+				value: id,
+				description,
+			})),
 			default: initial,
 			description: 'The Ideogram model to use. The fields below follow from it.',
 			displayOptions: { show },
@@ -91,10 +95,17 @@ function shared(endpoints: readonly Endpoint[], place: Field['place']): Shared[]
 	return [...byContent.values()];
 }
 
-function shownFor({ property, endpoints }: Shared, all: readonly Endpoint[], path: string, show: Show = {}): INodeProperties {
-	if (endpoints.length === all.length) return Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property;
+function shownFor(
+	{ property, endpoints }: Shared,
+	all: readonly Endpoint[],
+	path: string,
+	show: Show = {},
+): INodeProperties {
+	if (endpoints.length === all.length)
+		return Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property;
 	const models = modelsOf(endpoints).map(({ id }) => id);
-	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks require it.
+	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks
+	// require it.
 	return { ...property, required: undefined, displayOptions: { show: { ...show, [path]: models } } };
 }
 

@@ -17,7 +17,12 @@ export function resourceProperties(operations: readonly Operation[]): INodePrope
 			options: names.map((value) => ({ name: title(value), value })).sort((a, b) => a.name.localeCompare(b.name)),
 			default: initial,
 		},
-		...names.map((resource) => operationProperty(resource, operations.filter((operation) => operation.resource === resource))),
+		...names.map((resource) =>
+			operationProperty(
+				resource,
+				operations.filter((operation) => operation.resource === resource),
+			),
+		),
 	];
 }
 

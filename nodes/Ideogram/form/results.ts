@@ -3,10 +3,16 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { KindOfResult, Operation } from '../api/types';
 
-export function resultProperties({ endpoints }: Operation, show: NonNullable<IDisplayOptions['show']>): INodeProperties[] {
+export function resultProperties(
+	{ endpoints }: Operation,
+	show: NonNullable<IDisplayOptions['show']>,
+): INodeProperties[] {
 	const results = endpoints.flatMap(({ answer }) => (answer.result.type === 'json' ? answer.result : []));
 	const some = (has: (result: KindOfResult<'json'>) => unknown) => results.some(has);
-	return [...(some(({ canLimit }) => canLimit) ? limit(show) : []), ...(some(({ simple }) => simple) ? [simplify(show)] : [])];
+	return [
+		...(some(({ canLimit }) => canLimit) ? limit(show) : []),
+		...(some(({ simple }) => simple) ? [simplify(show)] : []),
+	];
 }
 
 const limit = (show: NonNullable<IDisplayOptions['show']>): INodeProperties[] => [

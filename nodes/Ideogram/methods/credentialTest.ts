@@ -18,7 +18,8 @@ export async function testCredential(
 	try {
 		const { base, apiKey } = readCredential(data ?? {});
 		const reply = checkReply(await listModels(this, base, apiKey), 'read');
-		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models)) throw unreadable('it is not a list of models', 'read', reply);
+		if (!Array.isArray((reply.body as { models?: unknown } | null)?.models))
+			throw unreadable('it is not a list of models', 'read', reply);
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		return { status: 'Error', message: sentences(error) };

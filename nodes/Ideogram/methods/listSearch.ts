@@ -29,6 +29,7 @@ export const searchCustomModels = search(() => '/models', readCustomModels);
 export const searchModels = search(() => '/models', readModels);
 
 export const searchDatasets = search(
-	(filter) => (filter ? `/datasets?${new URLSearchParams({ search: filter.slice(0, LONGEST_SEARCH) }).toString()}` : '/datasets'),
+	(filter) =>
+		filter ? `/datasets?${new URLSearchParams({ search: filter.slice(0, LONGEST_SEARCH) }).toString()}` : '/datasets',
 	readDatasets,
 );

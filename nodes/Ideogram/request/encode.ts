@@ -21,8 +21,17 @@ export function encode({ endpoint, values, files }: Checked): CallRequest {
 		given
 			.filter((field) => field.in === place && !takesFiles(field) && field.kind.type !== 'caption')
 			.map((field): [Field, unknown] => [field, spell(values[field.name] as Value, field, endpoint.dialect)]);
-	const close = () => Object.values(files).flat().forEach((file) => file.close());
-	return { endpoint, purpose: purposeOf(endpoint), path: pathOf(endpoint, spelled), body: bodyOf(endpoint, spelled(undefined), files), close };
+	const close = () =>
+		Object.values(files)
+			.flat()
+			.forEach((file) => file.close());
+	return {
+		endpoint,
+		purpose: purposeOf(endpoint),
+		path: pathOf(endpoint, spelled),
+		body: bodyOf(endpoint, spelled(undefined), files),
+		close,
+	};
 }
 
 const purposeOf = ({ billing, method }: Endpoint): Purpose => {
@@ -33,7 +42,10 @@ const purposeOf = ({ billing, method }: Endpoint): Purpose => {
 type Spelled = Array<[Field, unknown]>;
 
 function pathOf({ path }: Endpoint, spelled: (place: Field['in']) => Spelled): string {
-	const filled = spelled('path').reduce((at, [{ name }, value]) => at.replace(`{${name}}`, encodeURIComponent(String(value))), path);
+	const filled = spelled('path').reduce(
+		(at, [{ name }, value]) => at.replace(`{${name}}`, encodeURIComponent(String(value))),
+		path,
+	);
 	const query = new URLSearchParams();
 	for (const [{ api }, value] of spelled('query')) for (const each of [value].flat()) query.append(api, String(each));
 	return query.size > 0 ? `${filled}?${query.toString()}` : filled;

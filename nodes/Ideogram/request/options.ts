@@ -43,7 +43,9 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number, opera
 		wait: readSwitch(raw.wait, 'Wait for Result') ?? true,
 		waitForCompletion: readSwitch(raw.waitForCompletion, 'Wait for Completion') ?? false,
 		estimateOnly: readSwitch(raw.estimateOnly, 'Estimate Cost Only') ?? false,
-		limit: readSwitch(context.getNodeParameter('returnAll', itemIndex, false), 'Return All') ? undefined : limit(context.getNodeParameter('limit', itemIndex, 50)),
+		limit: readSwitch(context.getNodeParameter('returnAll', itemIndex, false), 'Return All')
+			? undefined
+			: limit(context.getNodeParameter('limit', itemIndex, 50)),
 		simplify: readSwitch(context.getNodeParameter('simplify', itemIndex, true), 'Simplify') ?? true,
 	};
 }
@@ -62,7 +64,9 @@ function name(raw: unknown): string {
 
 function onMissing(raw: unknown): Options['onMissingImage'] {
 	if (isEmpty(raw)) return 'report';
-	const wanted = String(raw).replace(/[\s_-]/g, '').toLowerCase();
+	const wanted = String(raw)
+		.replace(/[\s_-]/g, '')
+		.toLowerCase();
 	const known = ON_MISSING.find((word) => word.toLowerCase() === wanted);
 	if (known) return known;
 	throw new Refusal(`'Missing Images' is ${shown(raw)}`, `Choose one of: ${ON_MISSING.join(', ')}.`);

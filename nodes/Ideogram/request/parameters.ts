@@ -20,7 +20,11 @@ export interface Checked {
 }
 
 /** @throws Refusal for the first thing that Ideogram would not take. */
-export async function readParameters(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Checked> {
+export async function readParameters(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	operation: Operation,
+): Promise<Checked> {
 	const raw = rawParameters(context, itemIndex);
 	const endpoint = pickEndpoint(raw, operation);
 	rejectFieldsOfOtherModels(raw, endpoint, operation);
@@ -29,7 +33,10 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 	for (const field of endpoint.fields) {
 		const value = readValue(raw(field.name, field.place), field, nameOf(endpoint, operation));
 		if (value === undefined && field.required && !takesFiles(field)) {
-			throw new Refusal(`'${field.label}' is empty`, `Fill in ${field.label}. If it comes from an expression, check that this item has the value.`);
+			throw new Refusal(
+				`'${field.label}' is empty`,
+				`Fill in ${field.label}. If it comes from an expression, check that this item has the value.`,
+			);
 		}
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
@@ -39,7 +46,8 @@ export async function readParameters(context: IExecuteFunctions, itemIndex: numb
 		if (!takesFiles(field) || (field.unless && values[field.unless.name] !== undefined)) continue;
 		const opened = await openFiles(context, itemIndex, field, raw(field.name, field.place));
 		if (opened.length > 0) values[field.name] = files[field.name] = opened;
-		else if (field.required) throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
+		else if (field.required)
+			throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
 	}
 	for (const { name, label, kind } of endpoint.fields) {
 		if (kind.type !== 'caption' || values[name] === undefined) continue;
@@ -74,7 +82,10 @@ function pickEndpoint(raw: Raw, { endpoints }: Operation): Endpoint {
 	const wanted = String(given).trim().toLowerCase();
 	const endpoint = endpoints.find(({ model }) => model?.id.toLowerCase() === wanted);
 	if (endpoint) return endpoint;
-	throw new Refusal(`'Model' is ${shown(given)}, which is not a model of this operation`, `Choose one of: ${models.map(({ id }) => id).join(', ')}.`);
+	throw new Refusal(
+		`'Model' is ${shown(given)}, which is not a model of this operation`,
+		`Choose one of: ${models.map(({ id }) => id).join(', ')}.`,
+	);
 }
 
 /**
@@ -93,7 +104,9 @@ function rejectFieldsOfOtherModels(raw: Raw, endpoint: Endpoint, operation: Oper
 				`${nameOf(endpoint, operation)} does not take '${field.label}'${elsewhere ? ' at this place' : ''}`,
 				elsewhere
 					? `Move it ${field.place === 'top' ? 'to' : 'out of'} Additional Fields.`
-					: `Remove it, or choose a model that takes it: ${modelsOf(takers).map(({ label }) => label).join(', ')}.`,
+					: `Remove it, or choose a model that takes it: ${modelsOf(takers)
+							.map(({ label }) => label)
+							.join(', ')}.`,
 			);
 		}
 	}

@@ -1,5 +1,6 @@
 /**
- * Which addresses the public internet can reach. Sources: the special-purpose address registries of IANA, and the names that
+ * Which addresses the public internet can reach. Sources: the special-purpose address registries of IANA, and the names
+ * that
  * RFC 6761, 6762 and 8375 and ICANN keep for use inside a network.
  */
 import { parseUrl } from '../transport/url';
@@ -9,19 +10,48 @@ type Range = readonly [start: number, bits: number];
 
 const CLOSED_V4: readonly Range[] = (
 	[
-		['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-		['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
-		['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
+		['0.0.0.0', 8],
+		['10.0.0.0', 8],
+		['100.64.0.0', 10],
+		['127.0.0.0', 8],
+		['169.254.0.0', 16],
+		['172.16.0.0', 12],
+		['192.0.0.0', 24],
+		['192.0.2.0', 24],
+		['192.88.99.0', 24],
+		['192.168.0.0', 16],
+		['198.18.0.0', 15],
+		['198.51.100.0', 24],
+		['203.0.113.0', 24],
+		['224.0.0.0', 4],
+		['240.0.0.0', 4],
 	] as const
 ).map(([first, bits]) => [bitsOfV4(first), bits]);
 
 /** Only these are given out: loopback, link-local, unique local, multicast and mapped IPv4 addresses lie elsewhere. */
 const GIVEN_OUT_V6: Range = [0x20000000, 3];
 /** Protocols' own, documentation (twice), and 6to4, which holds any IPv4 address. */
-const CLOSED_V6: readonly Range[] = [[0x20010000, 23], [0x20010db8, 32], [0x3fff0000, 20], [0x20020000, 16]];
+const CLOSED_V6: readonly Range[] = [
+	[0x20010000, 23],
+	[0x20010db8, 32],
+	[0x3fff0000, 20],
+	[0x20020000, 16],
+];
 
 const CLOSED_ENDINGS = new Set([
-	'local', 'localhost', 'localdomain', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'arpa', 'test', 'invalid', 'onion',
+	'local',
+	'localhost',
+	'localdomain',
+	'internal',
+	'intranet',
+	'private',
+	'corp',
+	'home',
+	'lan',
+	'arpa',
+	'test',
+	'invalid',
+	'onion',
 ]);
 
 /** An https address of a host that others can reach, without a user name or password. */

@@ -33,7 +33,9 @@ export function isEmpty(raw: unknown): boolean {
 
 /** Texts separated by commas or new lines, or a list. */
 export function readList(raw: unknown): unknown[] {
-	const parts = [raw].flat(5).flatMap((part) => (typeof part === 'string' ? part.split(/[,\n]/).map((word) => word.trim()) : [part]));
+	const parts = [raw]
+		.flat(5)
+		.flatMap((part) => (typeof part === 'string' ? part.split(/[,\n]/).map((word) => word.trim()) : [part]));
 	return parts.filter((part) => !isEmpty(part));
 }
 
@@ -49,7 +51,10 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
-		throw new Refusal(`${says(about, raw)}, which is not a size`, 'Write it as width x height in pixels, like 1280x720.');
+		throw new Refusal(
+			`${says(about, raw)}, which is not a size`,
+			'Write it as width x height in pixels, like 1280x720.',
+		);
 	},
 	codes: readCodes,
 	publicUrl: (raw, { maxLength }, about) => {
@@ -70,7 +75,8 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 	images: () => undefined,
 	files: () => undefined,
 	caption: (raw, _kind, about) => asText(raw, about),
-	id: (raw, { noun }, about) => readText(raw, { type: 'text', pattern: ID, shape: `the ID of a ${noun}, without spaces and slashes` }, about),
+	id: (raw, { noun }, about) =>
+		readText(raw, { type: 'text', pattern: ID, shape: `the ID of a ${noun}, without spaces and slashes` }, about),
 	assets: readAssets,
 	customModel: (raw, _kind, about) => readText(raw, MODEL_URI, about),
 	modelStack: readModelStack,
@@ -87,9 +93,13 @@ function readText(raw: unknown, { maxLength, pattern, shape }: KindOf<'text'>, a
 	const text = pattern ? asText(raw, about).trim() : asText(raw, about);
 	const length = [...text].length;
 	if (maxLength !== undefined && length > maxLength) {
-		throw new Refusal(`'${about.label}' is ${length} characters long; ${about.model} takes at most ${maxLength}`, 'Make it shorter.');
+		throw new Refusal(
+			`'${about.label}' is ${length} characters long; ${about.model} takes at most ${maxLength}`,
+			'Make it shorter.',
+		);
 	}
-	if (pattern && !pattern.test(text)) throw new Refusal(`${says(about, text)}, which does not fit`, `It must be ${shape}.`);
+	if (pattern && !pattern.test(text))
+		throw new Refusal(`${says(about, text)}, which does not fit`, `It must be ${shape}.`);
 	return text;
 }
 
@@ -97,19 +107,28 @@ function asText(raw: unknown, about: About): string {
 	const text = Number.isFinite(raw) ? String(raw) : raw;
 	// The second is what JavaScript writes where an object was put into a text.
 	if (typeof text === 'string' && !text.includes('[object Object]')) return text;
-	throw new Refusal(`'${about.label}' is not a text but ${shown(raw)}`, 'If it comes from an expression, let the expression give a text.');
+	throw new Refusal(
+		`'${about.label}' is not a text but ${shown(raw)}`,
+		'If it comes from an expression, let the expression give a text.',
+	);
 }
 
 function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About): number {
 	const number = typeof raw === 'string' ? Number(raw) : raw;
 	if (Number.isInteger(number) && (number as number) >= min && (number as number) <= max) return number as number;
-	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a whole number from ${min} to ${max}.`);
+	throw new Refusal(
+		`${says(about, raw)}, which ${about.model} does not take`,
+		`Give a whole number from ${min} to ${max}.`,
+	);
 }
 
 const ON = ['true', 'yes', 'y', 'on', '1'];
 const OFF = ['false', 'no', 'n', 'off', '0'];
 
-/** Every switch of the form, whether a field or an option. Undefined when it is empty. @throws Refusal when it is not clear */
+/**
+ * Every switch of the form, whether a field or an option. Undefined when it is empty. @throws Refusal when it is not
+ * clear
+ */
 export function readSwitch(raw: unknown, label: string): boolean | undefined {
 	if (raw === undefined || raw === null) return undefined;
 	const word = typeof raw === 'object' ? undefined : String(raw).trim().toLowerCase();
@@ -121,7 +140,11 @@ export function readSwitch(raw: unknown, label: string): boolean | undefined {
 /** A code of digits alone comes out of many expressions as a number, and without the zeros in front. */
 function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: About): string[] {
 	const codes = readList(raw);
-	if (codes.length === 0) throw new Refusal(`${says(about, raw)}, which names no code`, 'Write codes separated by commas, or remove the field.');
+	if (codes.length === 0)
+		throw new Refusal(
+			`${says(about, raw)}, which names no code`,
+			'Write codes separated by commas, or remove the field.',
+		);
 	return codes.map((code) => {
 		const isNumber = typeof code === 'number';
 		const text = isNumber ? String(code) : code;
@@ -148,7 +171,10 @@ export function canonical(text: string, spelling: KindOf<'choice'>['spelling']):
 	return spelling === 'ratio' ? `${pair[1]}:${pair[2]}` : `${pair[1]}x${pair[2]}`;
 }
 
-/** The form's `{palette: {name, members: {member: [...]}}}`, the API's `{name}` or `{members: [...]}`, or a preset's name. */
+/**
+ * The form's `{palette: {name, members: {member: [...]}}}`, the API's `{name}` or `{members: [...]}`, or a preset's
+ * name.
+ */
 function readPalette(raw: unknown, { presets }: KindOf<'palette'>, about: About): PaletteValue {
 	const given = typeof raw === 'string' ? { name: raw } : asObject(raw, about);
 	const palette = given.palette === undefined ? given : asObject(given.palette, about);
@@ -158,7 +184,8 @@ function readPalette(raw: unknown, { presets }: KindOf<'palette'>, about: About)
 		return { name: readChoice(name, { type: 'choice', values: presets, spelling: 'word' }, about) };
 	}
 	const colors = Array.isArray(list) ? list : [];
-	if (colors.length === 0) throw new Refusal(`'${about.label}' has no colors`, 'Add a color, or choose one of the palettes.');
+	if (colors.length === 0)
+		throw new Refusal(`'${about.label}' has no colors`, 'Add a color, or choose one of the palettes.');
 	if (colors.length > 8) throw new Refusal(`'${about.label}' has ${colors.length} colors`, 'Use at most 8.');
 	return { members: colors.map((color) => readColor(asObject(color, about), about)) };
 }
@@ -166,13 +193,18 @@ function readPalette(raw: unknown, { presets }: KindOf<'palette'>, about: About)
 function readColor(color: Record<string, unknown>, about: About) {
 	const hex = String(color.colorHex ?? color.color_hex ?? '').trim();
 	const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
-	if (!digits) throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a color`, 'Write colors like #FF8800.');
-	const color_hex = `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
+	if (!digits)
+		throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a color`, 'Write colors like #FF8800.');
+	const color_hex =
+		`#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
 	const raw = color.colorWeight ?? color.color_weight;
 	if (isEmpty(raw) || Number(raw) === 0) return { color_hex };
 	const color_weight = Number(raw);
 	if (color_weight >= 0.05 && color_weight <= 1) return { color_hex, color_weight };
-	throw new Refusal(`'${about.label}' gives ${color_hex} the weight ${shown(raw)}`, 'Weights go from 0.05 to 1; 0 or nothing lets Ideogram decide.');
+	throw new Refusal(
+		`'${about.label}' gives ${color_hex} the weight ${shown(raw)}`,
+		'Weights go from 0.05 to 1; 0 or nothing lets Ideogram decide.',
+	);
 }
 
 /** The form's `{asset: {...}}` or `{asset: [...]}`, or the API's own objects. */
@@ -182,9 +214,14 @@ function readAssets(raw: unknown, { max }: KindOf<'assets'>, about: About): Asse
 	if (list.length > max) throw new Refusal(`'${about.label}' has ${list.length} assets`, `Use at most ${max}.`);
 	return list.map((entry) => {
 		const asset = asObject(entry, about);
-		const type = readChoice(asset.assetType ?? asset.asset_type ?? '', { type: 'choice', values: assetTypes, spelling: 'word' }, { ...about, label: 'Asset Type' });
+		const type = readChoice(
+			asset.assetType ?? asset.asset_type ?? '',
+			{ type: 'choice', values: assetTypes, spelling: 'word' },
+			{ ...about, label: 'Asset Type' },
+		);
 		const id = asset.assetId ?? asset.asset_id;
-		if (isEmpty(id)) throw new Refusal(`'${about.label}' has an asset without an ID`, 'Fill in the Asset ID, or remove the asset.');
+		if (isEmpty(id))
+			throw new Refusal(`'${about.label}' has an asset without an ID`, 'Fill in the Asset ID, or remove the asset.');
 		const collection = asset.collectionId ?? asset.collection_id;
 		return {
 			asset_type: type.toUpperCase(),
@@ -202,18 +239,28 @@ function readModelStack(raw: unknown, { max }: KindOf<'modelStack'>, about: Abou
 	return list.map((entry) => {
 		const model = asObject(entry, about);
 		const uri = model.customModelUri ?? model.custom_model_uri;
-		if (isEmpty(uri)) throw new Refusal(`'${about.label}' has a model without a URI`, 'Fill in the Custom Model URI, or remove the model.');
+		if (isEmpty(uri))
+			throw new Refusal(
+				`'${about.label}' has a model without a URI`,
+				'Fill in the Custom Model URI, or remove the model.',
+			);
 		const custom_model_uri = readText(uri, MODEL_URI, { ...about, label: 'Custom Model URI' });
 		if (isEmpty(model.weight)) return { custom_model_uri };
 		const weight = Number(model.weight);
 		if (Number.isFinite(weight) && weight > 0) return { custom_model_uri, weight };
-		throw new Refusal(`'${about.label}' gives ${custom_model_uri} the weight ${shown(model.weight)}`, 'Give a number above 0.');
+		throw new Refusal(
+			`'${about.label}' gives ${custom_model_uri} the weight ${shown(model.weight)}`,
+			'Give a number above 0.',
+		);
 	});
 }
 
 function asObject(raw: unknown, about: About): Record<string, unknown> {
 	if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Record<string, unknown>;
-	throw new Refusal(`${says(about, raw)}, which does not fit`, 'Fill it in with the form, or let the expression give an object.');
+	throw new Refusal(
+		`${says(about, raw)}, which does not fit`,
+		'Fill it in with the form, or let the expression give an object.',
+	);
 }
 
 const says = (about: About, raw: unknown) => `'${about.label}' is ${shown(raw)}`;

@@ -52,7 +52,9 @@ export class Bill {
 	/** An item failed after its call was, or may have been, paid for. */
 	lostItem(itemIndex: number, { billed, problem, generationId, links }: FailureFacts): void {
 		const certainty = billed === true ? 'was billed' : 'may have been billed';
-		const isNamed = generationId ? this.generations.has(generationId) : links?.every((link) => this.links.includes(link));
+		const isNamed = generationId
+			? this.generations.has(generationId)
+			: links?.every((link) => this.links.includes(link));
 		const where = isNamed ? '' : ` ${whereToFind({ generationId, links })}`.trimEnd();
 		this.doubtful.set(itemIndex, `Item ${itemIndex} ${certainty}: ${problem}.${where}`);
 	}
@@ -139,7 +141,9 @@ export class Bill {
 	}
 
 	private get paid(): string {
-		return [...(this.made ? [count(this.made, 'image')] : []), ...(this.calls ? [count(this.calls, 'call')] : [])].join(' and ');
+		return [...(this.made ? [count(this.made, 'image')] : []), ...(this.calls ? [count(this.calls, 'call')] : [])].join(
+			' and ',
+		);
 	}
 
 	/** Names everything that was, or may have been, paid for; nothing when that is nothing. */
@@ -150,11 +154,16 @@ export class Bill {
 		const parts = [
 			...(this.made + this.calls ? [`Paid for in this run: ${this.paid}.`] : []),
 			...(this.begun.length ? [`Started, and goes on at Ideogram: ${this.begun.join(', ')}.`] : []),
-			...(done.length ? [`Fetch them free of charge with the operation Get of the resource Generation: ${done.join(', ')}.`] : []),
+			...(done.length
+				? [`Fetch them free of charge with the operation Get of the resource Generation: ${done.join(', ')}.`]
+				: []),
 			...(open.length ? [`Submitted and not fetched: ${open.join(', ')}.`] : []),
 			...(this.links.length ? [`Links to images, which expire: ${this.links.join(' ')}`] : []),
 		];
-		if (this.unanswered) parts.push(`${count(this.unanswered, 'call')} had been sent and not answered, and may have been billed: look at your generations on ideogram.ai.`);
+		if (this.unanswered)
+			parts.push(
+				`${count(this.unanswered, 'call')} had been sent and not answered, and may have been billed: look at your generations on ideogram.ai.`,
+			);
 		parts.push(...this.doubtful.values());
 		return parts.length ? parts.join(' ') : undefined;
 	}

@@ -1,4 +1,7 @@
-/** What an image cost, from the service's own figures. Money is counted in millionths of a dollar, so that sums are exact. */
+/**
+ * What an image cost, from the service's own figures. Money is counted in millionths of a dollar, so that sums are
+ * exact.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
 export interface Cost {

@@ -19,9 +19,14 @@ const MOST = 64;
 
 /** The files behind the links of a design, the main one first; a single one without a link where there is none. */
 export function filesOf(design: ApiImage): DesignFile[] {
-	const files = linksIn(design).slice(0, MOST).map(({ path, url }) => ({ name: nameOf(path), image: { url } }));
+	const files = linksIn(design)
+		.slice(0, MOST)
+		.map(({ path, url }) => ({ name: nameOf(path), image: { url } }));
 	if (files.length === 0) return [{ name: 'design', image: { url: null, is_image_safe: design.is_image_safe } }];
-	const main = Math.max(0, files.findIndex(({ name }) => name === 'base_image'));
+	const main = Math.max(
+		0,
+		files.findIndex(({ name }) => name === 'base_image'),
+	);
 	return [files[main], ...files.filter((_file, index) => index !== main)];
 }
 
@@ -37,8 +42,16 @@ interface Made {
 	model?: string;
 }
 
-/** The main file stands in the output binary field, the others under their own names. @throws Failure when a file is missing and the options want that. */
-export function designItems(input: INodeExecutionData, itemIndex: number, made: Made, options: Options): INodeExecutionData[] {
+/**
+ * The main file stands in the output binary field, the others under their own names. @throws Failure when a file is
+ * missing and the options want that.
+ */
+export function designItems(
+	input: INodeExecutionData,
+	itemIndex: number,
+	made: Made,
+	options: Options,
+): INodeExecutionData[] {
 	const { generation, design, files, results, cost, model } = made;
 	const { outputBinaryField: field, keepInputData, onMissingImage } = options;
 	if (onMissingImage === 'fail') refuseMissing(generation, results);
@@ -47,7 +60,8 @@ export function designItems(input: INodeExecutionData, itemIndex: number, made: 
 	);
 	const leaveOut = onMissingImage === 'leaveOut';
 	if (leaveOut && missing.length === files.length) return [];
-	const nameAt = (index: number) => (index === 0 ? field : files[index].name === field ? `${field}_2` : files[index].name);
+	const nameAt = (index: number) =>
+		index === 0 ? field : files[index].name === field ? `${field}_2` : files[index].name;
 	const binaries = results.flatMap(({ binary }, index) => (binary ? [[nameAt(index), binary] as const] : []));
 	const { url, ...words } = design;
 	const json: IDataObject = {

@@ -17,7 +17,12 @@ interface Made {
 }
 
 /** One item per image. @throws Failure when an image is missing and the options want that. */
-export function outputItems(input: INodeExecutionData, itemIndex: number, made: Made, options: Options): INodeExecutionData[] {
+export function outputItems(
+	input: INodeExecutionData,
+	itemIndex: number,
+	made: Made,
+	options: Options,
+): INodeExecutionData[] {
 	const { outputBinaryField: field, keepInputData, onMissingImage } = options;
 	const { generation, results, cost, model } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results);
@@ -59,7 +64,8 @@ export function refuseMissing({ generationId, images }: Generation, results: Res
 }
 
 /**
- * For Continue and the error output. n8n knows it as an error by its keys; with an `error` beside `json` it would throw the
+ * For Continue and the error output. n8n knows it as an error by its keys; with an `error` beside `json` it would throw
+ * the
  * details away. On the error output, n8n adds the input item's JSON.
  */
 export function errorItem(itemIndex: number, problem: string, cause: unknown): INodeExecutionData {
@@ -73,6 +79,16 @@ function details(cause: unknown): IDataObject {
 	if (!(cause instanceof Failure)) return { billed: 'unknown', retryable: false };
 	const { code, status, rejectReason, billed, generationId, named, links, fix } = cause.facts;
 	const retryable = cause.facts.retryable && !cause.facts.likelyFinal;
-	const facts = { code, status, reject_reason: rejectReason, billed, retryable, generation_id: generationId, ...named, links, what_to_do: fix };
+	const facts = {
+		code,
+		status,
+		reject_reason: rejectReason,
+		billed,
+		retryable,
+		generation_id: generationId,
+		...named,
+		links,
+		what_to_do: fix,
+	};
 	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

@@ -11,7 +11,10 @@ interface Made {
 	paid?: { model?: string; cost: Cost };
 }
 
-/** One item with the answer, or one for each entry of its list with what stands beside the list. Paired with the input item. */
+/**
+ * One item with the answer, or one for each entry of its list with what stands beside the list. Paired with the input
+ * item.
+ */
 export function jsonItems(
 	input: INodeExecutionData,
 	itemIndex: number,
@@ -48,6 +51,7 @@ function entriesOf(body: IDataObject, { list, spread }: KindOfResult<'json'>, is
 const only = (entry: IDataObject, names: readonly string[]): IDataObject =>
 	Object.fromEntries(names.filter((name) => name in entry).map((name) => [name, entry[name]]));
 
-const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const objectOf = (value: unknown): IDataObject => (isObject(value) ? value : { value: value as IDataObject[string] });

@@ -2,7 +2,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Result } from '../api/types';
-import { Failure, generationIdIn, isGenerationId, maybeBilled, whereToFind, type Purpose, type Reply } from '../errors/failure';
+import {
+	Failure,
+	generationIdIn,
+	isGenerationId,
+	maybeBilled,
+	whereToFind,
+	type Purpose,
+	type Reply,
+} from '../errors/failure';
 import type { ApiImage } from '../files/result';
 import { failureOf, unreadable } from '../errors/replyFailure';
 import { sentence } from '../errors/sentence';
@@ -25,7 +33,8 @@ export const GENERATION_FAILED = 'generation_failed';
 const MOST = 64;
 
 /**
- * The body of a finished call: `{created?, generation_id?, data: [...]}`; only for files `data` has to be there. The older layerizer's
+ * The body of a finished call: `{created?, generation_id?, data: [...]}`; only for files `data` has to be there. The
+ * older layerizer's
  * body is itself the design.
  */
 export function readGeneration(reply: Reply, purpose: Purpose, result: Result): Generation {
@@ -60,7 +69,9 @@ function made(body: IDataObject, result: Result, purpose: Purpose): unknown[] | 
 			return promised === undefined || typeof body[promised] === 'object' ? [] : `it has no ${promised}`;
 		}
 		case 'uploads':
-			return Array.isArray(body.successful_assets) || Array.isArray(body.failed_assets) ? [] : 'it does not say what became of the files';
+			return Array.isArray(body.successful_assets) || Array.isArray(body.failed_assets)
+				? []
+				: 'it does not say what became of the files';
 	}
 }
 
@@ -86,7 +97,8 @@ export function linksIn(body: unknown): Array<{ path: string[]; url: string }> {
 		if (typeof value === 'string') {
 			if (value !== '' && LINK.test(path.at(-1) ?? '')) links.push({ path, url: value });
 		} else if (typeof value === 'object' && value !== null) {
-			for (const [name, member] of Object.entries(value)) walk(member, [...path, Array.isArray(value) ? String(Number(name) + 1) : name]);
+			for (const [name, member] of Object.entries(value))
+				walk(member, [...path, Array.isArray(value) ? String(Number(name) + 1) : name]);
 		}
 	};
 	walk(body, []);
@@ -104,8 +116,10 @@ export function readPoll(reply: Reply, id: string, result: Result): Generation |
 	const { status, data, failure_reason: why } = asObject(reply, 'poll');
 	const isPromised = status === 'completed' && Array.isArray(data) && data.length > 0;
 	if (isPromised) return { ...readGeneration(reply, 'poll', result), generationId: id };
-	if (status === 'completed') throw unreadable('it is completed but names no images', 'poll', reply).with({ likelyFinal: true });
-	if (typeof status !== 'string') throw unreadable('it does not name a state', 'poll', reply).with({ likelyFinal: true });
+	if (status === 'completed')
+		throw unreadable('it is completed but names no images', 'poll', reply).with({ likelyFinal: true });
+	if (typeof status !== 'string')
+		throw unreadable('it does not name a state', 'poll', reply).with({ likelyFinal: true });
 	if (status === 'failed') {
 		const said = sentence(why);
 		const reason = said ? `: ${said}` : '';
@@ -145,7 +159,9 @@ function refuseLateError(reply: Reply, purpose: Purpose): void {
 	if (typeof status !== 'number' || typeof error !== 'string' || data !== undefined) return;
 	const failure = failureOf({ ...reply, status }, purpose);
 	const { generationId } = failure.facts;
-	throw purpose === 'submit' ? failure.with({ billed: 'unknown', retryable: false, fix: maybeBilled(generationId) }) : failure;
+	throw purpose === 'submit'
+		? failure.with({ billed: 'unknown', retryable: false, fix: maybeBilled(generationId) })
+		: failure;
 }
 
 /** A gateway may lose `dry_run`: then the call ran instead of being priced. */

@@ -44,16 +44,24 @@ export function uploadItems(body: IDataObject, sent: Sent): INodeExecutionData[]
 }
 
 const list = (value: unknown): IDataObject[] =>
-	(Array.isArray(value) ? (value as unknown[]) : []).filter((entry): entry is IDataObject => typeof entry === 'object' && entry !== null);
+	(Array.isArray(value) ? (value as unknown[]) : []).filter(
+		(entry): entry is IDataObject => typeof entry === 'object' && entry !== null,
+	);
 
 const nameOf = ({ file_name: name }: IDataObject) => (typeof name === 'string' ? name : null);
 
-const taken = (assets: unknown): Outcome[] => list(assets).map((asset) => ({ ...asset, file_name: nameOf(asset), uploaded: true }));
+const taken = (assets: unknown): Outcome[] =>
+	list(assets).map((asset) => ({ ...asset, file_name: nameOf(asset), uploaded: true }));
 
 const refused = (assets: unknown): Outcome[] =>
 	list(assets).map((asset) => {
 		const { failure_reason: why } = asset;
-		return { ...asset, file_name: nameOf(asset), uploaded: false, reason: REASONS[String(why)] ?? `Ideogram did not take the file: ${String(why)}` };
+		return {
+			...asset,
+			file_name: nameOf(asset),
+			uploaded: false,
+			reason: REASONS[String(why)] ?? `Ideogram did not take the file: ${String(why)}`,
+		};
 	});
 
 const unnamed = ({ file }: OpenFile): Outcome => ({
@@ -64,5 +72,8 @@ const unnamed = ({ file }: OpenFile): Outcome => ({
 
 function toItem(outcome: Outcome, from: number[], { input, target, keepInputData }: Sent): INodeExecutionData {
 	const pairedItem = from.length === 1 ? { item: from[0] } : from.map((item) => ({ item }));
-	return { json: { ...(keepInputData && from.length === 1 && input[from[0]].json), ...target, ...outcome }, pairedItem };
+	return {
+		json: { ...(keepInputData && from.length === 1 && input[from[0]].json), ...target, ...outcome },
+		pairedItem,
+	};
 }

@@ -1,5 +1,6 @@
 /**
- * All items of an execution: checked first, then run side by side within the limit of images in progress, and put out in the
+ * All items of an execution: checked first, then run side by side within the limit of images in progress, and put out
+ * in the
  * order of the input.
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
@@ -49,14 +50,22 @@ function pickOperation(context: IExecuteFunctions): Operation {
 	const [resource, name] = ['resource', 'operation'].map((parameter) => String(context.getNodeParameter(parameter, 0)));
 	const operation = operationNamed(resource, name);
 	if (operation) return operation;
-	throw new Refusal(`This version of the node has no operation ${shown(name)} of ${shown(resource)}`, 'Choose another operation, or update the node.');
+	throw new Refusal(
+		`This version of the node has no operation ${shown(name)} of ${shown(resource)}`,
+		'Choose another operation, or update the node.',
+	);
 }
 
 /** How soon Stop is noticed while items are checked, which may need no moment of waiting. */
 const BREATH_MS = 100;
 
 /** So that nothing is paid for when a later item could not be sent anyway. @throws Stopped */
-async function prepareAll(context: IExecuteFunctions, operation: Operation, output: Output, journal?: Journal): Promise<Task[]> {
+async function prepareAll(
+	context: IExecuteFunctions,
+	operation: Operation,
+	output: Output,
+	journal?: Journal,
+): Promise<Task[]> {
 	const tasks: Task[] = [];
 	const unique = uniqueNames();
 	const signal = context.getExecutionCancelSignal();
@@ -84,7 +93,9 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation, outp
 /** The files of all items of an account go into one call. */
 function gatherAll(tasks: Task[]): Task[] {
 	const accounts = groupBy(tasks, ({ session }) => session.client.permits).values();
-	return [...accounts].flatMap((group) => gather(group.map(({ job }) => job)).map((job) => ({ session: group[0].session, job })));
+	return [...accounts].flatMap((group) =>
+		gather(group.map(({ job }) => job)).map((job) => ({ session: group[0].session, job })),
+	);
 }
 
 /** Side by side, and the accounts of different credentials do not wait for each other. */
@@ -99,7 +110,12 @@ async function performAll(tasks: Task[], output: Output): Promise<void> {
 const takesPermit = ({ session, job }: Task) => isPaid(job) && !session.paid.made;
 
 async function performGroup(tasks: Task[], permits: Permits, output: Output): Promise<void> {
-	const [{ session: { client }, job: { options } }] = tasks;
+	const [
+		{
+			session: { client },
+			job: { options },
+		},
+	] = tasks;
 	const execution: Execution = permits.register(options.maxConcurrentImages);
 	const running: Array<Promise<void>> = [];
 	/** Since when the execution has waited for room: those behind the first have waited as long. */
@@ -110,10 +126,12 @@ async function performGroup(tasks: Task[], permits: Permits, output: Output): Pr
 			const { session, job } = task;
 			const fail = (cause: unknown) => job.items.forEach((itemIndex) => output.fail(itemIndex, cause));
 			const deadline = takesPermit(task) ? since + millisecondsOf(job) : undefined;
-			const permit = await permits.acquire(execution, imagesOf(job), client.signal, deadline).catch((cause: unknown) => {
-				if (!(cause instanceof Failure)) throw cause;
-				fail(cause);
-			});
+			const permit = await permits
+				.acquire(execution, imagesOf(job), client.signal, deadline)
+				.catch((cause: unknown) => {
+					if (!(cause instanceof Failure)) throw cause;
+					fail(cause);
+				});
 			if (!permit) continue;
 			since = now();
 			if (output.isEnding) {
@@ -170,7 +188,10 @@ class Output {
 		if (mayBePaid && isNamed) this.bill.named(itemIndex);
 		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts);
 		if (ends) this.ended ??= { itemIndex, cause };
-		else this.items[itemIndex] = [errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause)];
+		else
+			this.items[itemIndex] = [
+				errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause),
+			];
 	}
 
 	/** What concerns all items that have no result yet. */

@@ -20,7 +20,12 @@ export interface Made {
 	name: string;
 }
 
-type Finish<T extends Result['type']> = (session: Session, job: Job, made: Made, result: KindOfResult<T>) => Promise<INodeExecutionData[]>;
+type Finish<T extends Result['type']> = (
+	session: Session,
+	job: Job,
+	made: Made,
+	result: KindOfResult<T>,
+) => Promise<INodeExecutionData[]>;
 
 const finishers: { [T in Result['type']]: Finish<T> } = {
 	async files(session, job, { generation, cost, name }) {
@@ -28,14 +33,24 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 		const results = paid.results ?? (await downloadAll(context, client, generation.images, name));
 		if (results.every(isInStore)) paid.results = results;
 		bill.downloaded(results);
-		return outputItems(inputOf(context, job), job.items[0], { generation, results, cost, model: modelOf(job) }, job.options);
+		return outputItems(
+			inputOf(context, job),
+			job.items[0],
+			{ generation, results, cost, model: modelOf(job) },
+			job.options,
+		);
 	},
 
 	async design({ context, client, bill }, job, { generation, cost, name }) {
 		const costs = splitCost(cost, generation.images.length);
 		const items = generation.images.map(async (design, index) => {
 			const files = filesOf(design);
-			const results = await downloadAll(context, client, files.map(({ image }) => image), index === 0 ? name : `${name}-${index + 1}`);
+			const results = await downloadAll(
+				context,
+				client,
+				files.map(({ image }) => image),
+				index === 0 ? name : `${name}-${index + 1}`,
+			);
 			bill.downloaded(results);
 			const made = { generation, design, files, results, cost: costs[index], model: modelOf(job) };
 			return designItems(inputOf(context, job), job.items[0], made, job.options);
@@ -45,7 +60,9 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 
 	async named(session, job, made) {
 		const isDesign = made.generation.images.some(({ object_type: type }) => designTypes.includes(String(type)));
-		return await (isDesign ? finishers.design(session, job, made, { type: 'design' }) : finishers.files(session, job, made, { type: 'files', media: 'image' }));
+		return await (isDesign
+			? finishers.design(session, job, made, { type: 'design' })
+			: finishers.files(session, job, made, { type: 'files', media: 'image' }));
 	},
 
 	async json({ context }, job, { generation: { body }, cost }, result) {
@@ -54,8 +71,15 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 	},
 
 	async uploads({ context }, { checked: { endpoint, values, files }, options }, { generation: { body } }) {
-		const target = Object.fromEntries(endpoint.fields.filter((field) => field.in === 'path').map(({ name, api }) => [api, values[name] as string]));
-		const sent = { input: context.getInputData(), files: Object.values(files).flat(), target, keepInputData: options.keepInputData };
+		const target = Object.fromEntries(
+			endpoint.fields.filter((field) => field.in === 'path').map(({ name, api }) => [api, values[name] as string]),
+		);
+		const sent = {
+			input: context.getInputData(),
+			files: Object.values(files).flat(),
+			target,
+			keepInputData: options.keepInputData,
+		};
 		const items = uploadItems(body, sent);
 		const refused = items.filter(({ json }) => json.uploaded === false).length;
 		if (refused > 0) {

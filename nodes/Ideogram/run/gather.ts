@@ -11,7 +11,10 @@ import type { Job } from './job';
 export function gather(jobs: readonly Job[]): Job[] {
 	const groups = new Map<string, Job[]>();
 	for (const job of jobs) {
-		const key = JSON.stringify([job.request.path, job.checked.endpoint.fields.filter(isCommon).map(({ name }) => job.checked.values[name])]);
+		const key = JSON.stringify([
+			job.request.path,
+			job.checked.endpoint.fields.filter(isCommon).map(({ name }) => job.checked.values[name]),
+		]);
 		groups.set(key, [...(groups.get(key) ?? []), job]);
 	}
 	return [...groups.values()].map(merge);
@@ -27,7 +30,10 @@ function merge(jobs: readonly Job[]): Job {
 		const all = jobs.flatMap(({ checked }) => checked.files[field.name] ?? []);
 		const images = all.filter(isImage).length;
 		if (images > field.kind.max) {
-			throw new Refusal(`The items have ${images} images, and one call takes at most ${field.kind.max}`, 'Give the node fewer items.');
+			throw new Refusal(
+				`The items have ${images} images, and one call takes at most ${field.kind.max}`,
+				'Give the node fewer items.',
+			);
 		}
 		nameApart(all);
 		files[field.name] = all;

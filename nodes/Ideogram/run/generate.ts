@@ -19,15 +19,24 @@ const SLICE_MS = 100;
 
 export type Submission = { id: string } | { done: Generation };
 
-/** The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its images where the endpoint is synchronous. */
-export async function submit({ client, bill }: Session, { endpoint, purpose, path, body, close }: CallRequest, permit: Permit, patienceMs: number): Promise<Submission> {
+/**
+ * The paid call. It is begun within `patienceMs`, and has as long for its answer. @returns the generation's id, or its
+ * images where the endpoint is synchronous.
+ */
+export async function submit(
+	{ client, bill }: Session,
+	{ endpoint, purpose, path, body, close }: CallRequest,
+	permit: Permit,
+	patienceMs: number,
+): Promise<Submission> {
 	const deadline = now() + patienceMs;
 	const reply = await retry(
 		{
 			purpose,
 			deadline,
 			signal: client.signal,
-			onWait: ({ status, maxInflight, retryAfterMs }) => (status === 429 ? permit.refused(maxInflight, retryAfterMs) : permit.release()),
+			onWait: ({ status, maxInflight, retryAfterMs }) =>
+				status === 429 ? permit.refused(maxInflight, retryAfterMs) : permit.release(),
 			onResume: async () => await permit.reacquire(deadline),
 		},
 		async () => {
@@ -49,7 +58,13 @@ export async function submit({ client, bill }: Session, { endpoint, purpose, pat
 }
 
 /** Polls a generation until it is done. @throws Failure that names it, Stopped */
-export async function waitFor(client: Client, id: string, result: Result, deadline: number, schedule: PollSchedule): Promise<Generation> {
+export async function waitFor(
+	client: Client,
+	id: string,
+	result: Result,
+	deadline: number,
+	schedule: PollSchedule,
+): Promise<Generation> {
 	const accepted = now();
 	const asked = schedule.begin();
 	while (now() < deadline) {
@@ -89,7 +104,11 @@ async function poll(client: Client, id: string, result: Result, deadline: number
 	try {
 		return await retry({ purpose: 'poll', deadline, signal: client.signal }, async () => {
 			const timeoutMs = Math.max(1000, Math.min(POLL_TIMEOUT_MS, deadline - now()));
-			return readPoll(await client.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }), id, result);
+			return readPoll(
+				await client.call('poll', `/v2/generations/${encodeURIComponent(id)}`, { timeoutMs }),
+				id,
+				result,
+			);
 		});
 	} catch (error) {
 		throw error instanceof Failure ? error.with({ generationId: id }) : error;

@@ -68,7 +68,10 @@ function stemOf({ endpoint, values, files }: Checked): string {
 	return baseName(source?.file.name ?? (id && values[id.name]));
 }
 
-/** The same for the same paid call only; nothing where no call can be billed. Of files, what n8n knows them by: no file is read. */
+/**
+ * The same for the same paid call only; nothing where no call can be billed. Of files, what n8n knows them by: no file
+ * is read.
+ */
 export function fingerprintOf(job: Job): string | undefined {
 	if (job.checked.endpoint.billing === 'free') return undefined;
 	const { endpoint, values, files } = job.checked;
@@ -83,7 +86,8 @@ export function fingerprintOf(job: Job): string | undefined {
 }
 
 /** Whether the job makes a call that costs money. */
-export const isPaid = ({ checked, options }: Job): boolean => checked.endpoint.billing !== 'free' && !options.estimateOnly;
+export const isPaid = ({ checked, options }: Job): boolean =>
+	checked.endpoint.billing !== 'free' && !options.estimateOnly;
 
 /** How many images the job makes. */
 export const imagesOf = ({ checked }: Job): number => (checked.values.numImages as number | undefined) ?? 1;

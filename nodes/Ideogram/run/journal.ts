@@ -1,6 +1,8 @@
 /**
- * What the tries of one run have paid for. With Retry On Fail, n8n runs a node that failed again: in the same process, with the same
- * execution ID, node and run index, at most 5 seconds later. What an earlier try has paid for is taken from here, and what it may
+ * What the tries of one run have paid for. With Retry On Fail, n8n runs a node that failed again: in the same process,
+ * with the same
+ * execution ID, node and run index, at most 5 seconds later. What an earlier try has paid for is taken from here, and
+ * what it may
  * have paid for is not sent again.
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';

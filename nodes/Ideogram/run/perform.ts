@@ -17,7 +17,9 @@ import { waitForCompletion } from './watch';
 /** @throws Failure, Stopped */
 export async function perform(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
 	if (job.options.estimateOnly) return [await estimate(session, job)];
-	return job.checked.endpoint.answer.comes === 'later' ? await fetchEarlier(session, job) : await make(session, job, permit);
+	return job.checked.endpoint.answer.comes === 'later'
+		? await fetchEarlier(session, job)
+		: await make(session, job, permit);
 }
 
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
@@ -109,5 +111,8 @@ const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 
 function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
-	return { json: { generation_id: id, status: 'pending', model: modelOf(job), cost }, pairedItem: { item: job.items[0] } };
+	return {
+		json: { generation_id: id, status: 'pending', model: modelOf(job), cost },
+		pairedItem: { item: job.items[0] },
+	};
 }

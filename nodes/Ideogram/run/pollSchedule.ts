@@ -1,6 +1,8 @@
 /**
- * When a generation is asked about whether it is done. Each question costs time on Ideogram's side and counts against 1000 in
- * 10 seconds, so less than one a second is asked; each moment that it lies there done is lost. What the last generations of the
+ * When a generation is asked about whether it is done. Each question costs time on Ideogram's side and counts against
+ * 1000 in
+ * 10 seconds, so less than one a second is asked; each moment that it lies there done is lost. What the last
+ * generations of the
  * same kind took tells when it is worth asking.
  */
 const REMEMBERED = 20;
@@ -22,7 +24,9 @@ const FIRST_MS = 300;
 export interface Asked {
 	times: number;
 	last: number;
-	/** From 0 to 1: those that began together are not asked about together, so that the first one done is noticed soon. */
+	/**
+	 * From 0 to 1: those that began together are not asked about together, so that the first one done is noticed soon.
+	 */
 	readonly phase: number;
 }
 
@@ -42,7 +46,10 @@ export class PollSchedule {
 		return { times: 0, last: 0, phase: (this.begun++ * GOLDEN_RATIO) % 1 };
 	}
 
-	/** When the next question is due, in milliseconds since the generation was accepted. It may change while one waits for it. */
+	/**
+	 * When the next question is due, in milliseconds since the generation was accepted. It may change while one waits for
+	 * it.
+	 */
 	due({ times, last, phase }: Asked): number {
 		const expected = this.expected();
 		if (times === 0) return expected ?? FIRST_MS;

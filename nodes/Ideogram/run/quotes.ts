@@ -13,10 +13,19 @@ const QUOTE_DEADLINE_MS = 2 * 60_000;
 export async function quote({ client }: Session, { request }: Job): Promise<{ micros: number; exact: boolean }> {
 	if (request.endpoint.billing !== 'quoted') throw new Error(`${request.path} has no dry run`);
 	const terms = { purpose: 'quote', deadline: now() + QUOTE_DEADLINE_MS, signal: client.signal } as const;
-	return readQuote(await retry(terms, async () => await client.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close)));
+	return readQuote(
+		await retry(
+			terms,
+			async () =>
+				await client.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close),
+		),
+	);
 }
 
-/** Gives each job its price, one dry run for all of an account that differ only in words, seed and files. @returns the sum in micros */
+/**
+ * Gives each job its price, one dry run for all of an account that differ only in words, seed and files. @returns the
+ * sum in micros
+ */
 export async function priceAll(tasks: Task[]): Promise<number> {
 	let sum = 0;
 	for (const group of groupBy(tasks, ({ session }) => session.client.permits).values()) {
@@ -56,6 +65,8 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 
 /** Of files, only the number may change the price. */
 function priceKind({ checked: { endpoint, values, files } }: Job): string {
-	const priced = endpoint.fields.filter(({ free }) => !free).map(({ name }) => [name, files[name]?.length ?? values[name]]);
+	const priced = endpoint.fields
+		.filter(({ free }) => !free)
+		.map(({ name }) => [name, files[name]?.length ?? values[name]]);
 	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
 }

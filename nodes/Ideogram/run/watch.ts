@@ -23,7 +23,12 @@ interface State {
 }
 
 /** @returns the thing when it is done. @throws Failure that names it, Stopped */
-export async function waitForCompletion({ call, signal }: Client, watch: Watch, id: string, deadline: number): Promise<Omit<State, 'status'>> {
+export async function waitForCompletion(
+	{ call, signal }: Client,
+	watch: Watch,
+	id: string,
+	deadline: number,
+): Promise<Omit<State, 'status'>> {
 	let done: number | undefined;
 	for (let pause = FIRST_MS; ; pause = Math.min(pause * GROWTH, LONGEST_MS)) {
 		await wait(Math.max(0, Math.min(pause, deadline - now())), signal);
@@ -39,13 +44,20 @@ export async function waitForCompletion({ call, signal }: Client, watch: Watch, 
 	}
 }
 
-async function look(call: Client['call'], watch: Watch, id: string, deadline: number, signal: AbortSignal | undefined): Promise<State> {
+async function look(
+	call: Client['call'],
+	watch: Watch,
+	id: string,
+	deadline: number,
+	signal: AbortSignal | undefined,
+): Promise<State> {
 	const { path, member, runs } = watch;
 	try {
 		return await retry({ purpose: 'watch', deadline, signal }, async () => {
 			const reply = await call('watch', path.replace('{id}', encodeURIComponent(id)));
 			const thing = objectIn(objectIn(reply.body)?.[member]);
-			if (typeof thing?.status !== 'string') throw unreadable('it does not name a state', 'watch', reply).with({ likelyFinal: true });
+			if (typeof thing?.status !== 'string')
+				throw unreadable('it does not name a state', 'watch', reply).with({ likelyFinal: true });
 			return { thing, status: thing.status, runStatus: newest(thing[runs]) };
 		});
 	} catch (error) {
@@ -70,7 +82,8 @@ const stillOn = (watch: Watch, id: string, { facts }: Failure): Failure =>
 
 const called = ({ noun, thing }: Watch, id: string) => `the ${noun} of the ${thing} ${id}`;
 
-const states = ({ thing, noun }: Watch, { status, runStatus }: State) => `${thing} ${status}${runStatus ? `, ${noun} ${runStatus}` : ''}`;
+const states = ({ thing, noun }: Watch, { status, runStatus }: State) =>
+	`${thing} ${status}${runStatus ? `, ${noun} ${runStatus}` : ''}`;
 
 const failed = (watch: Watch, id: string, state: State): Failure =>
 	named(watch, id, {
@@ -90,4 +103,5 @@ const inTime = (watch: Watch, id: string, state: State): Failure =>
 		retryable: false,
 	});
 
-const named = ({ id: member }: Watch, id: string, facts: Failure['facts']): Failure => new Failure({ ...facts, named: { [member]: id } });
+const named = ({ id: member }: Watch, id: string, facts: Failure['facts']): Failure =>
+	new Failure({ ...facts, named: { [member]: id } });

@@ -61,8 +61,10 @@ function watch({ signal, isOver }: Until, end: (error: Stopped | Overdue) => voi
 }
 
 /**
- * Works for as long as it may. Whoever makes a call hands the signal of `end` to it: at that signal the HTTP library closes the
- * connection. To destroy the body is not enough: axios may have put a generator around it, which first waits for the next byte.
+ * Works for as long as it may. Whoever makes a call hands the signal of `end` to it: at that signal the HTTP library
+ * closes the
+ * connection. To destroy the body is not enough: axios may have put a generator around it, which first waits for the
+ * next byte.
  *
  * @throws Stopped, Overdue, and what `work` throws
  */
@@ -86,7 +88,8 @@ export async function within<T>(until: Until, work: (end: AbortController) => Pr
 }
 
 /**
- * Something that others will give. `given` fails when the user stops or the time is over: then `leave` was called, and nothing
+ * Something that others will give. `given` fails when the user stops or the time is over: then `leave` was called, and
+ * nothing
  * may be given any more.
  */
 export function expectation(until: Until, leave: () => void): { given: Promise<void>; give(): void } {

@@ -1,4 +1,6 @@
-/** The bytes of an answer → JSON, whatever the other side sends: size and depth are limited, and the key is taken out. */
+/**
+ * The bytes of an answer → JSON, whatever the other side sends: size and depth are limited, and the key is taken out.
+ */
 
 /** Answers have a few kilobytes. */
 const LARGEST = 5 * 1024 * 1024;
@@ -12,7 +14,10 @@ export interface Body {
 }
 
 /** Never throws: what came before the connection broke may name what was paid for. */
-export async function readBody(stream: AsyncIterable<Uint8Array> & { destroy(): unknown }, secret: string): Promise<Body> {
+export async function readBody(
+	stream: AsyncIterable<Uint8Array> & { destroy(): unknown },
+	secret: string,
+): Promise<Body> {
 	const { text, flaw } = await readText(stream);
 	const parsed = flaw ? undefined : parse(text);
 	if (parsed === undefined) return { body: withoutSecret(unescaped(text), secret), flaw };

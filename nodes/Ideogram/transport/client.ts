@@ -1,5 +1,11 @@
 /** The calls that the node makes. The key goes to the base URL only, over no redirect; links are fetched without it. */
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { Failure, type Purpose, type Reply } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
@@ -25,7 +31,10 @@ export interface Download {
 	length?: number;
 	/** An encoding that n8n's HTTP helper has not undone. */
 	encoding?: string;
-	/** A stream of Node's, which n8n's store takes. Its class comes from the stream at hand, because nodes may not import it. */
+	/**
+	 * A stream of Node's, which n8n's store takes. Its class comes from the stream at hand, because nodes may not import
+	 * it.
+	 */
 	toStream(source: AsyncIterable<Uint8Array>): Buffer;
 }
 
@@ -36,7 +45,8 @@ export interface Client {
 	/** @returns an answer of any 2xx, its body whole. @throws Failure otherwise, Stopped */
 	call(purpose: Purpose, path: string, options?: { body?: Body; timeoutMs?: number }): Promise<Reply>;
 	/**
-	 * Has `read` read what is behind a link. It may take as long as it needs, but is cut when it does not get on (progress.ts).
+	 * Has `read` read what is behind a link. It may take as long as it needs, but is cut when it does not get on
+	 * (progress.ts).
 	 *
 	 * @param sparing into one piece of memory
 	 * @throws Failure, Stopped
@@ -50,7 +60,10 @@ export interface Client {
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
-/** @param itemIndex whose values the expressions in the credential take. @throws Refusal when the credential cannot be used */
+/**
+ * @param itemIndex whose values the expressions in the credential take. @throws Refusal when the credential cannot be
+ * used
+ */
 export async function connect(context: Context, itemIndex = 0): Promise<Client> {
 	const account = readCredential(await context.getCredentials(CREDENTIAL, itemIndex));
 	const { base, apiKey } = account;
@@ -85,7 +98,12 @@ async function call(
 	let answeredAt = Number.POSITIVE_INFINITY;
 	const until = { signal, isOver: () => now() - answeredAt > timeoutMs };
 	const send = async (end: AbortController) => {
-		const sent = context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, { ...options, abortSignal: end.signal }, known);
+		const sent = context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			{ ...options, abortSignal: end.signal },
+			known,
+		);
 		const { statusCode, headers, body: stream } = (await sent) as IN8nHttpFullResponse;
 		answeredAt = now();
 		const read = await readBody(stream as unknown as ByteStream, apiKey);
@@ -127,7 +145,8 @@ async function download<T>(
 				...common,
 				...(sparing && { agentOptions: reuseReadBuffer() }),
 			})) as IN8nHttpFullResponse;
-			if (isContent(statusCode)) return { content: await read(asDownload(headers, body as unknown as ByteStream, progress)) };
+			if (isContent(statusCode))
+				return { content: await read(asDownload(headers, body as unknown as ByteStream, progress)) };
 			// Nobody reads that body.
 			end.abort();
 			return { statusCode, headers };
@@ -136,7 +155,8 @@ async function download<T>(
 		if ('content' in reply) return reply.content as T;
 		const { statusCode, headers } = reply;
 		const { location } = headers;
-		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string' || hops >= REDIRECTS) throw failureOfLink(statusCode, headers);
+		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string' || hops >= REDIRECTS)
+			throw failureOfLink(statusCode, headers);
 		target = safeLink(parseUrl(location, href), base);
 	}
 }
@@ -152,7 +172,8 @@ function asDownload(headers: IDataObject, stream: ByteStream, progress: Progress
 		bytes: progress.listen(stream),
 		length: Number.isFinite(length) ? length : undefined,
 		encoding: typeof encoding === 'string' ? encoding : undefined,
-		toStream: (source) => (stream.constructor as unknown as { from(source: AsyncIterable<Uint8Array>): Buffer }).from(source),
+		toStream: (source) =>
+			(stream.constructor as unknown as { from(source: AsyncIterable<Uint8Array>): Buffer }).from(source),
 	};
 }
 
@@ -180,7 +201,8 @@ function safeLink(url: URL | undefined, base: URL): URL {
 	const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.origin === base.origin);
 	if (url && allowed && url.username === '' && url.password === '') return url;
 	throw new Failure({
-		problem: 'The link to the image is not one that may be followed: it does not start with https://, or carries a password',
+		problem:
+			'The link to the image is not one that may be followed: it does not start with https://, or carries a password',
 		fix: 'The image was paid for: fetch it from your generations on ideogram.ai.',
 		code: 'unsafe_link',
 		billed: true,
@@ -188,7 +210,9 @@ function safeLink(url: URL | undefined, base: URL): URL {
 	});
 }
 
-/** Without following redirects: the key must not go along, and the HTTP library would keep a copy of the upload for it. */
+/**
+ * Without following redirects: the key must not go along, and the HTTP library would keep a copy of the upload for it.
+ */
 const common: Partial<IHttpRequestOptions> = {
 	encoding: 'stream',
 	returnFullResponse: true,
@@ -196,7 +220,12 @@ const common: Partial<IHttpRequestOptions> = {
 	disableFollowRedirect: true,
 };
 
-async function orFailure<T>(send: () => Promise<T>, host: string, purpose: Purpose, signal: AbortSignal | undefined): Promise<T> {
+async function orFailure<T>(
+	send: () => Promise<T>,
+	host: string,
+	purpose: Purpose,
+	signal: AbortSignal | undefined,
+): Promise<T> {
 	try {
 		return await send();
 	} catch (error) {

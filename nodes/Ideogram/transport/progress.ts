@@ -1,5 +1,6 @@
 /**
- * Whether a download still gets anywhere: as long as it does, it may take as long as the line needs. Only the time counts in
+ * Whether a download still gets anywhere: as long as it does, it may take as long as the line needs. Only the time
+ * counts in
  * which the network is waited for, not that in which n8n stores what has come.
  */
 import { now } from '../time/clock';

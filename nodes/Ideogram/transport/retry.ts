@@ -1,9 +1,12 @@
 /**
  * When a call is made again: the one place where that is decided, for every call of the node.
  *
- * A call that costs money is sent again only when it surely did not run: Ideogram said 429, or the connection was never made.
- * After a time-out, a reset, a 5xx or an answer that cannot be read it may have run, and there is no way to take it back.
- * Calls that are free are repeated whenever that can help: long where they ask for what was paid for, a few times where the
+ * A call that costs money is sent again only when it surely did not run: Ideogram said 429, or the connection was never
+ * made.
+ * After a time-out, a reset, a 5xx or an answer that cannot be read it may have run, and there is no way to take it
+ * back.
+ * Calls that are free are repeated whenever that can help: long where they ask for what was paid for, a few times where
+ * the
  * answer is likely final.
  */
 import { Failure, asksAboutPaid, runsOnce, type FailureFacts, type Purpose } from '../errors/failure';
@@ -41,7 +44,10 @@ interface Terms {
 }
 
 /** @param call gets the number of the try, from 1. @throws Failure the last one, Stopped */
-export async function retry<T>({ purpose, deadline, signal, onWait, onResume }: Terms, call: (tries: number) => Promise<T>): Promise<T> {
+export async function retry<T>(
+	{ purpose, deadline, signal, onWait, onResume }: Terms,
+	call: (tries: number) => Promise<T>,
+): Promise<T> {
 	let isLast = false;
 	for (let tries = 1; ; tries++) {
 		const outcome = await call(tries).then(

@@ -1,8 +1,11 @@
 /**
- * A connection that reads into one piece of memory again and again. Otherwise Node takes new memory for all that comes in, and once more when
- * its HTTP client copies the body out of it; V8 counts both, and the more, the oftener it goes through n8n's whole heap (bench/README.md).
+ * A connection that reads into one piece of memory again and again. Otherwise Node takes new memory for all that comes
+ * in, and once more when
+ * its HTTP client copies the body out of it; V8 counts both, and the more, the oftener it goes through n8n's whole heap
+ * (bench/README.md).
  *
- * `onread` is an option of Node's connections, https://nodejs.org/api/net.html#socketconnectoptions-connectlistener, and n8n hands
+ * `onread` is an option of Node's connections, https://nodejs.org/api/net.html#socketconnectoptions-connectlistener,
+ * and n8n hands
  * `agentOptions` to them. An n8n that does not, and a proxy, read as before.
  */
 const BYTES = 64 * 1024;
@@ -23,7 +26,8 @@ export function reuseReadBuffer() {
 				const bytes = (buffer as Buffer).subarray(0, length);
 				// Who opens a way through a proxy does not listen, but reads.
 				const goOn = this.emit('data', bytes) || this.push(Buffer.from(bytes));
-				// If an HTTP client does not copy, it must be seen at once: zeros are not an image, and it is fetched again without this.
+				// If an HTTP client does not copy, it must be seen at once: zeros are not an image, and it is fetched again
+				// without this.
 				bytes.fill(0);
 				return goOn;
 			},

@@ -9,13 +9,16 @@ export const notYet: Array<{ path: RegExp; reason: string }> = [
 
 /** Parameters by path and name. */
 export const differences: Record<string, string> = {
-	'/v2/image/generate/auto aspect_ratio': 'any ratio; the form offers the usual ones in a list, and expressions may give others',
-	'/v2/image/replace-background/ideogram-4-5 image_asset_identifier': 'inferred: the page that was read does not have it',
+	'/v2/image/generate/auto aspect_ratio':
+		'any ratio; the form offers the usual ones in a list, and expressions may give others',
+	'/v2/image/replace-background/ideogram-4-5 image_asset_identifier':
+		'inferred: the page that was read does not have it',
 	'/v2/image/replace-background/ideogram-4-5 background_reference_asset_identifier': 'inferred, as above',
 	'/v2/image/replace-background/ideogram-4-5 private': 'inferred, as above',
 	'/v2/image/replace-background/ideogram-4-5 image': 'required: the call means nothing without it',
 	'/v2/image/replace-background/ideogram-4-5 background_reference': 'required, as above',
-	'/datasets/{datasetId}/upload_assets files': 'at most 100 images: a limit of the dataset, which the facts give in words',
+	'/datasets/{datasetId}/upload_assets files':
+		'at most 100 images: a limit of the dataset, which the facts give in words',
 	'/v1/edit images': 'required unless there are image_urls: a call without a source would be refused',
 };
 

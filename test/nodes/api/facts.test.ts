@@ -26,7 +26,9 @@ describe('the table and the facts', () => {
 	const documented = catalog.operations.filter(isDocumented).map(key);
 
 	it('every documented operation is in the table, or in notYet with a reason', () => {
-		const missing = documented.filter((operation) => !inTable.has(operation) && !notYet.some(({ path }) => path.test(operation)));
+		const missing = documented.filter(
+			(operation) => !inTable.has(operation) && !notYet.some(({ path }) => path.test(operation)),
+		);
 		expect(missing).toEqual([]);
 	});
 
@@ -92,8 +94,15 @@ function compare(endpoint: Endpoint): { table: Side; documented: Side; used: str
 	};
 	const fixed = Object.keys(endpoint.fixed ?? {});
 	// Some entries of the facts leave out what their path says already.
-	const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]): Param => ({ name, type: 'string', required: true }));
-	const all = [...operation.params, ...inPath.filter(({ name }) => !operation.params.some((param) => param.name === name))];
+	const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]): Param => ({
+		name,
+		type: 'string',
+		required: true,
+	}));
+	const all = [
+		...operation.params,
+		...inPath.filter(({ name }) => !operation.params.some((param) => param.name === name)),
+	];
 	const params = all.filter(({ name }) => !DERIVED.includes(name) && !fixed.includes(name) && !excepted(name));
 	// A caption is a file of its own among the files.
 	const fields = endpoint.fields.filter(({ api, kind }) => !excepted(api) && kind.type !== 'caption');
@@ -105,7 +114,9 @@ function compare(endpoint: Endpoint): { table: Side; documented: Side; used: str
 }
 
 const written = (field: Field, { dialect }: Endpoint) =>
-	field.kind.type === 'choice' ? field.kind.values.map((value) => String(spell(value, field, dialect))).sort() : undefined;
+	field.kind.type === 'choice'
+		? field.kind.values.map((value) => String(spell(value, field, dialect))).sort()
+		: undefined;
 
 /** A source or mask may also be an asset: the facts call neither of the two required. */
 const isRequired = ({ required, unless }: Field) => required === true && unless === undefined;
@@ -118,11 +129,21 @@ function describeField(field: Field, endpoint: Endpoint, operation: Operation): 
 	switch (kind.type) {
 		case 'text':
 			// A pattern of ours, where the facts have none, is in the list of those that they give in words.
-			return { ...about, type: 'text', maxLength: param?.maxLength && kind.maxLength, pattern: param?.pattern && kind.pattern?.source };
+			return {
+				...about,
+				type: 'text',
+				maxLength: param?.maxLength && kind.maxLength,
+				pattern: param?.pattern && kind.pattern?.source,
+			};
 		case 'publicUrl':
 			return { ...about, type: 'text', maxLength: param?.maxLength && kind.maxLength, pattern: undefined };
 		case 'size':
-			return { ...about, type: 'text', maxLength: undefined, pattern: wordsOnly.has(param?.pattern ?? '') ? undefined : '^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$' };
+			return {
+				...about,
+				type: 'text',
+				maxLength: undefined,
+				pattern: wordsOnly.has(param?.pattern ?? '') ? undefined : '^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$',
+			};
 		case 'customModel':
 			return { ...about, type: 'text', maxLength: param?.maxLength && 512, pattern: '^model/[^/]+/version/[^/]+$' };
 		case 'integer':
@@ -146,7 +167,11 @@ function describeField(field: Field, endpoint: Endpoint, operation: Operation): 
 		case 'files':
 			return { ...about, type: 'images', max: kind.max, megabytes: kind.megabytes };
 		case 'choices':
-			return { ...about, type: 'choices', values: kind.values.map((value) => endpoint.dialect[kind.spelling](value)).sort() };
+			return {
+				...about,
+				type: 'choices',
+				values: kind.values.map((value) => endpoint.dialect[kind.spelling](value)).sort(),
+			};
 		case 'id':
 			return { ...about, type: 'text', maxLength: undefined, pattern: undefined };
 		case 'caption':
@@ -160,7 +185,12 @@ function describeParam(param: Param, operation: Operation, path: string): Record
 	switch (type) {
 		case 'string':
 		case 'string(uri)':
-			return { ...about, type: 'text', maxLength: param.maxLength, pattern: wordsOnly.has(param.pattern ?? '') ? undefined : param.pattern };
+			return {
+				...about,
+				type: 'text',
+				maxLength: param.maxLength,
+				pattern: wordsOnly.has(param.pattern ?? '') ? undefined : param.pattern,
+			};
 		case 'integer':
 			return { ...about, type: 'integer', min: param.min, max: param.max };
 		case 'boolean':
@@ -179,7 +209,12 @@ function describeParam(param: Param, operation: Operation, path: string): Record
 			return { ...about, type: /weight>0/.test(schema) ? 'modelStack' : 'unknown', max: param.maxItems };
 		case 'file':
 		case 'file[]':
-			return { ...about, type: 'images', max: param.maxItems ?? 1, megabytes: param.maxMB ?? sizesNotStated[`${path} ${name}`] ?? sizesNotStated[name] };
+			return {
+				...about,
+				type: 'images',
+				max: param.maxItems ?? 1,
+				megabytes: param.maxMB ?? sizesNotStated[`${path} ${name}`] ?? sizesNotStated[name],
+			};
 		case 'AssetIdentifier':
 		case 'AssetIdentifier[]':
 			return { ...about, type: 'assets', max: param.maxItems ?? 1, list: type === 'AssetIdentifier[]' };
@@ -192,12 +227,14 @@ function describeParam(param: Param, operation: Operation, path: string): Record
 function exclusionsOf({ fields, rules }: Endpoint): string[] {
 	const refuses = (values: Values) => new Set(rules.filter(({ check }) => check(values) !== undefined));
 	const some = (field: Field): Values => ({ [field.name]: sampleOf(field) });
-	return fields.flatMap((a, index) =>
-		fields.slice(index + 1).flatMap((b) => {
-			const alone = new Set([...refuses({}), ...refuses(some(a)), ...refuses(some(b))]);
-			return [...refuses({ ...some(a), ...some(b) })].some((rule) => !alone.has(rule)) ? [pair(a.api, b.api)] : [];
-		}),
-	).sort();
+	return fields
+		.flatMap((a, index) =>
+			fields.slice(index + 1).flatMap((b) => {
+				const alone = new Set([...refuses({}), ...refuses(some(a)), ...refuses(some(b))]);
+				return [...refuses({ ...some(a), ...some(b) })].some((rule) => !alone.has(rule)) ? [pair(a.api, b.api)] : [];
+			}),
+		)
+		.sort();
 }
 
 const pair = (a: string, b: string) => [a, b].sort().join(' + ');
@@ -229,7 +266,11 @@ function sampleOf({ kind }: Field): Values[string] {
 	}
 }
 
-const STYLE_REFERENCES = ['style_reference_images', 'style_reference_asset_identifiers', 'style_reference_collection_id'];
+const STYLE_REFERENCES = [
+	'style_reference_images',
+	'style_reference_asset_identifiers',
+	'style_reference_collection_id',
+];
 
 /** How the facts put it, and which parameters exclude each other then. */
 const SENTENCES: Array<[RegExp, (match: RegExpExecArray) => string[][]]> = [
@@ -237,11 +278,20 @@ const SENTENCES: Array<[RegExp, (match: RegExpExecArray) => string[][]]> = [
 	[/^give (\w+) or (\w+), not both/, ([, a, b]) => [[a, b]]],
 	[/^(\w+) excludes (\w+)(?: and (\w+))?$/, ([, a, ...others]) => others.filter(Boolean).map((b) => [a, b])],
 	[/^(\w+) excludes (\w+) and all style references/, ([, a, b]) => [b, ...STYLE_REFERENCES].map((other) => [a, other])],
-	[/^(\w+) cannot be combined with (\w+) \(or style references\)/, ([, a, b]) => [b, ...STYLE_REFERENCES].map((other) => [a, other])],
+	[
+		/^(\w+) cannot be combined with (\w+) \(or style references\)/,
+		([, a, b]) => [b, ...STYLE_REFERENCES].map((other) => [a, other]),
+	],
 	[/^only one of (\w+), (\w+), style references/, ([, a, b]) => among([a, b, ...STYLE_REFERENCES])],
-	[/three kinds of style reference are mutually exclusive|^style_reference_.* are mutually exclusive/, () => among(STYLE_REFERENCES)],
+	[
+		/three kinds of style reference are mutually exclusive|^style_reference_.* are mutually exclusive/,
+		() => among(STYLE_REFERENCES),
+	],
 	[/^mask => (\w+) cannot be set/, ([, other]) => [['mask', other]]],
-	[/^(reference) assets require the source by reference and exclude (mask)/, () => [['reference_image_asset_identifiers', 'mask']]],
+	[
+		/^(reference) assets require the source by reference and exclude (mask)/,
+		() => [['reference_image_asset_identifiers', 'mask']],
+	],
 ];
 
 const among = (names: string[]) => names.flatMap((a, index) => names.slice(index + 1).map((b) => [a, b]));
@@ -254,7 +304,8 @@ function exclusionsIn({ constraints, params }: Operation, { fields }: Endpoint):
 		}),
 	);
 	// A mask that has to be of the size of a file does not go with an asset.
-	for (const { name, note = '' } of params) if (/needs image as bytes/.test(note)) found.push([name, 'image_asset_identifier']);
+	for (const { name, note = '' } of params)
+		if (/needs image as bytes/.test(note)) found.push([name, 'image_asset_identifier']);
 	const taken = new Set(fields.map(({ api }) => api));
 	const pairs = found.filter((names) => names.every((name) => taken.has(name))).map(([a, b]) => pair(a, b));
 	return [...new Set(pairs)].sort();
@@ -263,7 +314,8 @@ function exclusionsIn({ constraints, params }: Operation, { fields }: Endpoint):
 describe('the legacy endpoints with an envelope', () => {
 	const { schemas } = facts.legacy;
 	const resolve = (schema: Schema): Schema => (schema.$ref ? schemas[schema.$ref.split('/').pop() as string] : schema);
-	const merged = (...names: string[]) => Object.assign({}, ...names.map((name) => schemas[name].properties)) as Record<string, Schema>;
+	const merged = (...names: string[]) =>
+		Object.assign({}, ...names.map((name) => schemas[name].properties)) as Record<string, Schema>;
 	const envelopes: Record<string, Record<string, Schema>> = {
 		'/generate': merged('ImageRequest'),
 		'/remix': merged('ImageRequest', 'InitialImageRequest'),
@@ -274,7 +326,9 @@ describe('the legacy endpoints with an envelope', () => {
 	it.each(inEnvelope)('%s has the members that the facts give in words', (_name, endpoint) => {
 		const [request, ...files] = (factsOf(endpoint) as Operation).params;
 		expect(request.name).toBe(endpoint.envelope);
-		expect(files.map(({ name }) => name)).toEqual(endpoint.fields.filter(({ kind }) => kind.type === 'images').map(({ api }) => api));
+		expect(files.map(({ name }) => name)).toEqual(
+			endpoint.fields.filter(({ kind }) => kind.type === 'images').map(({ api }) => api),
+		);
 		const said = (request.schema ?? '').replace(/\{name.*?\}\} \(1\.\.8[^)]*\)/, '');
 		for (const { api, kind, required } of membersOf(endpoint)) {
 			const [, rest] = new RegExp(`[{ ,]${api}\\b(.*?)(?=, [a-z_]+(?:\\?| \\(| \\d)|$|\\}$)`).exec(said) ?? [];
@@ -286,31 +340,42 @@ describe('the legacy endpoints with an envelope', () => {
 
 	const withSchema = inEnvelope.filter(([, { path }]) => path in envelopes);
 
-	it.each(Object.keys(envelopes))('%s has the models that it documents, but for the two that are not confirmed, and all members', (path) => {
-		const models = withSchema.filter(([, endpoint]) => endpoint.path === path).map(([, endpoint]) => endpoint);
-		const members = envelopes[path];
-		const known = resolve(members.model).enum?.filter((id) => !['V_3', 'AUTO'].includes(id));
-		expect(models.map(({ model }) => model?.id).sort()).toEqual(known?.sort());
-		expect(models.map(({ fixed }) => fixed?.model)).toEqual(models.map(({ model }) => model?.id));
-		const apis = new Set(models.flatMap((endpoint) => membersOf(endpoint).map(({ api }) => api)));
-		expect([...apis, 'model'].sort()).toEqual(Object.keys(members).sort());
-	});
-
-	it.each(withSchema.flatMap(([name, endpoint]) => membersOf(endpoint).map((field) => [name, field.api, field, endpoint] as const)))(
-		'%s %s has the values of the schema',
-		(_name, api, field, endpoint) => {
-			const schema = resolve(envelopes[endpoint.path][api]);
-			if (field.kind.type === 'choice') expect(written(field, endpoint)).toEqual(schema.enum?.slice().sort());
-			else if (field.kind.type === 'integer') expect(field.kind).toMatchObject({ min: schema.minimum, max: schema.maximum });
-			else if (field.kind.type === 'palette') {
-				expect(field.kind.presets.map((name) => name.toUpperCase()).sort()).toEqual(schemas.ColorPalettePresetName.enum?.slice().sort());
-			} else expect([field.kind.type, schema.type]).toEqual(['text', 'string']);
+	it.each(Object.keys(envelopes))(
+		'%s has the models that it documents, but for the two that are not confirmed, and all members',
+		(path) => {
+			const models = withSchema.filter(([, endpoint]) => endpoint.path === path).map(([, endpoint]) => endpoint);
+			const members = envelopes[path];
+			const known = resolve(members.model).enum?.filter((id) => !['V_3', 'AUTO'].includes(id));
+			expect(models.map(({ model }) => model?.id).sort()).toEqual(known?.sort());
+			expect(models.map(({ fixed }) => fixed?.model)).toEqual(models.map(({ model }) => model?.id));
+			const apis = new Set(models.flatMap((endpoint) => membersOf(endpoint).map(({ api }) => api)));
+			expect([...apis, 'model'].sort()).toEqual(Object.keys(members).sort());
 		},
 	);
 
+	it.each(
+		withSchema.flatMap(([name, endpoint]) =>
+			membersOf(endpoint).map((field) => [name, field.api, field, endpoint] as const),
+		),
+	)('%s %s has the values of the schema', (_name, api, field, endpoint) => {
+		const schema = resolve(envelopes[endpoint.path][api]);
+		if (field.kind.type === 'choice') expect(written(field, endpoint)).toEqual(schema.enum?.slice().sort());
+		else if (field.kind.type === 'integer')
+			expect(field.kind).toMatchObject({ min: schema.minimum, max: schema.maximum });
+		else if (field.kind.type === 'palette') {
+			expect(field.kind.presets.map((name) => name.toUpperCase()).sort()).toEqual(
+				schemas.ColorPalettePresetName.enum?.slice().sort(),
+			);
+		} else expect([field.kind.type, schema.type]).toEqual(['text', 'string']);
+	});
+
 	it.each(Object.keys(envelopes))('%s gives each model only what the documentation allows it', (path) => {
 		const takers = (api: string) =>
-			withSchema.flatMap(([, { path: at, fields, model }]) => (at === path && fields.some((field) => field.api === api) ? [model?.id] : [])).sort();
+			withSchema
+				.flatMap(([, { path: at, fields, model }]) =>
+					at === path && fields.some((field) => field.api === api) ? [model?.id] : [],
+				)
+				.sort();
 		expect(takers('resolution')).toEqual(['V_2', 'V_2_TURBO']);
 		expect(takers('color_palette')).toEqual(['V_2', 'V_2_TURBO']);
 		expect(takers('negative_prompt')).toEqual(['V_1', 'V_1_TURBO', 'V_2', 'V_2_TURBO']);

@@ -9,7 +9,9 @@ function tasks() {
 	const ends: Array<{ finish: () => void; fail: () => void }> = [];
 	const task = (number: number) => async () => {
 		begun.push(number);
-		await new Promise<void>((finish, reject) => (ends[number] = { finish, fail: () => reject(new Error('broke off')) }));
+		await new Promise<void>(
+			(finish, reject) => (ends[number] = { finish, fail: () => reject(new Error('broke off')) }),
+		);
 	};
 	return { begun, ends, task };
 }
@@ -17,7 +19,10 @@ function tasks() {
 it('lets a few download at once, and the others in turn, also after one that failed', async () => {
 	const backlog = new Backlog();
 	const { begun, ends, task } = tasks();
-	const all = Array.from({ length: DOWNLOADS_AT_ONCE + 2 }, async (_, number) => await backlog.inTurn(undefined, task(number)).catch(() => 'failed'));
+	const all = Array.from(
+		{ length: DOWNLOADS_AT_ONCE + 2 },
+		async (_, number) => await backlog.inTurn(undefined, task(number)).catch(() => 'failed'),
+	);
 	await tick();
 	expect(begun).toHaveLength(DOWNLOADS_AT_ONCE);
 	ends[3].fail();

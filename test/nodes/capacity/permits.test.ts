@@ -212,7 +212,7 @@ it('one key shares its places, another has its own', () => {
 	expect(sharedPermits('https://api', 'key')).toBe(permits);
 });
 
-describe('a deadline of one\'s own', () => {
+describe("a deadline of one's own", () => {
 	beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
 	afterEach(() => jest.useRealTimers());
 
@@ -228,7 +228,9 @@ describe('a deadline of one\'s own', () => {
 	it('ends the wait with a failure that says that nothing was sent', async () => {
 		const { permits, execution, refused } = await blocked();
 		const ended: string[] = [];
-		const waiting = permits.acquire(execution, 1, undefined, performance.now() + 60_000).catch((error: unknown) => error);
+		const waiting = permits
+			.acquire(execution, 1, undefined, performance.now() + 60_000)
+			.catch((error: unknown) => error);
 		void waiting.then(() => ended.push('new'));
 		const again = refused.reacquire(performance.now() + 30_000).catch((error: unknown) => error);
 		void again.then(() => ended.push('again'));
@@ -238,7 +240,13 @@ describe('a deadline of one\'s own', () => {
 		expect(ended).toEqual(['again']);
 		await jest.advanceTimersByTimeAsync(30_000);
 		expect(ended).toEqual(['again', 'new']);
-		expect(((await waiting) as Failure).facts).toMatchObject({ code: 'no_room', billed: false, neverSent: true, retryable: true, fix: expect.stringContaining('Nothing was sent') as string });
+		expect(((await waiting) as Failure).facts).toMatchObject({
+			code: 'no_room',
+			billed: false,
+			neverSent: true,
+			retryable: true,
+			fix: expect.stringContaining('Nothing was sent') as string,
+		});
 		expect(execution.used).toBe(0);
 	});
 

@@ -30,19 +30,30 @@ describe('statuses', () => {
 		expect(facts.fix.length).toBeGreaterThan(20);
 	});
 
-	it.each([100, 405, 406, 407, 408, 409, 410, 418, 425, 451, 499, 500, 502, 503, 504, 520, 599])('%d may have been billed, and is not repeated', (status) => {
-		const { facts } = failureOf({ status, body: '' }, 'submit');
-		expect(facts).toMatchObject({ billed: 'unknown', retryable: false });
-		expect(facts.fix).toContain('may have been billed');
-	});
+	it.each([100, 405, 406, 407, 408, 409, 410, 418, 425, 451, 499, 500, 502, 503, 504, 520, 599])(
+		'%d may have been billed, and is not repeated',
+		(status) => {
+			const { facts } = failureOf({ status, body: '' }, 'submit');
+			expect(facts).toMatchObject({ billed: 'unknown', retryable: false });
+			expect(facts.fix).toContain('may have been billed');
+		},
+	);
 
 	it('a 503 to a poll is asked again', () => {
 		expect(failureOf({ status: 503, body: '' }, 'poll').facts).toMatchObject({ billed: false, retryable: true });
 	});
 
 	it('429 names its reason and how long to wait', () => {
-		const reply = { status: 429, body: { error: 'busy', reject_reason: 'inflight_limit' }, headers: { 'retry-after': '7' } };
-		expect(failureOf(reply, 'submit').facts).toMatchObject({ rejectReason: 'inflight_limit', retryable: true, retryAfterMs: 7000 });
+		const reply = {
+			status: 429,
+			body: { error: 'busy', reject_reason: 'inflight_limit' },
+			headers: { 'retry-after': '7' },
+		};
+		expect(failureOf(reply, 'submit').facts).toMatchObject({
+			rejectReason: 'inflight_limit',
+			retryable: true,
+			retryAfterMs: 7000,
+		});
 	});
 
 	it.each<[string, unknown]>([
@@ -56,11 +67,16 @@ describe('statuses', () => {
 		['beside an empty one', { error: '', message: 'why' }],
 		['a list', [{ error: 'why' }]],
 		['text', 'why'],
-	])('finds the sentence: %s', (_name, body) => expect(failureOf({ status: 400, body }, 'submit').message).toBe('Ideogram refused the request: why'));
+	])('finds the sentence: %s', (_name, body) =>
+		expect(failureOf({ status: 400, body }, 'submit').message).toBe('Ideogram refused the request: why'),
+	);
 
-	it.each([[null], [undefined], [7], [[]], [{ error: null }], [{ error: { message: {} } }]])('%j has no sentence', (body) => {
-		expect(failureOf({ status: 400, body }, 'submit').message).toBe('Ideogram refused the request');
-	});
+	it.each([[null], [undefined], [7], [[]], [{ error: null }], [{ error: { message: {} } }]])(
+		'%j has no sentence',
+		(body) => {
+			expect(failureOf({ status: 400, body }, 'submit').message).toBe('Ideogram refused the request');
+		},
+	);
 
 	it('a web page means a wrong base URL', () => {
 		const { facts } = failureOf({ status: 404, body: '<!DOCTYPE html><html><body>Not here' }, 'submit');
@@ -73,37 +89,72 @@ describe('statuses', () => {
 		expect(facts).toMatchObject({ problem: 'Ideogram has a problem of its own (status 504)', billed: 'unknown' });
 	});
 
-	it('cuts a long sentence', () => expect(failureOf({ status: 400, body: 'x'.repeat(9999) }, 'submit').message.length).toBeLessThan(350));
+	it('cuts a long sentence', () =>
+		expect(failureOf({ status: 400, body: 'x'.repeat(9999) }, 'submit').message.length).toBeLessThan(350));
 });
 
 describe('no answer', () => {
 	const facts = (error: object, purpose: Purpose = 'submit') => networkFailure(error, 'api.example', purpose).facts;
 	/** As n8n's HTTP library wraps what Node.js throws. */
-	const wrapped = (cause: object, secureConnecting?: boolean) => ({ ...cause, syscall: undefined, request: { socket: { secureConnecting } }, cause });
+	const wrapped = (cause: object, secureConnecting?: boolean) => ({
+		...cause,
+		syscall: undefined,
+		request: { socket: { secureConnecting } },
+		cause,
+	});
 
 	it.each<[string, object]>([
 		['no such host', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }],
 		['nobody listens', { code: 'ECONNREFUSED', syscall: 'connect' }],
 		['no route when connecting', { code: 'EHOSTUNREACH', syscall: 'connect' }],
 		['a time-out when connecting', { code: 'ETIMEDOUT', syscall: 'connect' }],
-		['all addresses of a host', { code: 'ECONNREFUSED', errors: [{ code: 'ECONNREFUSED', syscall: 'connect' }, { code: 'ENETUNREACH', syscall: 'connect' }] }],
+		[
+			'all addresses of a host',
+			{
+				code: 'ECONNREFUSED',
+				errors: [
+					{ code: 'ECONNREFUSED', syscall: 'connect' },
+					{ code: 'ENETUNREACH', syscall: 'connect' },
+				],
+			},
+		],
 		['n8n 1, which keeps the code only', { httpCode: 'ECONNREFUSED' }],
 	])('%s: nothing was sent', (_name, error) => {
 		for (const seen of [error, wrapped(error)]) {
-			expect(facts(seen)).toMatchObject({ problem: 'api.example could not be reached', billed: false, neverSent: true, retryable: true });
+			expect(facts(seen)).toMatchObject({
+				problem: 'api.example could not be reached',
+				billed: false,
+				neverSent: true,
+				retryable: true,
+			});
 		}
 	});
 
-	it.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'])('%s: nothing was sent, and it is never repeated', (code) => {
-		expect(facts(wrapped({ code }, true))).toMatchObject({ billed: false, neverSent: true, retryable: false, fix: expect.stringContaining('certificate') as string });
-	});
+	it.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'])(
+		'%s: nothing was sent, and it is never repeated',
+		(code) => {
+			expect(facts(wrapped({ code }, true))).toMatchObject({
+				billed: false,
+				neverSent: true,
+				retryable: false,
+				fix: expect.stringContaining('certificate') as string,
+			});
+		},
+	);
 
-	it.each(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH'])('%s proves that nothing was sent only before the secure connection is there', (code) => {
-		expect(facts(wrapped({ code, syscall: 'write' }, true))).toMatchObject({ billed: false, neverSent: true });
-		for (const socket of [false, undefined]) expect(facts(wrapped({ code, syscall: 'write' }, socket))).toMatchObject({ billed: 'unknown', retryable: false });
-		expect(facts({ code, syscall: 'read' })).toMatchObject({ billed: 'unknown', retryable: false });
-		expect(facts({ httpCode: code })).toMatchObject({ billed: 'unknown', retryable: false });
-	});
+	it.each(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH'])(
+		'%s proves that nothing was sent only before the secure connection is there',
+		(code) => {
+			expect(facts(wrapped({ code, syscall: 'write' }, true))).toMatchObject({ billed: false, neverSent: true });
+			for (const socket of [false, undefined])
+				expect(facts(wrapped({ code, syscall: 'write' }, socket))).toMatchObject({
+					billed: 'unknown',
+					retryable: false,
+				});
+			expect(facts({ code, syscall: 'read' })).toMatchObject({ billed: 'unknown', retryable: false });
+			expect(facts({ httpCode: code })).toMatchObject({ billed: 'unknown', retryable: false });
+		},
+	);
 
 	it.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', undefined])('%s may have run', (code) => {
 		expect(facts({ code })).toMatchObject({ billed: 'unknown', retryable: false });
@@ -125,7 +176,8 @@ describe('a gateway', () => {
 	});
 
 	it('waits as long as Retry-After says, in seconds or as a date', () => {
-		const at = (header: string) => failureOf({ status: 429, body: page, headers: { 'retry-after': header } }, 'submit').facts.retryAfterMs;
+		const at = (header: string) =>
+			failureOf({ status: 429, body: page, headers: { 'retry-after': header } }, 'submit').facts.retryAfterMs;
 		expect(at('2.5')).toBe(2500);
 		expect(at(new Date(Date.now() + 3_600_000).toUTCString())! / 3_600_000).toBeCloseTo(1, 1);
 		for (const header of ['-1', '0', 'soon', new Date(0).toUTCString()]) expect(at(header)).toBeUndefined();
@@ -139,7 +191,11 @@ describe('an ID in an answer that cannot be read is named', () => {
 		['in a body that was cut', '{"generation_id": "g-1", "see'],
 	])('%s', (_name, body) => {
 		const { facts } = failureOf({ status: 500, body }, 'submit');
-		expect(facts).toMatchObject({ billed: 'unknown', generationId: 'g-1', fix: expect.stringContaining('fetch the generation g-1') as string });
+		expect(facts).toMatchObject({
+			billed: 'unknown',
+			generationId: 'g-1',
+			fix: expect.stringContaining('fetch the generation g-1') as string,
+		});
 	});
 
 	it.each([['..'], [''], [7], ['x'.repeat(201)]])('%j is not one', (generation_id) => {
@@ -150,14 +206,27 @@ describe('an ID in an answer that cannot be read is named', () => {
 describe('replies', () => {
 	const files = { type: 'files', media: 'image' } as const;
 	const answer = (body: unknown, status = 200): Reply => ({ status, body });
-	const image = { url: 'https://example.com/a.png', prompt: 'p', resolution: '1x1', seed: 1, is_image_safe: true, new_field: [1] };
+	const image = {
+		url: 'https://example.com/a.png',
+		prompt: 'p',
+		resolution: '1x1',
+		seed: 1,
+		is_image_safe: true,
+		new_field: [1],
+	};
 
 	it('keeps unknown fields', () => {
-		expect(readGeneration(answer({ created: 'now', data: [image] }), 'submit', files)).toMatchObject({ images: [image], created: 'now', generationId: undefined });
+		expect(readGeneration(answer({ created: 'now', data: [image] }), 'submit', files)).toMatchObject({
+			images: [image],
+			created: 'now',
+			generationId: undefined,
+		});
 	});
 
 	it.each([[null], [''], [undefined]])('a url of %j means withheld', (url) => {
-		expect(readGeneration(answer({ data: [{ ...image, url, is_image_safe: false }] }), 'submit', files).images[0].url).toBeNull();
+		expect(
+			readGeneration(answer({ data: [{ ...image, url, is_image_safe: false }] }), 'submit', files).images[0].url,
+		).toBeNull();
 	});
 
 	it.each<[string, unknown, Purpose]>([
@@ -172,11 +241,18 @@ describe('replies', () => {
 	});
 
 	it('keeps the images beside one that is not described', () => {
-		expect(readGeneration(answer({ data: [image, null, 7] }), 'submit', files).images.map(({ url }) => url)).toEqual([image.url, null, null]);
+		expect(readGeneration(answer({ data: [image, null, 7] }), 'submit', files).images.map(({ url }) => url)).toEqual([
+			image.url,
+			null,
+			null,
+		]);
 	});
 
 	it('an error that comes with status 200 is told in its own words', () => {
-		expect(thrown(() => readSubmission(answer({ error: 'boom', status_code: 500 }), files)).facts).toMatchObject({ billed: 'unknown', problem: expect.stringContaining('boom') });
+		expect(thrown(() => readSubmission(answer({ error: 'boom', status_code: 500 }), files)).facts).toMatchObject({
+			billed: 'unknown',
+			problem: expect.stringContaining('boom'),
+		});
 		expect(thrown(() => readGeneration(answer({ error: 'boom' }), 'submit', files)).message).toContain('boom');
 	});
 
@@ -190,20 +266,27 @@ describe('replies', () => {
 
 	it('a submission gives an id, or the images at once', () => {
 		expect(readSubmission(answer({ generation_id: 'g', seed: 1 }), files)).toEqual({ id: 'g' });
-		expect(readSubmission(answer({ generation_id: 'g', data: [image] }), files)).toMatchObject({ done: { images: [image], created: undefined, generationId: 'g' } });
+		expect(readSubmission(answer({ generation_id: 'g', data: [image] }), files)).toMatchObject({
+			done: { images: [image], created: undefined, generationId: 'g' },
+		});
 		expect(thrown(() => readSubmission(answer({ seed: 1 }), files)).message).toContain('no generation ID');
 	});
 
 	it('a poll is pending, completed or failed', () => {
 		expect(readPoll(answer({ status: 'pending' }), 'g', files)).toBeUndefined();
 		expect(readPoll(answer({ status: 'completed', data: [image] }), 'g', files)?.generationId).toBe('g');
-		expect(thrown(() => readPoll(answer({ status: 'failed', failure_reason: 'no luck' }), 'g', files)).facts).toMatchObject({
+		expect(
+			thrown(() => readPoll(answer({ status: 'failed', failure_reason: 'no luck' }), 'g', files)).facts,
+		).toMatchObject({
 			problem: 'Ideogram could not make the images: no luck',
 			billed: false,
 			generationId: 'g',
 		});
 		expect(readPoll(answer({ status: 'new' }), 'g', files)).toBeUndefined();
 		expect(thrown(() => readPoll(answer({}), 'g', files)).facts).toMatchObject({ retryable: true, likelyFinal: true });
-		expect(thrown(() => readPoll(answer({ status: 'completed', data: [] }), 'g', files)).facts).toMatchObject({ retryable: true, likelyFinal: true });
+		expect(thrown(() => readPoll(answer({ status: 'completed', data: [] }), 'g', files)).facts).toMatchObject({
+			retryable: true,
+			likelyFinal: true,
+		});
 	});
 });

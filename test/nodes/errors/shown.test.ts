@@ -21,7 +21,9 @@ it.each([
 
 it('is one short line, whatever the value', () => {
 	fc.assert(fc.property(fc.anything(), (raw) => [...cut(raw)].length <= 63 && !/[\r\n]/.test(cut(raw))));
-	fc.assert(fc.property(fc.string({ minLength: 61, maxLength: 5000, unit: 'binary' }), (raw) => !cut(raw).includes(raw)));
+	fc.assert(
+		fc.property(fc.string({ minLength: 61, maxLength: 5000, unit: 'binary' }), (raw) => !cut(raw).includes(raw)),
+	);
 });
 
 it('names a few of many', () => {

@@ -17,10 +17,24 @@ const spellings: Array<[string, (base64: string) => string]> = [
 ];
 
 it.each(spellings)('%s', (_name, spell) => {
-	fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => decodeBase64(spell(Buffer.from(bytes).toString('base64')))?.equals(bytes) === true));
+	fc.assert(
+		fc.property(
+			fc.uint8Array({ maxLength: 300 }),
+			(bytes) => decodeBase64(spell(Buffer.from(bytes).toString('base64')))?.equals(bytes) === true,
+		),
+	);
 });
 
-it.each([['<svg>'], ['{"a":1}'], ['aGVsbG8!'], ['aGVs=bG8='], ['data:image/png,abc'], ['data:text/plain;charset=utf-8,abcd'], ['https://example.com/a.png'], ['aGVsbG8\u00e9']])('%j is none', (text) => {
+it.each([
+	['<svg>'],
+	['{"a":1}'],
+	['aGVsbG8!'],
+	['aGVs=bG8='],
+	['data:image/png,abc'],
+	['data:text/plain;charset=utf-8,abcd'],
+	['https://example.com/a.png'],
+	['aGVsbG8\u00e9'],
+])('%j is none', (text) => {
 	expect(decodeBase64(text)).toBeUndefined();
 });
 
@@ -30,7 +44,8 @@ it('a long run of blanks before something else takes no time to speak of', () =>
 });
 
 it('names of fields are not taken for files', () => {
-	for (const name of ['data', 'data: photo, front', 'data:', 'image_0', 'A'.repeat(200), '/files/a.png', '']) expect([name, isDataUri(name), isBase64Image(name)]).toEqual([name, false, false]);
+	for (const name of ['data', 'data: photo, front', 'data:', 'image_0', 'A'.repeat(200), '/files/a.png', ''])
+		expect([name, isDataUri(name), isBase64Image(name)]).toEqual([name, false, false]);
 });
 
 it('knows an image that is written as text', async () => {
@@ -42,6 +57,8 @@ it('knows an image that is written as text', async () => {
 		expect(imageAsText(Buffer.from(`data:image/png;base64,${text}`))).toBe('a data: URI');
 		expect(imageAsText(bytes)).toBeUndefined();
 	}
-	expect(imageAsText(Buffer.from('just a text that is long enough to be some base64 of something else'))).toBeUndefined();
+	expect(
+		imageAsText(Buffer.from('just a text that is long enough to be some base64 of something else')),
+	).toBeUndefined();
 	expect(imageAsText(Buffer.from(Buffer.alloc(300).toString('base64')))).toBeUndefined();
 });

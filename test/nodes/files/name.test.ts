@@ -7,9 +7,33 @@ const all = (names: unknown[]) => {
 };
 
 it.each([
-	['cat.jpg', 'cat'], ['cat.JPEG', 'cat'], ['cat.png', 'cat'], ['cat.webp', 'cat'], ['cat.gif', 'cat'], ['IMG_1.HEIC', 'IMG_1'], ['a.avif', 'a'], ['scan.tiff', 'scan'], ['a.bmp ', 'a'],
-	['report v1.2', 'report v1.2'], ['Jan. 5', 'Jan. 5'], ['photo.final', 'photo.final'], ['v1.2.png', 'v1.2'], ['notes.txt', 'notes.txt'], ['a.jpgx', 'a.jpgx'], ['jpg', 'jpg'], ['shot 10.30', 'shot 10.30'],
-	['.png', 'image'], ['', 'image'], [undefined, 'image'], [null, 'image'], [{}, 'image'], [Number.NaN, 'image'], [42, '42'], [0, '0'], [1.5, '1.5'], ['C:\\photos\\my "cat".jpeg', 'my cat'],
+	['cat.jpg', 'cat'],
+	['cat.JPEG', 'cat'],
+	['cat.png', 'cat'],
+	['cat.webp', 'cat'],
+	['cat.gif', 'cat'],
+	['IMG_1.HEIC', 'IMG_1'],
+	['a.avif', 'a'],
+	['scan.tiff', 'scan'],
+	['a.bmp ', 'a'],
+	['report v1.2', 'report v1.2'],
+	['Jan. 5', 'Jan. 5'],
+	['photo.final', 'photo.final'],
+	['v1.2.png', 'v1.2'],
+	['notes.txt', 'notes.txt'],
+	['a.jpgx', 'a.jpgx'],
+	['jpg', 'jpg'],
+	['shot 10.30', 'shot 10.30'],
+	['.png', 'image'],
+	['', 'image'],
+	[undefined, 'image'],
+	[null, 'image'],
+	[{}, 'image'],
+	[Number.NaN, 'image'],
+	[42, '42'],
+	[0, '0'],
+	[1.5, '1.5'],
+	['C:\\photos\\my "cat".jpeg', 'my cat'],
 ])('%j becomes %j', (given, name) => expect(baseName(given)).toBe(name));
 
 it('numbers those that are the same for a file system, in the order of the input', () => {
@@ -25,7 +49,12 @@ it('each run begins anew', () => expect([all(['cat']), all(['cat'])]).toEqual([[
 
 it('no two are ever the same', () => {
 	const stem = fc.constantFrom('a', 'A', 'a-2', 'a-3', 'a-2-2', 'b.png', 'B.jpg', 'x'.repeat(200), 'x'.repeat(150), '');
-	fc.assert(fc.property(fc.array(stem, { maxLength: 30 }), (names) => new Set(all(names).map((name) => name.toLowerCase())).size === names.length));
+	fc.assert(
+		fc.property(
+			fc.array(stem, { maxLength: 30 }),
+			(names) => new Set(all(names).map((name) => name.toLowerCase())).size === names.length,
+		),
+	);
 });
 
 it('20,000 with one name take no time to speak of', () => {

@@ -31,15 +31,22 @@ describe('real images', () => {
 				const header = readImageHeader(bytes.subarray(0, length));
 				// Where the rotation was not reached, the header says so.
 				const known = header?.rest === undefined ? [header?.width, header?.height] : [header.height, header.width];
-				expect([[undefined, undefined], [80, 120]]).toContainEqual(known);
-				if (header?.rest !== undefined) expect(readRest(header, bytes.subarray(header.rest))).toMatchObject({ width: 80, height: 120 });
+				expect([
+					[undefined, undefined],
+					[80, 120],
+				]).toContainEqual(known);
+				if (header?.rest !== undefined)
+					expect(readRest(header, bytes.subarray(header.rest))).toMatchObject({ width: 80, height: 120 });
 			}
 		});
 	});
 
 	it('a lossless WebP and one with transparency keep their rotation', async () => {
 		for (const make of [image(120, 80).webp({ lossless: true }), image(120, 80).ensureAlpha(0.5).webp()]) {
-			expect(readImageHeader(await make.withMetadata({ orientation: 8 }).toBuffer())).toMatchObject({ width: 80, height: 120 });
+			expect(readImageHeader(await make.withMetadata({ orientation: 8 }).toBuffer())).toMatchObject({
+				width: 80,
+				height: 120,
+			});
 		}
 	});
 
@@ -50,7 +57,11 @@ describe('real images', () => {
 });
 
 /** A file type box with these brands; the first is the main one. */
-const box = (...brands: string[]) => Buffer.from(`\0\0\0${String.fromCharCode(12 + 4 * brands.length)}ftyp${brands[0]}\0\0\0\0${brands.slice(1).join('')}mdat....`, 'latin1');
+const box = (...brands: string[]) =>
+	Buffer.from(
+		`\0\0\0${String.fromCharCode(12 + 4 * brands.length)}ftyp${brands[0]}\0\0\0\0${brands.slice(1).join('')}mdat....`,
+		'latin1',
+	);
 
 /** Changes bytes of a PNG's first chunk. */
 async function pngWith(change: (bytes: Buffer) => unknown): Promise<Buffer> {
@@ -71,21 +82,33 @@ describe('the size of a PNG comes from its header chunk alone', () => {
 
 	it("Apple's variant is none that others read", async () => {
 		const plain = await image(120, 80).png().toBuffer();
-		const apple = Buffer.concat([plain.subarray(0, 8), Buffer.from('0000000443674249500020062bd5b357', 'hex'), plain.subarray(8)]);
+		const apple = Buffer.concat([
+			plain.subarray(0, 8),
+			Buffer.from('0000000443674249500020062bd5b357', 'hex'),
+			plain.subarray(8),
+		]);
 		expect(readImageHeader(apple)).toBeUndefined();
 		expect(describeOther(apple)).toMatch(/^Apple's own variant of PNG/);
 	});
 });
 
 describe('other files', () => {
-	it.each(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'])('the brand %s is HEIC', (brand) => {
-		expect(describeOther(box(brand))).toBe('a HEIC image');
-		expect(describeOther(box('abcd', 'miaf', brand))).toBe('a HEIC image');
-	});
+	it.each(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'])(
+		'the brand %s is HEIC',
+		(brand) => {
+			expect(describeOther(box(brand))).toBe('a HEIC image');
+			expect(describeOther(box('abcd', 'miaf', brand))).toBe('a HEIC image');
+		},
+	);
 
-	it.each([[['avif', 'mif1', 'miaf']], [['avis', 'msf1']], [['mif1', 'avif']]])('the brands %j are AVIF', (brands) => expect(describeOther(box(...brands))).toBe('an AVIF image'));
+	it.each([[['avif', 'mif1', 'miaf']], [['avis', 'msf1']], [['mif1', 'avif']]])('the brands %j are AVIF', (brands) =>
+		expect(describeOther(box(...brands))).toBe('an AVIF image'),
+	);
 
-	it.each([[['isom', 'avc1', 'mp41']], [['qt  ']], [['mp42', 'isom']], [['hei9']]])('the brands %j are a video', (brands) => expect(describeOther(box(...brands))).toBe('a video'));
+	it.each([[['isom', 'avc1', 'mp41']], [['qt  ']], [['mp42', 'isom']], [['hei9']]])(
+		'the brands %j are a video',
+		(brands) => expect(describeOther(box(...brands))).toBe('a video'),
+	);
 
 	it('a real AVIF', async () => expect(describeOther(await image(20, 20).avif().toBuffer())).toBe('an AVIF image'));
 
@@ -117,13 +140,18 @@ it('never fails on damaged headers', async () => {
 		image(40, 30).avif().toBuffer(),
 	]);
 	fc.assert(
-		fc.property(fc.constantFrom(...whole), fc.nat(1200), fc.array(fc.tuple(fc.nat(600), fc.nat(255)), { maxLength: 6 }), (bytes, length, changes) => {
-			const damaged = Buffer.from(bytes.subarray(0, length));
-			for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value;
-			const header = readImageHeader(damaged);
-			describeOther(damaged);
-			return header === undefined || header.mime.startsWith('image/');
-		}),
+		fc.property(
+			fc.constantFrom(...whole),
+			fc.nat(1200),
+			fc.array(fc.tuple(fc.nat(600), fc.nat(255)), { maxLength: 6 }),
+			(bytes, length, changes) => {
+				const damaged = Buffer.from(bytes.subarray(0, length));
+				for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value;
+				const header = readImageHeader(damaged);
+				describeOther(damaged);
+				return header === undefined || header.mime.startsWith('image/');
+			},
+		),
 		{ numRuns: 3000 },
 	);
 });

@@ -29,13 +29,18 @@ it.each<[string, (bytes: Buffer) => Buffer]>([
 		const bytes = await unpacked(pack(size === 1 ? image.subarray(0, 2000) : image), size);
 		expect(bytes.equals(size === 1 ? image.subarray(0, 2000) : image)).toBe(true);
 	}
-	expect(await sharp(await unpacked(pack(image), 5000)).metadata()).toMatchObject({ format: 'png', width: 64, height: 48 });
+	expect(await sharp(await unpacked(pack(image), 5000)).metadata()).toMatchObject({
+		format: 'png',
+		width: 64,
+		height: 48,
+	});
 });
 
 it('leaves alone what it does not know, and what is short', async () => {
 	const brotli = brotliCompressSync(image);
 	expect((await unpacked(brotli, 1000)).equals(brotli)).toBe(true);
-	for (const text of ['', 'x', 'Come back later']) expect((await unpacked(Buffer.from(text), 10)).toString()).toBe(text);
+	for (const text of ['', 'x', 'Come back later'])
+		expect((await unpacked(Buffer.from(text), 10)).toString()).toBe(text);
 });
 
 it('fails where the packed bytes are cut or broken', async () => {

@@ -18,29 +18,50 @@ const source = (width?: number, height?: number) => ({ binaryPropertyName: [{ fi
 const asset = [{ asset_type: 'UPLOAD', asset_id: 'a' }];
 const image = [{ field: 'reference', width: 10, height: 20 }];
 
-it.each(['V_2', 'V_2_TURBO', 'auto', 'ideogram-3', 'ideogram-3-character', 'ideogram-3-custom-model'])('%s: ratio or resolution', (id) => {
-	const character = { characterReferenceImages: image };
-	expect(outcome(id, { ...character, aspectRatio: '1:1', resolution: '1024x1024' })).toBe(
-		"'Aspect Ratio' and 'Resolution' cannot be used together | Remove one of the two from Additional Fields.",
-	);
-	expect(outcome(id, { ...character, aspectRatio: '1:1' })).toBe('fine');
-});
+it.each(['V_2', 'V_2_TURBO', 'auto', 'ideogram-3', 'ideogram-3-character', 'ideogram-3-custom-model'])(
+	'%s: ratio or resolution',
+	(id) => {
+		const character = { characterReferenceImages: image };
+		expect(outcome(id, { ...character, aspectRatio: '1:1', resolution: '1024x1024' })).toBe(
+			"'Aspect Ratio' and 'Resolution' cannot be used together | Remove one of the two from Additional Fields.",
+		);
+		expect(outcome(id, { ...character, aspectRatio: '1:1' })).toBe('fine');
+	},
+);
 
 it('a style preset excludes codes and references', () => {
 	expect(outcome('ideogram-3', { stylePreset: 'aura', styleCodes: ['12345678'] })).toBe(
 		"'Style Preset' cannot be used together with 'Style Codes' | Remove either Style Preset or Style Codes from Additional Fields.",
 	);
-	expect(outcome('ideogram-3', { stylePreset: 'aura', styleReferenceImages: image })).toContain("'Style Reference Images'");
-	expect(outcome('ideogram-3-custom-model', { stylePreset: 'aura', styleReferenceAssetIdentifiers: asset })).toContain('cannot be used together');
-	expect(outcome('auto', { stylePreset: 'aura', styleReferenceCollectionId: 'c' })).toContain('cannot be used together');
+	expect(outcome('ideogram-3', { stylePreset: 'aura', styleReferenceImages: image })).toContain(
+		"'Style Reference Images'",
+	);
+	expect(outcome('ideogram-3-custom-model', { stylePreset: 'aura', styleReferenceAssetIdentifiers: asset })).toContain(
+		'cannot be used together',
+	);
+	expect(outcome('auto', { stylePreset: 'aura', styleReferenceCollectionId: 'c' })).toContain(
+		'cannot be used together',
+	);
 	expect(outcome('ideogram-3', { stylePreset: 'aura', styleType: 'design' })).toBe('fine');
 });
 
 it('style references come from one place', () => {
-	expect(outcome('ideogram-3', { styleReferenceImages: image, styleReferenceAssetIdentifiers: asset, styleReferenceCollectionId: 'c' })).toBe(
+	expect(
+		outcome('ideogram-3', {
+			styleReferenceImages: image,
+			styleReferenceAssetIdentifiers: asset,
+			styleReferenceCollectionId: 'c',
+		}),
+	).toBe(
 		"'Style Reference Images', 'Style Reference Assets' and 'Style Collection ID' cannot be used together | Remove all but one of them from Additional Fields.",
 	);
-	expect(outcome('ideogram-3-character', { characterReferenceImages: image, styleReferenceImages: image, styleReferenceAssetIdentifiers: asset })).toBe('fine');
+	expect(
+		outcome('ideogram-3-character', {
+			characterReferenceImages: image,
+			styleReferenceImages: image,
+			styleReferenceAssetIdentifiers: asset,
+		}),
+	).toBe('fine');
 });
 
 it('the character model needs a character', () => {
@@ -51,13 +72,22 @@ it('the character model needs a character', () => {
 });
 
 it('a mask goes with an image of the same size', () => {
-	expect(outcome('ideogram-3-character', { characterReferenceAssetIdentifiers: asset, characterReferenceMask: image })).toBe(
+	expect(
+		outcome('ideogram-3-character', { characterReferenceAssetIdentifiers: asset, characterReferenceMask: image }),
+	).toBe(
 		"'Character Reference Mask' needs 'Character Reference Image' | Fill in Character Reference Image, or remove Character Reference Mask.",
 	);
-	expect(outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm', width: 10, height: 21 }] })).toBe(
+	expect(
+		outcome('ideogram-3-character', {
+			characterReferenceImages: image,
+			characterReferenceMask: [{ field: 'm', width: 10, height: 21 }],
+		}),
+	).toBe(
 		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the image that it is for.",
 	);
-	expect(outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm' }] })).toBe('fine');
+	expect(
+		outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm' }] }),
+	).toBe('fine');
 });
 
 it('a weight on 4.0 keeps the shape', () => {
@@ -77,15 +107,25 @@ it('the tiers of the automatic model', () => {
 	expect(outcome('auto', { resolutionTier: '2k', styleCodes: ['12345678'], styleType: 'design' })).toBe(
 		"'Style Codes' and 'Style Type' cannot be used at the 2k tier | Choose 1k as Resolution Tier (or a resolution of about 1 megapixel), or remove Style Codes and Style Type from Additional Fields.",
 	);
-	expect(outcome('auto', { resolution: '2048x2048', colorPalette: { name: 'ember' } })).toContain("'Color Palette' cannot be used at the 2k tier");
+	expect(outcome('auto', { resolution: '2048x2048', colorPalette: { name: 'ember' } })).toContain(
+		"'Color Palette' cannot be used at the 2k tier",
+	);
 	expect(outcome('auto', { resolutionTier: '2k', styleType: 'auto' })).toBe('fine');
-	expect(outcome('auto', { ...source(900, 900), resolutionTier: '2k', imageWeight: 3, aspectRatio: '16:9' })).toContain("'Image Weight' cannot be used at the 2k tier");
-	expect(outcome('auto', { ...source(1600, 900), resolutionTier: '2k', imageWeight: 3, aspectRatio: '16:9' })).toBe('fine');
-	expect(outcome('auto', { ...source(900, 900), resolutionTier: '2k', imageWeight: 3, aspectRatio: 'auto' })).toBe('fine');
+	expect(outcome('auto', { ...source(900, 900), resolutionTier: '2k', imageWeight: 3, aspectRatio: '16:9' })).toContain(
+		"'Image Weight' cannot be used at the 2k tier",
+	);
+	expect(outcome('auto', { ...source(1600, 900), resolutionTier: '2k', imageWeight: 3, aspectRatio: '16:9' })).toBe(
+		'fine',
+	);
+	expect(outcome('auto', { ...source(900, 900), resolutionTier: '2k', imageWeight: 3, aspectRatio: 'auto' })).toBe(
+		'fine',
+	);
 });
 
 it('a collection version needs its collection', () => {
-	expect(outcome('auto', { styleReferenceCollectionVersionId: 'v' })).toContain("'Style Version ID' needs 'Style Collection ID'");
+	expect(outcome('auto', { styleReferenceCollectionVersionId: 'v' })).toContain(
+		"'Style Version ID' needs 'Style Collection ID'",
+	);
 });
 
 describe('the other operations', () => {
@@ -112,7 +152,9 @@ describe('the other operations', () => {
 		expect(said('edit', 'ideogram-4-5', { mask: file(64, 64), imageAssetIdentifier: asset })).toBe(
 			"'Mask' cannot be used together with 'Source Asset' | Leave either Mask or Source Asset empty.",
 		);
-		expect(said('edit', 'ideogram-4-5', { referenceImageAssetIdentifiers: asset })).toContain("'Reference Assets' needs 'Source Asset'");
+		expect(said('edit', 'ideogram-4-5', { referenceImageAssetIdentifiers: asset })).toContain(
+			"'Reference Assets' needs 'Source Asset'",
+		);
 		expect(said('edit', 'ideogram-4-5', { mask: file(64, 64), referenceImages: Array(4).fill(file(9, 9)[0]) })).toBe(
 			"'Reference Images' has 4 images, and with 'Mask' at most 3 are allowed | Use at most 3, or leave Mask empty.",
 		);
@@ -130,7 +172,11 @@ describe('the other operations', () => {
 	});
 
 	it.each([
-		['source', undefined, "'Size' 'source' needs 'Images' | Add Images or Image Assets under Additional Fields, or remove Size."],
+		[
+			'source',
+			undefined,
+			"'Size' 'source' needs 'Images' | Add Images or Image Assets under Additional Fields, or remove Size.",
+		],
 		['source', file(64, 64), 'fine'],
 		['1024x1024', undefined, 'fine'],
 		['1056x1024', undefined, 'which this model does not make | Choose one of: auto, 2048x2048'],
@@ -138,7 +184,9 @@ describe('the other operations', () => {
 		['1050x1024', file(64, 64), 'multiples of 32'],
 		['4096x2048', file(64, 64), 'multiples of 32'],
 		['256x2048', file(64, 64), 'multiples of 32'],
-	])('the size %s of 4.5', (size, images, words) => expect(said('generate', 'ideogram-4-5', { size, images })).toContain(words));
+	])('the size %s of 4.5', (size, images, words) =>
+		expect(said('generate', 'ideogram-4-5', { size, images })).toContain(words),
+	);
 
 	it('4.5 has a very low quality for edits only', () => {
 		expect(said('generate', 'ideogram-4-5', { quality: 'very_low' })).toContain("'Quality' 'very_low' needs 'Images'");
@@ -146,18 +194,28 @@ describe('the other operations', () => {
 	});
 
 	it('an upscale has a largest result', () => {
-		expect(said('upscale', 'auto', { binaryPropertyName: file(5000, 10) })).toContain('2 times that is more than 8192 pixels a side');
+		expect(said('upscale', 'auto', { binaryPropertyName: file(5000, 10) })).toContain(
+			'2 times that is more than 8192 pixels a side',
+		);
 		expect(said('upscale', 'auto', { binaryPropertyName: file(2048, 10), upscaleFactor: 'x4' })).toBe('fine');
-		expect(said('upscale', 'auto', { binaryPropertyName: file(2049, 10), upscaleFactor: 'x4' })).toContain('more than 8192');
+		expect(said('upscale', 'auto', { binaryPropertyName: file(2049, 10), upscaleFactor: 'x4' })).toContain(
+			'more than 8192',
+		);
 	});
 
 	it('a new background takes no narrow image', () => {
-		expect(said('replaceBackground', 'ideogram-3', { binaryPropertyName: file(301, 100) })).toContain('more than 3 times as long');
+		expect(said('replaceBackground', 'ideogram-3', { binaryPropertyName: file(301, 100) })).toContain(
+			'more than 3 times as long',
+		);
 		expect(said('replaceBackground', 'ideogram-3', { binaryPropertyName: file(100, 300) })).toBe('fine');
 	});
 
 	it('v1 style codes exclude style references and the style type', () => {
-		expect(said('generate', 'v1/ideogram-v3', { styleCodes: ['12345678'], styleType: 'auto' })).toContain('cannot be used together');
-		expect(said('reframe', 'v1/ideogram-v3', { styleCodes: ['12345678'], styleReferenceImages: file(9, 9) })).toContain('cannot be used together');
+		expect(said('generate', 'v1/ideogram-v3', { styleCodes: ['12345678'], styleType: 'auto' })).toContain(
+			'cannot be used together',
+		);
+		expect(said('reframe', 'v1/ideogram-v3', { styleCodes: ['12345678'], styleReferenceImages: file(9, 9) })).toContain(
+			'cannot be used together',
+		);
 	});
 });

@@ -23,17 +23,23 @@ const refusal = (raw: unknown, name: string, model = 'ideogram-3') => {
 };
 
 describe('empty values are not sent', () => {
-	it.each([[undefined], [null], [''], ['  \n'], [[]], [['', ' ']], [{}], [{ palette: {} }], [{ asset: [] }]])('%j', (raw) => {
-		expect(isEmpty(raw)).toBe(true);
-		for (const { endpoint } of cases) for (const field of endpoint.fields) expect(readValue(raw, field, 'any')).toBeUndefined();
-	});
+	it.each([[undefined], [null], [''], ['  \n'], [[]], [['', ' ']], [{}], [{ palette: {} }], [{ asset: [] }]])(
+		'%j',
+		(raw) => {
+			expect(isEmpty(raw)).toBe(true);
+			for (const { endpoint } of cases)
+				for (const field of endpoint.fields) expect(readValue(raw, field, 'any')).toBeUndefined();
+		},
+	);
 
 	it.each([[0], [false], ['0'], [[0]], [{ a: 0 }]])('%j is a value', (raw) => expect(isEmpty(raw)).toBe(false));
 });
 
 describe('choices', () => {
 	const choices = cases.flatMap(({ name, endpoint }) =>
-		endpoint.fields.flatMap((field) => (field.kind.type === 'choice' ? [[name, field.name, field, endpoint] as const] : [])),
+		endpoint.fields.flatMap((field) =>
+			field.kind.type === 'choice' ? [[name, field.name, field, endpoint] as const] : [],
+		),
 	);
 
 	it.each(choices)('%s %s takes each value in both spellings', (_case, _name, field, endpoint) => {
@@ -63,7 +69,10 @@ describe('choices', () => {
 		fc.assert(
 			fc.property(fc.string(), (raw) => {
 				const outcome = refusal(raw, 'renderingSpeed');
-				return ['turbo', 'default', 'quality', ''].includes(raw.trim().toLowerCase()) || outcome.includes('which Ideogram X does not take');
+				return (
+					['turbo', 'default', 'quality', ''].includes(raw.trim().toLowerCase()) ||
+					outcome.includes('which Ideogram X does not take')
+				);
 			}),
 		);
 	});
@@ -90,10 +99,13 @@ describe('texts', () => {
 
 	it('counts characters, not code units', () => {
 		expect(read('🗼'.repeat(10_000), 'prompt')).toHaveLength(20_000);
-		expect(refusal('🗼'.repeat(10_001), 'prompt')).toBe("'Prompt' is 10001 characters long; Ideogram X takes at most 10000 | Make it shorter.");
+		expect(refusal('🗼'.repeat(10_001), 'prompt')).toBe(
+			"'Prompt' is 10001 characters long; Ideogram X takes at most 10000 | Make it shorter.",
+		);
 	});
 
-	it('has no limit on the legacy endpoint', () => expect(refusal('a'.repeat(20_000), 'prompt', 'V_2')).toBe('accepted'));
+	it('has no limit on the legacy endpoint', () =>
+		expect(refusal('a'.repeat(20_000), 'prompt', 'V_2')).toBe('accepted'));
 
 	it.each([[Number.NaN], [true], ['Tower of [object Object]']])('%j is no text that anybody meant', (raw) => {
 		expect(refusal(raw, 'prompt')).toContain("'Prompt' is not a text but");
@@ -106,7 +118,8 @@ describe('texts', () => {
 	it('a webhook must be https', () => {
 		expect(refusal('http://example.com', 'webhookUrl')).toContain('must be a public address that starts with https://');
 		expect(read(' https://example.com/a\n', 'webhookUrl')).toBe('https://example.com/a');
-		for (const host of ['localhost', '127.0.0.1', '10.0.0.1', '?']) expect(refusal(`https://${host}/hook`, 'webhookUrl')).toContain('public address');
+		for (const host of ['localhost', '127.0.0.1', '10.0.0.1', '?'])
+			expect(refusal(`https://${host}/hook`, 'webhookUrl')).toContain('public address');
 		const secret = refusal('https://me:hunter2@example.com/hook', 'webhookUrl');
 		expect(secret).toContain('without a user name or password');
 		expect(secret).not.toContain('hunter2');
@@ -119,8 +132,12 @@ describe('texts', () => {
 });
 
 describe('sizes', () => {
-	it.each([['1280x720'], ['1280 X 720'], ['RESOLUTION_1280_720'], ['1280×720']])('%s', (raw) => expect(read(raw, 'resolution', 'auto')).toBe('1280x720'));
-	it.each([['big'], ['0x720'], ['1280'], ['1x1']])('%s is refused', (raw) => expect(refusal(raw, 'resolution', 'auto')).toContain('like 1280x720'));
+	it.each([['1280x720'], ['1280 X 720'], ['RESOLUTION_1280_720'], ['1280×720']])('%s', (raw) =>
+		expect(read(raw, 'resolution', 'auto')).toBe('1280x720'),
+	);
+	it.each([['big'], ['0x720'], ['1280'], ['1x1']])('%s is refused', (raw) =>
+		expect(refusal(raw, 'resolution', 'auto')).toContain('like 1280x720'),
+	);
 });
 
 describe('style codes', () => {
@@ -130,15 +147,28 @@ describe('style codes', () => {
 
 	it.each([
 		[12345678, ['12345678']],
-		[[12345678, 'FFFFFFFF'], ['12345678', 'FFFFFFFF']],
-		[[' 12345678 ', '1a2b3c4d, FFFFFFFF'], ['12345678', '1a2b3c4d', 'FFFFFFFF']],
+		[
+			[12345678, 'FFFFFFFF'],
+			['12345678', 'FFFFFFFF'],
+		],
+		[
+			[' 12345678 ', '1a2b3c4d, FFFFFFFF'],
+			['12345678', '1a2b3c4d', 'FFFFFFFF'],
+		],
 	])('%j from an expression', (raw, codes) => expect(read(raw, 'styleCodes')).toEqual(codes));
 
-	it.each([[1234567], [123456789], [12345.678], [-1234567], [0], [[12345678, 42]]])('%j has lost zeros, or is no code', (raw) => {
-		expect(refusal(raw, 'styleCodes')).toMatch(/^'Style Codes' contains the number '.+', which is not a style code \| .+ Give it as text, in quotes: a number loses the zeros in front\.$/);
-	});
+	it.each([[1234567], [123456789], [12345.678], [-1234567], [0], [[12345678, 42]]])(
+		'%j has lost zeros, or is no code',
+		(raw) => {
+			expect(refusal(raw, 'styleCodes')).toMatch(
+				/^'Style Codes' contains the number '.+', which is not a style code \| .+ Give it as text, in quotes: a number loses the zeros in front\.$/,
+			);
+		},
+	);
 
-	it.each([[','], [' , \n'], [['', ',']]])('%j names none, and is not left out in silence', (raw) => expect(refusal(raw, 'styleCodes')).toContain('which names no code'));
+	it.each([[','], [' , \n'], [['', ',']]])('%j names none, and is not left out in silence', (raw) =>
+		expect(refusal(raw, 'styleCodes')).toContain('which names no code'),
+	);
 
 	it('names the one that is wrong', () => {
 		expect(refusal('1a2b3c4d, nope', 'styleCodes')).toBe(
@@ -164,12 +194,19 @@ describe('booleans', () => {
 		expect([read(on, 'private'), read(off, 'private')]).toEqual([true, false]);
 		expect([readSwitch(on, 'Wait'), readSwitch(off, 'Wait')]).toEqual([true, false]);
 	});
-	it.each([['maybe'], [2], [-1], ['truefalse'], ['10'], [Number.NaN], [[true]], [{ value: true }]])('%j is refused', (raw) => {
-		expect(refusal(raw, 'private')).toContain("which is neither true nor false | Give true or false.");
-		expect(() => readSwitch(raw, 'Wait')).toThrow(/^'Wait' is '.+', which is neither true nor false$/);
-	});
-	it.each([[undefined], [null], [''], [' ']])('%j leaves the default', (raw) => expect(readSwitch(raw, 'Wait')).toBeUndefined());
-	it.each([[[]], [{}]])('%j as an option is refused', (raw) => expect(() => readSwitch(raw, 'Wait')).toThrow('neither true nor false'));
+	it.each([['maybe'], [2], [-1], ['truefalse'], ['10'], [Number.NaN], [[true]], [{ value: true }]])(
+		'%j is refused',
+		(raw) => {
+			expect(refusal(raw, 'private')).toContain('which is neither true nor false | Give true or false.');
+			expect(() => readSwitch(raw, 'Wait')).toThrow(/^'Wait' is '.+', which is neither true nor false$/);
+		},
+	);
+	it.each([[undefined], [null], [''], [' ']])('%j leaves the default', (raw) =>
+		expect(readSwitch(raw, 'Wait')).toBeUndefined(),
+	);
+	it.each([[[]], [{}]])('%j as an option is refused', (raw) =>
+		expect(() => readSwitch(raw, 'Wait')).toThrow('neither true nor false'),
+	);
 });
 
 describe('palettes', () => {
@@ -213,7 +250,9 @@ describe('assets', () => {
 	])('%j', (raw) => expect(read(raw, 'styleReferenceAssetIdentifiers')).toEqual([asset]));
 
 	it('keeps the collection', () => {
-		expect(read([{ ...asset, collection_id: 'c' }], 'imageAssetIdentifier')).toEqual([{ ...asset, collection_id: 'c' }]);
+		expect(read([{ ...asset, collection_id: 'c' }], 'imageAssetIdentifier')).toEqual([
+			{ ...asset, collection_id: 'c' },
+		]);
 	});
 
 	it.each([
@@ -224,7 +263,9 @@ describe('assets', () => {
 });
 
 describe('stacked models', () => {
-	const field = caseOf('image', 'generate', 'ideogram-4-custom-model').endpoint.fields.find(({ name }) => name === 'stackedCustomModels') as Field;
+	const field = caseOf('image', 'generate', 'ideogram-4-custom-model').endpoint.fields.find(
+		({ name }) => name === 'stackedCustomModels',
+	) as Field;
 	const uri = 'model/acme/version/1';
 
 	it.each([

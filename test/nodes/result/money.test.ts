@@ -8,17 +8,28 @@ describe('cost', () => {
 	it('the shares of the images add up to the whole, to the last millionth', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 10_000_000 }), fc.integer({ min: 1, max: 8 }), (micros, count) => {
-				const shares = shareCost({ micros, source: 'billed' }, count).map(({ usd }) => Math.round((usd as number) * 1_000_000));
-				return shares.reduce((sum, share) => sum + share, 0) === micros && Math.max(...shares) - Math.min(...shares) <= 1;
+				const shares = shareCost({ micros, source: 'billed' }, count).map(({ usd }) =>
+					Math.round((usd as number) * 1_000_000),
+				);
+				return (
+					shares.reduce((sum, share) => sum + share, 0) === micros && Math.max(...shares) - Math.min(...shares) <= 1
+				);
 			}),
 		);
 	});
 
-	it('says when it is not known', () => expect(shareCost({ source: 'unknown' }, 2)).toEqual(Array(2).fill({ usd: null, source: 'unknown' })));
+	it('says when it is not known', () =>
+		expect(shareCost({ source: 'unknown' }, 2)).toEqual(Array(2).fill({ usd: null, source: 'unknown' })));
 
 	it('is exact', () => {
 		expect(inUsd(60_000)).toBe(0.06);
-		expect([5_000, 60_000, 1_200_000, 300_000_000, 1].map(shownUsd)).toEqual(['$0.005', '$0.06', '$1.20', '$300.00', '$0.000001']);
+		expect([5_000, 60_000, 1_200_000, 300_000_000, 1].map(shownUsd)).toEqual([
+			'$0.005',
+			'$0.06',
+			'$1.20',
+			'$300.00',
+			'$0.000001',
+		]);
 	});
 });
 
@@ -26,7 +37,10 @@ describe('quotes', () => {
 	const price = (body: unknown) => readQuote({ status: 200, body });
 
 	it('takes the upper bound of an estimate', () => {
-		expect(price({ usd_micros: 30_000, qualifier: 'estimate', upper_bound_usd_micros: 90_000 })).toEqual({ micros: 90_000, exact: false });
+		expect(price({ usd_micros: 30_000, qualifier: 'estimate', upper_bound_usd_micros: 90_000 })).toEqual({
+			micros: 90_000,
+			exact: false,
+		});
 		expect(price({ usd_micros: 60_000, qualifier: 'exact' })).toEqual({ micros: 60_000, exact: true });
 	});
 
@@ -42,7 +56,11 @@ describe('quotes', () => {
 		expect(() => price(body)).toThrow(
 			expect.objectContaining({
 				message: 'Ideogram was asked for a price, but ran the call instead',
-				facts: expect.objectContaining({ billed: true, retryable: false, fix: expect.stringContaining(named) as string }) as unknown,
+				facts: expect.objectContaining({
+					billed: true,
+					retryable: false,
+					fix: expect.stringContaining(named) as string,
+				}) as unknown,
 			}) as Error,
 		);
 	});
@@ -55,7 +73,10 @@ describe('the bill', () => {
 	it('sums up', () => {
 		const bill = new Bill();
 		bill.done({ generationId: 'g1', images: [image, { url: null }] }, { micros: 120_000, source: 'quoted' });
-		bill.downloaded([{ image, binary }, { image, missing: 'withheld' }]);
+		bill.downloaded([
+			{ image, binary },
+			{ image, missing: 'withheld' },
+		]);
 		bill.done({ images: [image] }, { source: 'unknown' });
 		bill.downloaded([{ image, missing: 'download_failed' }]);
 		bill.itemFailed();
@@ -109,11 +130,18 @@ describe('the bill', () => {
 		const bill = new Bill();
 		bill.asking('submit');
 		bill.asking('submit')();
-		bill.lostItem(3, { problem: 'The connection broke off', fix: '', billed: 'unknown', retryable: false, generationId: 'g3' });
+		bill.lostItem(3, {
+			problem: 'The connection broke off',
+			fix: '',
+			billed: 'unknown',
+			retryable: false,
+			generationId: 'g3',
+		});
 		expect(bill.paidFor).toBe(
 			'1 call had been sent and not answered, and may have been billed: look at your generations on ideogram.ai. Item 3 may have been billed: The connection broke off. Fetch it free of charge with the operation Get of the resource Generation: g3.',
 		);
 	});
 
-	it('says nothing when nothing was asked for', () => expect([new Bill().summary, new Bill().paidFor]).toEqual([undefined, undefined]));
+	it('says nothing when nothing was asked for', () =>
+		expect([new Bill().summary, new Bill().paidFor]).toEqual([undefined, undefined]));
 });

@@ -155,9 +155,18 @@ describe('the journal of a run', () => {
 
 describe('a fingerprint', () => {
 	const image = (binary: Partial<IBinaryData>, size = 10): Image =>
-		({ field: 'data', file: { size }, binary: { mimeType: 'image/png', data: 'filesystem-v2', ...binary }, close: () => undefined }) as unknown as Image;
+		({
+			field: 'data',
+			file: { size },
+			binary: { mimeType: 'image/png', data: 'filesystem-v2', ...binary },
+			close: () => undefined,
+		}) as unknown as Image;
 	const of = (values: object, images: Image[], endpoint = remixEndpoints[0], itemIndex = 0) =>
-		fingerprintOf({ itemIndex, options: {}, checked: { endpoint, values: { ...values, binaryPropertyName: images }, files: { binaryPropertyName: images } } } as unknown as Job);
+		fingerprintOf({
+			itemIndex,
+			options: {},
+			checked: { endpoint, values: { ...values, binaryPropertyName: images }, files: { binaryPropertyName: images } },
+		} as unknown as Job);
 	const same = of({ prompt: 'a' }, [image({ id: 'filesystem-v2:1' })]);
 
 	it('is the same for the same request', () => {

@@ -4,7 +4,10 @@ import { kindOf } from '../../../nodes/Ideogram/run/job';
 import { PollSchedule, scheduleOf } from '../../../nodes/Ideogram/run/pollSchedule';
 import { remixOf } from '../../table';
 
-/** Polls generations one after the other as the node does, in imagined time. @returns polls per second, and the share of time lost. */
+/**
+ * Polls generations one after the other as the node does, in imagined time. @returns polls per second, and the share of
+ * time lost.
+ */
 function poll(schedule: PollSchedule, durations: number[]) {
 	let polls = 0;
 	let waited = 0;
@@ -22,19 +25,32 @@ function poll(schedule: PollSchedule, durations: number[]) {
 	return { perSecond: polls / (waited / 1000), lost: waited / real - 1 };
 }
 
-const times = (count: number, duration: (index: number) => number) => Array.from({ length: count }, (_, index) => duration(index));
+const times = (count: number, duration: (index: number) => number) =>
+	Array.from({ length: count }, (_, index) => duration(index));
 
-it.each([2000, 5000, 10_000, 30_000])('generations of %i ms: less than one poll a second, less than 5 %% lost', (duration) => {
-	const schedule = new PollSchedule();
-	poll(schedule, times(10, () => duration));
-	const { perSecond, lost } = poll(schedule, times(200, () => duration));
-	expect(perSecond).toBeLessThan(1);
-	expect(lost).toBeLessThan(0.05);
-});
+it.each([2000, 5000, 10_000, 30_000])(
+	'generations of %i ms: less than one poll a second, less than 5 %% lost',
+	(duration) => {
+		const schedule = new PollSchedule();
+		poll(
+			schedule,
+			times(10, () => duration),
+		);
+		const { perSecond, lost } = poll(
+			schedule,
+			times(200, () => duration),
+		);
+		expect(perSecond).toBeLessThan(1);
+		expect(lost).toBeLessThan(0.05);
+	},
+);
 
 it('durations that differ by a third either way: as well', () => {
 	const schedule = new PollSchedule();
-	const { perSecond, lost } = poll(schedule, times(500, (index) => 10_000 * (1 + Math.sin(index * 7) / 3)));
+	const { perSecond, lost } = poll(
+		schedule,
+		times(500, (index) => 10_000 * (1 + Math.sin(index * 7) / 3)),
+	);
 	expect(perSecond).toBeLessThan(1);
 	expect(lost).toBeLessThan(0.05);
 });
@@ -66,9 +82,15 @@ it.each([
 	['five times as quick', 60, 2000, 2200],
 ])('gets to know that generations have become %s, and slower again', (_how, generations, took, soonerThan) => {
 	const schedule = new PollSchedule(times(20, () => 10_000));
-	poll(schedule, times(generations, () => took));
+	poll(
+		schedule,
+		times(generations, () => took),
+	);
 	expect(schedule.due({ times: 0, last: 0, phase: 0 })).toBeLessThan(soonerThan);
-	poll(schedule, times(30, () => 20_000));
+	poll(
+		schedule,
+		times(30, () => 20_000),
+	);
 	expect(schedule.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
 });
 
@@ -79,7 +101,9 @@ it('each kind has a pace of its own', () => {
 
 it('generations are of one kind by their model and by what makes them slower', () => {
 	const kind = (id: string, values: Values) => kindOf({ operation: remix, endpoint: remixOf(id), values, files: {} });
-	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }));
+	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(
+		kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }),
+	);
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo' })).not.toBe(kind('ideogram-3', { renderingSpeed: 'quality' }));
 	expect(kind('ideogram-4-5', { quality: 'low' })).not.toBe(kind('ideogram-4-5', { quality: 'medium' }));
 	expect(kind('ideogram-3', {})).not.toBe(kind('ideogram-4', {}));

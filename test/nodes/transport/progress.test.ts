@@ -10,7 +10,10 @@ afterEach(() => jest.restoreAllMocks());
 
 const MINUTE = 60_000;
 
-/** Reads pieces of so many bytes that come, and are stored, in so many milliseconds. @returns when it was over, undefined when never */
+/**
+ * Reads pieces of so many bytes that come, and are stored, in so many milliseconds. @returns when it was over,
+ * undefined when never
+ */
 async function read(pieces: number, bytes: number, comesInMs: number, storedInMs = 0): Promise<number | undefined> {
 	const progress = new Progress();
 	let over: number | undefined;
@@ -76,7 +79,8 @@ describe('within', () => {
 	});
 
 	it('gives what the work makes of what has come when it is cut', async () => {
-		const reading = async (end: AbortController) => await new Promise((resolve) => end.signal.addEventListener('abort', () => resolve('half')));
+		const reading = async (end: AbortController) =>
+			await new Promise((resolve) => end.signal.addEventListener('abort', () => resolve('half')));
 		expect(await within({ signal: undefined, isOver: () => true }, reading)).toBe('half');
 	});
 

@@ -1,5 +1,6 @@
 /**
- * The fields that several models share. Labels and descriptions are what a user of n8n reads; limits and defaults are from
+ * The fields that several models share. Labels and descriptions are what a user of n8n reads; limits and defaults are
+ * from
  * Ideogram's API specification of October 2026.
  */
 export * from './account';

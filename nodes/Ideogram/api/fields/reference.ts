@@ -29,7 +29,8 @@ export const styleReferenceImages = images(
 		name: 'styleReferenceImages',
 		api: 'style_reference_images',
 		label: 'Style Reference Images',
-		description: 'The names of input binary fields with images whose style to take over, separated by commas (up to 10)',
+		description:
+			'The names of input binary fields with images whose style to take over, separated by commas (up to 10)',
 	},
 	10,
 	25,

@@ -6,17 +6,19 @@ import { additional } from './field';
 type Text = Field & { kind: KindOf<'text'> };
 
 /** @param maxLength in characters; v1 and legacy endpoints publish none */
-const promptOf = (description: string, placeholder: string) => (maxLength?: number): Text => ({
-	name: 'prompt',
-	api: 'prompt',
-	label: 'Prompt',
-	description,
-	kind: { type: 'text', ...(maxLength && { maxLength }), rows: 4 },
-	place: 'top',
-	required: true,
-	free: true,
-	placeholder,
-});
+const promptOf =
+	(description: string, placeholder: string) =>
+	(maxLength?: number): Text => ({
+		name: 'prompt',
+		api: 'prompt',
+		label: 'Prompt',
+		description,
+		kind: { type: 'text', ...(maxLength && { maxLength }), rows: 4 },
+		place: 'top',
+		required: true,
+		free: true,
+		placeholder,
+	});
 
 const imagePrompt = promptOf('What the new image shows, in words', 'e.g. A lighthouse at dusk, painted in watercolor');
 

@@ -1,4 +1,7 @@
-/** Dataset → Create, Get, Get Many, Upload Files. Source: API specification of October 2026. All of them are free of charge. */
+/**
+ * Dataset → Create, Get, Get Many, Upload Files. Source: API specification of October 2026. All of them are free of
+ * charge.
+ */
 import { account } from '../dialects';
 import { datasetId, inPath } from '../fields/records';
 import type { Field, Operation } from '../types';

@@ -1,5 +1,6 @@
 /**
- * Image → Describe: words for an image. Sources: API specification of October 2026 for `/v2/image/describe/*` and `/describe`.
+ * Image → Describe: words for an image. Sources: API specification of October 2026 for `/v2/image/describe/*` and
+ * `/describe`.
  * Neither has a dry run: sending one would describe, and bill.
  */
 import { legacy, v2 } from '../dialects';
@@ -25,7 +26,13 @@ const flag = (name: string, api: string, label: string, description: string, ini
 });
 
 /** A model of `POST /v2/image/describe/{model}`. */
-const v2Model = (id: string, label: string, description: string, fields: readonly Field[], list?: string): Endpoint => ({
+const v2Model = (
+	id: string,
+	label: string,
+	description: string,
+	fields: readonly Field[],
+	list?: string,
+): Endpoint => ({
 	model: { id, label, description },
 	method: 'POST',
 	path: `/v2/image/describe/${id}`,
@@ -43,17 +50,28 @@ export const describe: Operation = {
 	description: 'Get a description of an image, in words or as a prompt for a new one',
 	action: 'Describe an image',
 	endpoints: [
-		v2Model('ideogram-4', 'Ideogram 4.0', 'A prompt in parts: background, objects and texts with their places, as JSON', [
-			flag('includeBbox', 'include_bbox', 'Include Bounding Boxes', 'Whether each object and text comes with its place in the image', true),
-			flag(
-				'includeStyleDescriptions',
-				'include_style_descriptions',
-				'Include Style',
-				'Whether the style comes too: colors, light, medium and so on',
-				false,
-			),
-			flag('includeTags', 'include_tags', 'Include Tags', 'Whether keywords for the image come too', false),
-		]),
+		v2Model(
+			'ideogram-4',
+			'Ideogram 4.0',
+			'A prompt in parts: background, objects and texts with their places, as JSON',
+			[
+				flag(
+					'includeBbox',
+					'include_bbox',
+					'Include Bounding Boxes',
+					'Whether each object and text comes with its place in the image',
+					true,
+				),
+				flag(
+					'includeStyleDescriptions',
+					'include_style_descriptions',
+					'Include Style',
+					'Whether the style comes too: colors, light, medium and so on',
+					false,
+				),
+				flag('includeTags', 'include_tags', 'Include Tags', 'Whether keywords for the image come too', false),
+			],
+		),
 		v2Model('ideogram-3', 'Ideogram 3.0', 'A description in words that can be used as a prompt', [], 'descriptions'),
 		{
 			model: { id: 'legacy', label: 'Ideogram (Legacy)', description: 'The older endpoint, for images of up to 25 MB' },

@@ -29,7 +29,8 @@ export const edit: Operation = {
 	endpoints: [
 		v2Model('precise-edit', 'ideogram-4-5', {
 			label: 'Ideogram 4.5',
-			description: 'Follows instructions and leaves the rest as it is. With reference images, and with or without a mask.',
+			description:
+				'Follows instructions and leaves the rest as it is. With reference images, and with or without a mask.',
 			fields: [
 				source,
 				f.editPrompt(10_000),
@@ -55,7 +56,8 @@ export const edit: Operation = {
 		}),
 		v1Model('/v1/edit', 'v1/edit', {
 			label: 'Edit (v1)',
-			description: 'Takes up to 10 images and follows instructions, no mask. Answers at once, without a price beforehand.',
+			description:
+				'Takes up to 10 images and follows instructions, no mask. Answers at once, without a price beforehand.',
 			fields: [
 				f.source({ api: 'images', megabytes: 25, to: 'edit', max: 10, unless: f.imageUrls }),
 				f.editPrompt(),

@@ -6,7 +6,16 @@
  */
 import { legacyModel, v1Model, v2Model, type Entry } from '../endpoints';
 import * as f from '../fields';
-import { legacyFamily, presetRule, v1Common, v1Full, v2Account, v2Character, v2OneStyleReference, v2StyleReferences } from '../groups';
+import {
+	legacyFamily,
+	presetRule,
+	v1Common,
+	v1Full,
+	v2Account,
+	v2Character,
+	v2OneStyleReference,
+	v2StyleReferences,
+} from '../groups';
 import { atMostWith, excludes, needs, needsOneOf, needsWhen, notTogether } from '../rules';
 import { sameSize, sizeFits } from '../sizeRules';
 import type { Endpoint, Field, Operation } from '../types';
@@ -29,7 +38,8 @@ const magicPrompt = f.magicPrompt('magic_prompt');
 /** What every v2 model but the automatic one takes. */
 const common: readonly Field[] = [f.prompt, f.numImages, magicPrompt, f.seed, ...v2Account, f.webhookUrl];
 
-const model = (id: string, { fields, ...entry }: Entry): Endpoint => v2Model('generate', id, { ...entry, fields: [...common, ...fields] });
+const model = (id: string, { fields, ...entry }: Entry): Endpoint =>
+	v2Model('generate', id, { ...entry, fields: [...common, ...fields] });
 
 const anyRatio = f.freeAspectRatio(autoRatios, 'Left out or auto, Ideogram picks it.');
 const autoTier = f.resolutionTier(newResolutionTiers);
@@ -162,8 +172,17 @@ export const generate: Operation = {
 		}),
 		v1Model('/v1/ideogram-v3/generate', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
-			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
-			fields: [f.legacyPrompt, ...v1Common, v3Resolution, v1Ratio, magicPrompt, f.legacyNegativePrompt, ...v1Full.fields],
+			description:
+				'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
+			fields: [
+				f.legacyPrompt,
+				...v1Common,
+				v3Resolution,
+				v1Ratio,
+				magicPrompt,
+				f.legacyNegativePrompt,
+				...v1Full.fields,
+			],
 			rules: [notTogether(v1Ratio, v3Resolution), ...v1Full.rules],
 		}),
 		v1Model('/v1/ideogram-v3/generate-transparent', 'v1/ideogram-v3-transparent', {

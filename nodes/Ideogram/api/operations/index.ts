@@ -1,5 +1,6 @@
 /**
- * Everything that the node can do. The form starts with the first operation of each resource, and shows operations in the
+ * Everything that the node can do. The form starts with the first operation of each resource, and shows operations in
+ * the
  * order of the alphabet.
  */
 import type { Operation } from '../types';

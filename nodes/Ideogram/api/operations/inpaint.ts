@@ -54,7 +54,10 @@ export const inpaint: Operation = {
 			label: 'Ideogram 3.0 Character',
 			description: 'Puts a character into the marked part, alike from image to image',
 			fields: [f.styleType(characterStyleTypes), ...v2Character.fields, f.webhookUrl],
-			rules: [needsOneOf(f.characterImage, f.characterReferenceAssets, f.characterReferenceCollection), ...v2Character.rules],
+			rules: [
+				needsOneOf(f.characterImage, f.characterReferenceAssets, f.characterReferenceCollection),
+				...v2Character.rules,
+			],
 		}),
 		model('ideogram-3-custom-model', {
 			label: 'Ideogram 3.0 Custom Model',
@@ -63,7 +66,8 @@ export const inpaint: Operation = {
 		}),
 		v1Model('/v1/ideogram-v3/inpaint', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
-			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
+			description:
+				'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
 			fields: [v1Source, f.inpaintPrompt(), v1Mask, ...v1Common, f.magicPrompt('magic_prompt'), ...v1Full.fields],
 			rules: [sameSize(v1Mask, v1Source), ...v1Full.rules],
 		}),

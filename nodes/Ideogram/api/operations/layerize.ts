@@ -1,6 +1,7 @@
 /**
  * Design → Layerize: an image taken apart into a base image without its text, and text boxes with fonts and colors.
- * Sources: API specification of October 2026 for `/v2/design/layerize/ideogram-3` and `/v1/ideogram-v3/layerize-text`. The limits of
+ * Sources: API specification of October 2026 for `/v2/design/layerize/ideogram-3` and `/v1/ideogram-v3/layerize-text`.
+ * The limits of
  * font files are those of Ideogram's text layerizer.
  */
 import { v1, v2 } from '../dialects';
@@ -41,7 +42,11 @@ export const layerize: Operation = {
 	action: 'Layerize a design',
 	endpoints: [
 		{
-			model: { id: 'ideogram-3', label: 'Ideogram 3.0', description: 'With font files of your own, and the price beforehand' },
+			model: {
+				id: 'ideogram-3',
+				label: 'Ideogram 3.0',
+				description: 'With font files of your own, and the price beforehand',
+			},
 			method: 'POST',
 			path: '/v2/design/layerize/ideogram-3',
 			dialect: v2,

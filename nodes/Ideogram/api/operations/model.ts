@@ -57,7 +57,10 @@ export const trainModel: Operation = {
 			dialect: account,
 			fields: [
 				inPath(datasetId),
-				modelName(/^[\p{L}\p{N} _().-]{5,30}$/u, '5 to 30 letters, digits, spaces, underscores, parentheses, periods and hyphens'),
+				modelName(
+					/^[\p{L}\p{N} _().-]{5,30}$/u,
+					'5 to 30 letters, digits, spaces, underscores, parentheses, periods and hyphens',
+				),
 			],
 		},
 	],

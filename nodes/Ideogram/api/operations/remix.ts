@@ -2,12 +2,22 @@
  * Image → Remix: a new image from an image and a prompt.
  *
  * Sources: Ideogram's page "Remix (legacy)", its API specification of October 2026 for `/v2/image/remix/*` and
- * `/v1/ideogram-v3/remix`, and for `ideogram-4-5` the part of its page that was seen in November 2026: only confirmed fields
+ * `/v1/ideogram-v3/remix`, and for `ideogram-4-5` the part of its page that was seen in November 2026: only confirmed
+ * fields
  * stand here.
  */
 import { legacyModel, v1Model, v2Model, type Entry } from '../endpoints';
 import * as f from '../fields';
-import { legacyFamily, presetRule, v1Common, v1Full, v2Account, v2Character, v2OneStyleReference, v2StyleReferences } from '../groups';
+import {
+	legacyFamily,
+	presetRule,
+	v1Common,
+	v1Full,
+	v2Account,
+	v2Character,
+	v2OneStyleReference,
+	v2StyleReferences,
+} from '../groups';
 import { excludes, needs, needsOneOf, notTogether } from '../rules';
 import { only1k, tierFitsResolution, weightKeepsShape } from '../sizeRules';
 import type { Endpoint, Field, Operation } from '../types';
@@ -137,7 +147,8 @@ export const remix: Operation = {
 		}),
 		v1Model('/v1/ideogram-v3/remix', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
-			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
+			description:
+				'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
 			fields: [
 				f.source({ api: 'image', megabytes: 25, to: 'remix' }),
 				f.legacyPrompt,

@@ -2,7 +2,8 @@
  * Image → Replace Background: the subject kept, in front of another background.
  *
  * Sources: Ideogram's API specification of October 2026 for `/v2/image/replace-background/ideogram-3` and
- * `/v1/ideogram-v3/replace-background`, and for `ideogram-4-5` the part of its page that was seen in November 2026: only
+ * `/v1/ideogram-v3/replace-background`, and for `ideogram-4-5` the part of its page that was seen in November 2026:
+ * only
  * confirmed fields stand here.
  */
 import { v1Model, v2Model } from '../endpoints';
@@ -27,7 +28,15 @@ export const replaceBackground: Operation = {
 			{
 				label: 'Ideogram 3.0',
 				description: 'The prompt says what the new background shows',
-				fields: [v3Source, f.backgroundPrompt(4000), f.numImages, f.imageAsset, f.renderingSpeed, f.isPrivate, f.webhookUrl],
+				fields: [
+					v3Source,
+					f.backgroundPrompt(4000),
+					f.numImages,
+					f.imageAsset,
+					f.renderingSpeed,
+					f.isPrivate,
+					f.webhookUrl,
+				],
 				rules: [notLongerThan(v3Source, 3)],
 			},
 			'ticket',

@@ -29,7 +29,8 @@ export const upscale: Operation = {
 			'upscale',
 			{
 				label: 'Upscale (Legacy)',
-				description: 'About twice as large, guided by a prompt if there is one, with weights for resemblance and detail',
+				description:
+					'About twice as large, guided by a prompt if there is one, with weights for resemblance and detail',
 				fields: [
 					f.source({ api: 'image_file', megabytes: 25, to: 'enlarge' }),
 					f.numImages,
