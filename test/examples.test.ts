@@ -112,7 +112,8 @@ describe.each(examples)('%s', (_file, workflow) => {
 			}));
 			const { items, error } = await scene.run(await Promise.all(input), { ...alone, ...(prompt && { prompt }) });
 			expect(error).toBeUndefined();
-			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? input.length);
+			const fromEach = result.type === 'uploads' ? input.length : 1;
+			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? fromEach);
 			({ json } = items[0]);
 			const isSubmission = (parameters.options as { wait?: boolean } | undefined)?.wait === false;
 			const hasImage = ['files', 'named'].includes(result.type) && !isSubmission;

@@ -21,7 +21,7 @@ export interface Api {
 	run(
 		items: SourceItem[],
 		parameters: IDataObject,
-		more?: { onError?: INode['onError']; onStarted?: OnStarted },
+		more?: { onError?: INode['onError']; settings?: Partial<INode>; onStarted?: OnStarted },
 	): Promise<Outcome & { calls: Seen[] }>;
 }
 

@@ -154,10 +154,53 @@ describe('train', () => {
 
 	it('a run that ends early names what goes on', async () => {
 		const api = await startApiOf({ [TRAIN]: inTurn([started, [400, { error: 'too few images' }]]) });
-		const { error } = await api.run([{ json: {} }, { json: {} }], train());
+		const { error } = await api.run([{ json: {} }, { json: {} }], train({ modelName: '={{ "Brand " + $itemIndex }}' }));
 		expect(error?.description).toContain(
 			'Paid for in this run: 1 call. Started, and goes on at Ideogram: the training of the model m-1.',
 		);
+	});
+});
+
+describe('train from many items, such as those of Upload Files', () => {
+	const items = (names: string[]) => names.map((modelName) => ({ json: { modelName, file: modelName.length } }));
+	const fromItems = (more: IDataObject = {}) => train({ modelName: '={{ $json.modelName }}', ...more });
+
+	it('trains once for each dataset and name', async () => {
+		const api = await startApiOf({ [TRAIN]: ({ body }) => ({ ...started, ...JSON.parse(body.toString()) }) });
+		const run = await api.run(items(['Brand 1', 'Brand 2', 'Brand 1', ' Brand 1 ']), fromItems());
+		expect(run.error).toBeUndefined();
+		expect(lines(run.calls)).toEqual([TRAIN, TRAIN]);
+		expect(run.items.map(({ json, pairedItem }) => [json.model_name, pairedItem])).toEqual([
+			['Brand 1', { item: 0 }],
+			['Brand 2', { item: 1 }],
+		]);
+	});
+
+	it('a failure is that of all of them, and billed at most once', async () => {
+		const api = await startApiOf({ [TRAIN]: [500, {}] });
+		const run = await api.run(items(['Brand 1', 'Brand 1']), fromItems(), { onError: 'continueRegularOutput' });
+		expect(lines(run.calls)).toEqual([TRAIN]);
+		expect(run.items.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
+			[expect.stringContaining('status 500'), { item: 0 }],
+			[expect.stringContaining('status 500'), { item: 1 }],
+		]);
+	});
+
+	const retry = { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } };
+
+	it('Retry On Fail waits on for what was begun, and begins nothing anew', async () => {
+		const api = await startApiOf({ [TRAIN]: started, [LOOK]: inTurn([model('ERRORED'), model('COMPLETED')]) });
+		const run = await api.run(items(['Brand 1', 'Brand 1', 'Brand 1']), fromItems(waiting), retry);
+		expect(run.error).toBeUndefined();
+		expect(lines(run.calls)).toEqual([TRAIN, LOOK, LOOK]);
+		expect(run.items.map(({ json }) => json.status)).toEqual(['COMPLETED']);
+	});
+
+	it('Retry On Fail sends none of them again after a 500', async () => {
+		const api = await startApiOf({ [TRAIN]: [500, {}] });
+		const run = await api.run(items(['Brand 1', 'Brand 1']), fromItems(), retry);
+		expect(run.error?.message).toContain('Not sent again');
+		expect(lines(run.calls)).toEqual([TRAIN]);
 	});
 });
 

@@ -29,6 +29,8 @@ export interface Setting {
 	onStarted?: OnStarted;
 	parameters?: IDataObject;
 	onError?: INode['onError'];
+	/** Of the node, such as Retry On Fail. */
+	settings?: Partial<INode>;
 	binaryMode?: BinaryMode;
 }
 
@@ -48,6 +50,7 @@ export async function runNode({
 	items,
 	itemCount = 1,
 	parameters = {},
+	settings,
 	onError,
 	binaryMode = 'filesystem',
 	onStarted,
@@ -76,6 +79,7 @@ export async function runNode({
 					parameters: { prompt: 'A tower', ...parameters } as INode['parameters'],
 					credentials: { ideogramApi: { id: '1', name: 'Ideogram' } },
 					...(onError && { onError }),
+					...settings,
 				}),
 				node('After', 'n8n-nodes-base.noOp'),
 			],

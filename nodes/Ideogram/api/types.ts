@@ -234,7 +234,7 @@ export interface Operation {
 	readonly action: string;
 	/** One for each model, the recommended one first. */
 	readonly endpoints: readonly Endpoint[];
-	/** `run`: items that differ only in their files go into one call. */
+	/** `run`: items that differ only in their files, or not at all, go into one call. */
 	readonly unit?: 'item' | 'run';
 	/** The model that the form starts with; the first one unless told. */
 	readonly initialModel?: string;

@@ -35,7 +35,7 @@ async function runOnce(context: IExecuteFunctions, output: Output, journal?: Jou
 		const operation = pickOperation(context);
 		journal?.begin(output.bill);
 		const prepared = await prepareAll(context, operation, output, journal);
-		const tasks = operation.unit === 'run' ? gatherAll(prepared) : prepared;
+		const tasks = operation.unit === 'run' ? gatherAll(prepared, journal) : prepared;
 		if (!output.isEnding && tasks.length > 0) {
 			await checkSpend(tasks.filter(({ job }) => isPaid(job)));
 			await performAll(tasks, output);
@@ -83,18 +83,22 @@ async function prepareAll(
 			const paid = journal?.item(itemIndex, fingerprintOf(job)) ?? {};
 			tasks.push({ session: { context, client, bill: output.bill, paid }, job: { ...job, stem: unique(job.stem) } });
 		} catch (cause) {
-			output.fail(itemIndex, cause);
+			output.fail([itemIndex], cause);
 			if (output.isEnding) break;
 		}
 	}
 	return tasks;
 }
 
-/** The files of all items of an account go into one call. */
-function gatherAll(tasks: Task[]): Task[] {
+/** Items of an account that differ only in their files go into one call. */
+function gatherAll(tasks: Task[], journal?: Journal): Task[] {
 	const accounts = groupBy(tasks, ({ session }) => session.client.permits).values();
 	return [...accounts].flatMap((group) =>
-		gather(group.map(({ job }) => job)).map((job) => ({ session: group[0].session, job })),
+		gather(group.map(({ job }) => job)).map((job) => {
+			const { session } = group.find((task) => task.job.items[0] === job.items[0]) as Task;
+			journal?.share(job.items);
+			return { session, job };
+		}),
 	);
 }
 
@@ -124,7 +128,7 @@ async function performGroup(tasks: Task[], permits: Permits, output: Output): Pr
 		for (const task of tasks) {
 			if (output.isEnding) break;
 			const { session, job } = task;
-			const fail = (cause: unknown) => job.items.forEach((itemIndex) => output.fail(itemIndex, cause));
+			const fail = (cause: unknown) => output.fail(job.items, cause);
 			const deadline = takesPermit(task) ? since + millisecondsOf(job) : undefined;
 			const permit = await permits
 				.acquire(execution, imagesOf(job), client.signal, deadline)
@@ -176,8 +180,9 @@ class Output {
 		for (const item of items) this.items[firstSource(item)].push(item);
 	}
 
-	fail(itemIndex: number, cause: unknown): void {
-		this.bill.itemFailed();
+	/** @param items those that the call was for: the first of them stands for its money */
+	fail(items: readonly number[], cause: unknown): void {
+		const [itemIndex] = items;
 		this.journal?.failed(itemIndex, cause);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
@@ -188,17 +193,17 @@ class Output {
 		if (mayBePaid && isNamed) this.bill.named(itemIndex);
 		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts);
 		if (ends) this.ended ??= { itemIndex, cause };
-		else
-			this.items[itemIndex] = [
-				errorItem(itemIndex, toNodeError(this.context.getNode(), itemIndex, cause).message, cause),
-			];
+		for (const item of items) {
+			this.bill.itemFailed();
+			if (!ends) this.items[item] = [errorItem(item, toNodeError(this.context.getNode(), item, cause).message, cause)];
+		}
 	}
 
 	/** What concerns all items that have no result yet. */
 	failAll(cause: unknown): void {
 		this.journal?.failedAll(cause);
 		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { cause };
-		else this.items.forEach((items, itemIndex) => items.length === 0 && this.fail(itemIndex, cause));
+		else this.items.forEach((items, itemIndex) => items.length === 0 && this.fail([itemIndex], cause));
 	}
 
 	close(): INodeExecutionData[] {

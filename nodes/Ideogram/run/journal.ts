@@ -60,6 +60,12 @@ export class Journal {
 		return item;
 	}
 
+	/** One call is for all of these. */
+	share([first, ...others]: readonly number[]): void {
+		const item = this.items.get(first);
+		if (item) others.forEach((other) => this.items.set(other, item));
+	}
+
 	/** What the failure of an item says about the money. */
 	failed(itemIndex: number, cause: unknown): void {
 		const paid = this.items.get(itemIndex);
@@ -83,7 +89,11 @@ export class Journal {
 
 	/** What earlier tries have paid for belongs to the bill. @throws Refusal, Failure when nothing may be sent */
 	begin(bill: Bill): void {
-		for (const [itemIndex, { generationId, made, doubt }] of this.items) {
+		const seen = new Set<Paid>();
+		for (const [itemIndex, paid] of this.items) {
+			if (seen.has(paid)) continue;
+			seen.add(paid);
+			const { generationId, made, doubt } = paid;
 			if (made) bill.done(made.generation, made.cost);
 			else if (generationId) bill.submitted(generationId);
 			else if (doubt) bill.lostItem(itemIndex, doubt.facts);
