@@ -40,7 +40,8 @@ export const trainModel: Operation = {
 	resource: 'model',
 	name: 'train',
 	label: 'Train',
-	description: 'Train a model of your own with the 15 to 100 images of a dataset. Items that ask for the same train once.',
+	description:
+		'Train a model of your own with the 15 to 100 images of a dataset. Items that ask for the same train once.',
 	action: 'Train a model',
 	// Upload Files gives an item for each file: connected to it, each item would begin a training that is billed.
 	unit: 'run',
