@@ -2,7 +2,8 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { modelsOf } from '../api/models';
-import type { Endpoint, Field, Operation } from '../api/types';
+import type { Endpoint, Operation } from '../api/types';
+import { additionalFields } from './additional';
 import { fieldProperty } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
@@ -11,6 +12,7 @@ import { resultProperties } from './results';
 export const properties = (operations: readonly Operation[]): INodeProperties[] => [
 	...resourceProperties(operations),
 	...operations.flatMap(operationProperties),
+	...additionalFields(operations),
 	...optionsOf(operations),
 ];
 
@@ -20,16 +22,14 @@ type Show = NonNullable<IDisplayOptions['show']>;
 function operationProperties(operation: Operation): INodeProperties[] {
 	const { endpoints, resource, name } = operation;
 	const show: Show = { resource: [resource], operation: [name] };
-	const additional = shared(endpoints, 'additional');
 	return [
 		...modelProperty(operation, show),
 		...costNotice(operation, show),
 		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
-		...shared(endpoints, 'top')
+		...topFields(endpoints)
 			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
-			.map((entry) => shownFor(entry, endpoints, 'model', show)),
+			.map((entry) => shownFor(entry, endpoints, show)),
 		...resultProperties(operation, show),
-		...(additional.length > 0 ? [additionalFields(additional, endpoints, show)] : []),
 	];
 }
 
@@ -60,31 +60,16 @@ function modelProperty({ endpoints, initialModel }: Operation, show: Show): INod
 	];
 }
 
-/** One collection for each operation, as a condition in it can ask for the model only. */
-function additionalFields(entries: Shared[], endpoints: readonly Endpoint[], show: Show): INodeProperties {
-	return {
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		displayOptions: { show },
-		options: entries
-			.map((entry) => shownFor(entry, endpoints, '/model'))
-			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	};
-}
-
 interface Shared {
 	property: INodeProperties;
 	endpoints: Endpoint[];
 }
 
-/** The fields at one place of the form, each with the endpoints that take it in exactly this way. */
-function shared(endpoints: readonly Endpoint[], place: Field['place']): Shared[] {
+/** Each with the endpoints that take it in exactly this way. */
+function topFields(endpoints: readonly Endpoint[]): Shared[] {
 	const byContent = new Map<string, Shared>();
 	for (const endpoint of endpoints) {
-		for (const field of endpoint.fields.filter((candidate) => candidate.place === place)) {
+		for (const field of endpoint.fields.filter(({ place }) => place === 'top')) {
 			const property = fieldProperty(field);
 			const content = JSON.stringify(property);
 			const entry = byContent.get(content) ?? { property, endpoints: [] };
@@ -95,18 +80,12 @@ function shared(endpoints: readonly Endpoint[], place: Field['place']): Shared[]
 	return [...byContent.values()];
 }
 
-function shownFor(
-	{ property, endpoints }: Shared,
-	all: readonly Endpoint[],
-	path: string,
-	show: Show = {},
-): INodeProperties {
-	if (endpoints.length === all.length)
-		return Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property;
+function shownFor({ property, endpoints }: Shared, all: readonly Endpoint[], show: Show): INodeProperties {
+	if (endpoints.length === all.length) return { ...property, displayOptions: { show } };
 	const models = modelsOf(endpoints).map(({ id }) => id);
 	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks
 	// require it.
-	return { ...property, required: undefined, displayOptions: { show: { ...show, [path]: models } } };
+	return { ...property, required: undefined, displayOptions: { show: { ...show, model: models } } };
 }
 
 const notice = (displayName: string, show: Show): INodeProperties => ({
