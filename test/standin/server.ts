@@ -16,7 +16,6 @@ import { PollLimit } from './poll-limit';
 import type { RecordedRequest } from './recorder';
 import { record } from './recorder';
 import type { RemixOrder } from './remix';
-import { remix } from './remix';
 import type { Reply } from './reply';
 import { json } from './reply';
 import type { Service } from './service';
@@ -41,7 +40,10 @@ export interface StandInOptions {
 	drawAhead?: boolean;
 	/** When a training is over; with the third poll unless told. */
 	training?: TrainingOptions;
-	/** Makes the image of a remix; a remix of the source unless told. A benchmark is better off without that work. */
+	/**
+	 * Makes every PNG, instead of the work that was asked for. Who does not look at the images is better off without that
+	 * work.
+	 */
 	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 
@@ -66,14 +68,7 @@ const day = 24 * 60 * 60 * 1000;
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
 	const { apiKey = 'stand-in-key', port = 0, inflightLimit = 10, latencyMs = 40 } = options;
-	const {
-		downBytesPerSecond,
-		linkLifetimeMs = day,
-		keepBodies = true,
-		drawAhead = false,
-		draw = remix,
-		training,
-	} = options;
+	const { downBytesPerSecond, linkLifetimeMs = day, keepBodies = true, drawAhead = false, draw, training } = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
 	const delays = new Set<NodeJS.Timeout>();
