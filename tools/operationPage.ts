@@ -55,7 +55,7 @@ const PRICES: Record<Endpoint['billing'], (what: string) => string> = {
 	free: () => 'Free of charge',
 	quoted: (what) =>
 		`billed for each ${what}; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first`,
-	unquoted: (what) => `billed for each ${what}; Ideogram does not tell the price beforehand`,
+	unquoted: (what) => `billed for each ${what}; Ideogram gives no price in advance`,
 };
 
 function prices({ endpoints }: Operation): string {

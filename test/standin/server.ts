@@ -23,25 +23,25 @@ import type { Service } from './service';
 import { answer } from './service';
 
 export interface StandInOptions {
-	/** 'stand-in-key' unless told. */
+	/** 'stand-in-key' by default. */
 	apiKey?: string;
-	/** Any free port unless told. */
+	/** Any free port by default. */
 	port?: number;
-	/** Images in progress at once; 10 unless told. */
+	/** Images in progress at once; 10 by default. */
 	inflightLimit?: number;
-	/** How long a generation takes; 40 unless told. */
+	/** How long a generation takes; 40 by default. */
 	latencyMs?: number | (() => number);
-	/** Of the line that all downloads share; without limit unless told. */
+	/** Of the line that all downloads share; without limit by default. */
 	downBytesPerSecond?: number;
-	/** How long a link works; 24 hours unless told. */
+	/** How long a link works; 24 hours by default. */
 	linkLifetimeMs?: number;
-	/** Keeps the bodies of requests for assertions; true unless told. A long run is better off without. */
+	/** Keeps the bodies of requests for assertions; true by default. A long run is better off without. */
 	keepBodies?: boolean;
-	/** Draws images while the generation runs, not when they are first downloaded; false unless told. */
+	/** Draws images while the generation runs, not when they are first downloaded; false by default. */
 	drawAhead?: boolean;
-	/** When a training is over; with the third poll unless told. */
+	/** When a training is over; with the third poll by default. */
 	training?: TrainingOptions;
-	/** Makes the image of a remix; a remix of the source unless told. A benchmark is better off without that work. */
+	/** Makes the image of a remix; a remix of the source by default. A benchmark is better off without that work. */
 	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 
