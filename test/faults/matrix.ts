@@ -253,7 +253,7 @@ export const matrix: Row[] = [
 			onSubmit(
 				'a redirect on submit',
 				status(302, '', { location: '/elsewhere' }),
-				refused(302, 'an answer that this node does not know (status 302)', 'check that the Base URL'),
+				refused(302, 'an unexpected answer (status 302)', 'check that the Base URL'),
 			),
 			onSubmit(
 				'a web page with 404 on submit',
@@ -508,7 +508,7 @@ export const matrix: Row[] = [
 				onSubmit(
 					`${code} on submit`,
 					status(code),
-					unsure(`an answer that this node does not know (status ${code})`, { status: code }, 0),
+					unsure(`an unexpected answer (status ${code})`, { status: code }, 0),
 				),
 			),
 			onSubmit(

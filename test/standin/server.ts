@@ -39,6 +39,8 @@ export interface StandInOptions {
 	keepBodies?: boolean;
 	/** Draws images while the generation runs, not when they are first downloaded; false by default. */
 	drawAhead?: boolean;
+	/** Seeds of calls that name none; random by default. The images of the documentation are the same each time. */
+	seed?: () => number;
 	/** When a training is over; with the third poll by default. */
 	training?: TrainingOptions;
 	/** Makes the image of a remix; a remix of the source by default. A benchmark is better off without that work. */
@@ -73,6 +75,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		drawAhead = false,
 		draw = remix,
 		training,
+		seed,
 	} = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
@@ -84,7 +87,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const links = new Links(() => url, linkLifetimeMs);
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const account = new Account(training);
-	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit() };
+	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit(), seed };
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const request = record(incoming);

@@ -51,10 +51,11 @@ export class Ask {
 		readonly form: Form,
 		readonly account: Account,
 		readonly links: Links,
+		seed = () => randomInt(maxSeed),
 	) {
 		// Legacy endpoints wrap their values.
 		this.values = { ...form.values, ...(form.values.image_request as object | undefined) };
-		this.seed = this.number('seed') ?? randomInt(maxSeed);
+		this.seed = this.number('seed') ?? seed();
 	}
 
 	text(name: string): string | undefined {
