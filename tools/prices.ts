@@ -6,7 +6,7 @@ import type { Operation } from '../nodes/Ideogram/api/types';
 
 export const PRICES_SEEN = 'October 2026';
 
-const usd: Record<string, number> = {
+export const usd: Record<string, number> = {
 	'/v2/image/remix/auto': 0.06,
 	'/v2/image/remix/ideogram-4': 0.06,
 	'/v2/image/remix/ideogram-3': 0.06,

@@ -22,7 +22,7 @@ export async function panel(images: Buffer[]): Promise<Buffer> {
 	);
 	const scaled = await Promise.all(
 		sizes.map(async ({ image, width, height }) => {
-			const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+			const [w, h] = [Math.floor(width * scale), Math.floor(height * scale)];
 			const shown = await sharp(image).autoOrient().resize(w, h, { fit: 'fill' }).png().toBuffer();
 			const input = await sharp(checkers(w, h))
 				.composite([{ input: shown }])

@@ -14,7 +14,7 @@ export interface Made {
 }
 
 /** One that gives good-looking images. */
-const SEED = 7;
+const SEED = 6;
 
 export interface Kitchen {
 	scene: Scene;
