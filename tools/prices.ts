@@ -1,6 +1,7 @@
 /**
- * What Ideogram asked for one image with the default settings, by path, in US dollars. Source: answers to `dry_run` of 10
- * October 2026, collected by an independent client of the API. Only for orientation: the node asks for the price of each call.
+ * What Ideogram asked for one image with the default settings, by path, in US dollars. Source: answers to `dry_run` of
+ * 10 October 2026, collected by an independent client of the API. Only for orientation: the node asks for the price of
+ * each call.
  */
 import type { Operation } from '../nodes/Ideogram/api/types';
 

@@ -1,6 +1,6 @@
 /**
- * Makes docs/images/operations: for each operation what its example gives, from the stand-in's real work on images. Then
- * `npm run docs` puts it into the pages.
+ * Makes docs/images/operations: for each operation what its example gives, from the stand-in's real work on images.
+ * Then `npm run docs` puts it into the pages.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
