@@ -18,7 +18,7 @@ export interface MadeFile {
 
 /** One result: it takes a place while it is made, and is an entry of `data`. */
 export interface Order extends RemixOrder {
-	/** A single image, a remix of the source, unless told. */
+	/** A single image, a remix of the source, by default. */
 	files?: MadeFile[];
 	/** What the answer says of it, with the links to its files, which are null when it is unsafe. */
 	entry?: (urls: Array<string | null>, isSafe: boolean) => ReplyEntry;
@@ -35,9 +35,9 @@ export interface Job {
 	seed: number;
 	orders: Order[];
 	styleType?: string;
-	/** What it costs; by path and model unless told. */
+	/** What it costs; by path and model by default. */
 	price?: Price;
-	/** The `object_type` of its results when it is polled; `image.generation` unless told. */
+	/** The `object_type` of its results when it is polled; `image.generation` by default. */
 	objectType?: string;
 	/** The whole answer, when it is not a list of results. */
 	reply?: (generation: Generation) => unknown;
