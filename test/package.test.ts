@@ -75,9 +75,11 @@ describe('the contract', () => {
 describe('the credential', () => {
 	const credential = new IdeogramApi();
 
-	it('has the two fields of the contract', () => {
+	it('says where keys are made, and has the two fields of the contract', () => {
+		const [notice, ...fields] = credential.properties;
+		expect([notice.type, notice.displayName]).toEqual(['notice', expect.stringContaining('https://ideogram.ai')]);
 		expect(
-			credential.properties.map(
+			fields.map(
 				({ name, default: initial, typeOptions }: { name: string; default: unknown; typeOptions?: object }) => [
 					name,
 					initial,
