@@ -111,7 +111,7 @@ describe("n8n's community gate", () => {
 				stdio: ['ignore', 'pipe', 'ignore'],
 			}),
 		);
-	}, 120_000);
+	});
 
 	it('finds no error in the tarball', () => expect(gate.results.tarball).toEqual({ passed: true }));
 	it('finds no error in the sources', () => expect(gate.results.sources).toEqual({ passed: true }));
