@@ -95,7 +95,7 @@ function enter(property: INodeProperties, field: Field): unknown {
 		case 'string':
 			if (initial) return initial;
 			if (takesFiles(field)) return field.initial ?? field.name;
-			return withoutEg(placeholder) ?? PROMPT;
+			return one(withoutEg(placeholder) ?? PROMPT, field);
 		case 'options':
 			return initial ?? values.find((value) => value !== 'auto');
 		case 'multiOptions':
@@ -126,6 +126,10 @@ function enter(property: INodeProperties, field: Field): unknown {
 			throw new Error(`No example can be entered for the type ${type}`);
 	}
 }
+
+/** Of a list with commas, the first entry: other lists may have to be as long. */
+const one = (text: string, { kind }: Field): string =>
+	kind.type === 'codes' || kind.type === 'texts' ? text.split(', ')[0] : text;
 
 /** `e.g. {{ $json.id }}` → `={{ $json.id }}` */
 function withoutEg(placeholder?: string): string | undefined {
