@@ -135,10 +135,14 @@ function describe(kind: Kind): string {
 				: `${kind.values.map(code).join(', ')}${kind.others ? ', or another one from an expression' : ''}`;
 		case 'choices':
 			return `any of ${kind.values.map(code).join(', ')}`;
+		case 'each':
+			return `a list; each entry is ${kind.fields.map((field) => `${code(field.name)}${field.required ? '' : ' (may be left out)'}, ${describe(field.kind)}`).join(', with ')}`;
+		case 'time':
+			return 'a date with a time, such as `2026-11-01T08:00:00Z`';
 		case 'size':
 			return 'width x height, such as `1280x720`';
 		case 'codes':
-			return 'codes of 8 characters, separated by commas';
+			return `${kind.max ? `up to ${kind.max} ` : ''}${kind.noun}s, separated by commas`;
 		case 'texts':
 			return `up to ${kind.max}, separated by commas`;
 		case 'palette':

@@ -248,16 +248,7 @@ export interface Watch {
 
 /** What the node can do. Saved workflows hold `resource` and `name`: they never change. */
 export interface Operation {
-	readonly resource:
-		| 'image'
-		| 'vector'
-		| 'tool'
-		| 'design'
-		| 'prompt'
-		| 'dataset'
-		| 'model'
-		| 'generation'
-		| 'account';
+	readonly resource: 'image' | 'vector' | 'tool' | 'design' | 'prompt' | 'dataset' | 'model' | 'generation' | 'account';
 	readonly name: string;
 	/** In the form's drop-down. */
 	readonly label: string;

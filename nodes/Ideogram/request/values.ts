@@ -3,7 +3,19 @@
  * expressions, so numbers in text and the API's own spellings (`ASPECT_16_9`, `16x9`, `RESOLUTION_1280_720`, `ON`) are
  * understood, and so are the API's own objects for palettes and assets.
  */
-import type { AssetValue, Field, Kind, KindOf, PaletteValue, StackedModel, Value } from '../api/types';
+import { tryToParseDateTime } from 'n8n-workflow';
+
+import type {
+	AssetValue,
+	ChoiceField,
+	EachEntry,
+	Field,
+	Kind,
+	KindOf,
+	PaletteValue,
+	StackedModel,
+	Value,
+} from '../api/types';
 import { assetTypes } from '../api/values';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
@@ -15,12 +27,14 @@ type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
 interface About {
 	label: string;
 	model: string;
+	/** Of times that name none. */
+	zone?: string;
 }
 
 /** @throws Refusal when the value is not one that the model takes. */
-export function readValue(raw: unknown, field: Field, model: string): Value | undefined {
+export function readValue(raw: unknown, field: Field, model: string, zone?: string): Value | undefined {
 	if (isEmpty(raw)) return undefined;
-	return (readers[field.kind.type] as Read)(raw, field.kind, { label: field.label, model });
+	return (readers[field.kind.type] as Read)(raw, field.kind, { label: field.label, model, zone });
 }
 
 /** n8n leaves empty texts, lists and groups behind for what the user did not fill in. */
@@ -48,6 +62,8 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 	boolean: (raw, _kind, { label }) => readSwitch(raw, label),
 	choice: readChoice,
 	choices: (raw, kind, about) => readList(raw).map((each) => readChoice(each, { ...kind, type: 'choice' }, about)),
+	each: readEach,
+	time: readTime,
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
@@ -138,28 +154,63 @@ export function readSwitch(raw: unknown, label: string): boolean | undefined {
 }
 
 /** A code of digits alone comes out of many expressions as a number, and without the zeros in front. */
-function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: About): string[] {
+function readCodes(raw: unknown, { pattern, shape, noun, max }: KindOf<'codes'>, about: About): string[] {
 	const codes = readList(raw);
 	if (codes.length === 0)
 		throw new Refusal(
-			`${says(about, raw)}, which names no code`,
-			'Write codes separated by commas, or remove the field.',
+			`${says(about, raw)}, which names no ${noun}`,
+			`Write each ${noun} behind a comma, or remove the field.`,
 		);
+	if (max !== undefined && codes.length > max)
+		throw new Refusal(`'${about.label}' has ${codes.length} entries`, `Give at most ${max}.`);
 	return codes.map((code) => {
 		const isNumber = typeof code === 'number';
 		const text = isNumber ? String(code) : code;
 		if (typeof text === 'string' && pattern.test(text)) return text;
 		throw new Refusal(
-			`'${about.label}' contains ${isNumber ? 'the number ' : ''}${shown(code)}, which is not a style code`,
-			`A code has ${shape}.${isNumber ? ' Give it as text, in quotes: a number loses the zeros in front.' : ''}`,
+			`'${about.label}' contains ${isNumber ? 'the number ' : ''}${shown(code)}, which is not a ${noun}`,
+			`A ${noun} has ${shape}.${isNumber ? ' Give it as text, in quotes: a number loses the zeros in front.' : ''}`,
 		);
 	});
 }
 
-function readChoice(raw: unknown, { values, spelling, others }: KindOf<'choice'>, about: About): string {
-	const value = canonical(asText(raw, about), spelling);
+function readChoice(raw: unknown, { values, spelling, others, names = {} }: KindOf<'choice'>, about: About): string {
+	const text = asText(raw, about);
+	const called = values.find((value) => names[value]?.toLowerCase() === text.trim().toLowerCase());
+	const value = called ?? canonical(text, spelling);
 	if (values.includes(value) || others?.test(value)) return value;
 	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Choose one of: ${values.join(', ')}.`);
+}
+
+/**
+ * Texts for the first choice, or objects with a value for each; the form gives those below the noun. What is there twice
+ * is asked for once.
+ */
+function readEach(raw: unknown, { noun, fields }: KindOf<'each'>, about: About): EachEntry[] | undefined {
+	const rows = (raw as Record<string, unknown>)[noun] ?? raw;
+	const entries = readList(rows).map((row) => readEntry(row, fields, about));
+	const unique = new Map(entries.map((entry) => [JSON.stringify(entry), entry]));
+	return unique.size > 0 ? [...unique.values()] : undefined;
+}
+
+function readEntry(row: unknown, fields: readonly ChoiceField[], about: About): EachEntry {
+	const given = typeof row === 'object' ? asObject(row, about) : { [fields[0].name]: row };
+	const choices = fields.flatMap(({ name, api, label, kind, required }) => {
+		const value = given[name] ?? given[api];
+		if (!isEmpty(value)) return [[name, readChoice(value, kind, { ...about, label })]];
+		if (required) throw new Refusal(`'${about.label}' has an entry without ${label}`, `Fill in ${label}.`);
+		return [];
+	});
+	return Object.fromEntries(choices) as EachEntry;
+}
+
+/** In the form of RFC 3339, in UTC. */
+function readTime(raw: unknown, _kind: KindOf<'time'>, about: About): string {
+	try {
+		return tryToParseDateTime(raw, about.zone).toUTC().toISO() as string;
+	} catch {
+		throw new Refusal(`${says(about, raw)}, which is not a time`, 'Write it like 2026-11-01 or 2026-11-01T08:00:00Z.');
+	}
 }
 
 /** Any spelling → the project's own. What is not understood comes back as it is, for the message. */

@@ -1,6 +1,7 @@
 /** Images and failures → n8n items. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { EachEntry } from '../api/types';
 import type { Options } from '../request/options';
 import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
@@ -14,6 +15,8 @@ interface Made {
 	cost: Cost;
 	/** The model that was asked, where it is known. */
 	model?: string;
+	/** What the call was for, of the item's lists. */
+	entry?: EachEntry;
 }
 
 /** One item per image. @throws Failure when an image is missing and the options want that. */
@@ -24,7 +27,7 @@ export function outputItems(
 	options: Options,
 ): INodeExecutionData[] {
 	const { outputBinaryField: field, keepInputData, onMissingImage } = options;
-	const { generation, results, cost, model } = made;
+	const { generation, results, cost, model, entry } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results);
 	const costs = shareCost(cost, results.length);
 	return results.flatMap(({ image, binary, unexpected, missing, reason }, index) => {
@@ -33,6 +36,7 @@ export function outputItems(
 			...(keepInputData && input.json),
 			...image,
 			...(generation.created && { created: generation.created }),
+			...entry,
 			...(model && { model }),
 			image_index: index,
 			...(generation.generationId && { generation_id: generation.generationId }),
@@ -68,8 +72,13 @@ export function refuseMissing({ generationId, images }: Generation, results: Res
  * the
  * details away. On the error output, n8n adds the input item's JSON.
  */
-export function errorItem(itemIndex: number, problem: string, cause: unknown): INodeExecutionData {
-	const known = details(cause);
+export function errorItem(
+	itemIndex: number,
+	problem: string,
+	cause: unknown,
+	entry: EachEntry = {},
+): INodeExecutionData {
+	const known: IDataObject = { ...details(cause), ...entry };
 	const message = known.what_to_do ? `${problem.replace(/\.$/, '')}. ${String(known.what_to_do)}` : problem;
 	return { json: { error: problem, message, details: known }, pairedItem: { item: itemIndex } };
 }

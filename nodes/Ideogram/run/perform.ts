@@ -25,7 +25,8 @@ export async function perform(session: Session, job: Job, permit: Permit): Promi
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
 	const { micros, exact } = await quote(session, job);
 	const cost = { usd: inUsd(micros), source: 'quoted', exact };
-	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
+	const { entry } = job.checked;
+	return { json: { ...entry, model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
 
 /** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
@@ -112,7 +113,7 @@ const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
 	return {
-		json: { generation_id: id, status: 'pending', model: modelOf(job), cost },
+		json: { ...job.checked.entry, generation_id: id, status: 'pending', model: modelOf(job), cost },
 		pairedItem: { item: job.items[0] },
 	};
 }

@@ -34,7 +34,10 @@ export const backgroundPrompt = promptOf('What the new background shows, in word
 
 export const vectorPrompt = promptOf('What the drawing shows, in words', 'e.g. A fox in flat colors, as a logo');
 
-export const posePrompt = promptOf('The new pose or camera angle, in words', 'e.g. Walks to the right, seen in profile');
+export const posePrompt = promptOf(
+	'The new pose or camera angle, in words',
+	'e.g. Walks to the right, seen in profile',
+);
 
 export const renderPrompt = promptOf(
 	'What is drawn, and what it is made of, in words',
