@@ -39,6 +39,8 @@ export interface StandInOptions {
 	keepBodies?: boolean;
 	/** Draws images while the generation runs, not when they are first downloaded; false unless told. */
 	drawAhead?: boolean;
+	/** Whether the key's owner sees bills; true unless told. */
+	billingAccess?: boolean;
 	/** When a training is over; with the third poll unless told. */
 	training?: TrainingOptions;
 	/** Makes the image of a remix; a remix of the source unless told. A benchmark is better off without that work. */
@@ -73,6 +75,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		drawAhead = false,
 		draw = remix,
 		training,
+		billingAccess = true,
 	} = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
@@ -84,7 +87,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const links = new Links(() => url, linkLifetimeMs);
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const account = new Account(training);
-	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit() };
+	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit(), billingAccess };
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const request = record(incoming);
