@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { v2 } from '../../nodes/Ideogram/api/dialects';
-import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
+import type { Endpoint, Field, KindOf, Values } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { cases, type Case } from '../table';
@@ -30,7 +30,7 @@ const isSent = (field: Field, fields: readonly Field[]) =>
 	!(field.unless && fields.some(({ name }) => name === field.unless?.name));
 
 /** What a field needs beside itself: Ideogram compares a mask from the account with a source from the account. */
-const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier'];
+const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier', 'maskAssetIdentifiers'];
 
 /** The least that a model takes: what is required, and one of those of which it needs one. */
 function least(endpoint: Endpoint): Field[] {
@@ -79,11 +79,12 @@ const fits = (endpoint: Endpoint, fields: Field[]) =>
 
 function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
 	const values: Values = Object.fromEntries(
-		fields.map((field) => {
+		fields.flatMap((field) => {
+			if (field.kind.type === 'each') return entry(field, field.kind);
 			if (field.kind.type !== 'images')
-				return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
+				return [[field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string]];
 			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
-			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
+			return [[field.name, names.map((name) => ({ field: name, ...sizes[name] }))]];
 		}),
 	);
 	try {
@@ -93,6 +94,13 @@ function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
 		if (error instanceof Refusal) return error.message;
 		throw error;
 	}
+}
+
+/** A list of one entry, and its choices, which stand beside it. */
+function entry({ name: list }: Field, { fields }: KindOf<'each'>): Array<[string, Values[string]]> {
+	const sent = samples[list].v2 as Record<string, string>;
+	const choices = fields.map(({ name, api }): [string, string] => [name, sent[api]]);
+	return [[list, [Object.fromEntries(choices)]], ...choices];
 }
 
 let scene: Scene;
@@ -184,7 +192,10 @@ function expected({ endpoint }: Case, fields: readonly Field[]): Record<string, 
 		if (name === 'private') values[api] = true;
 		if (name === 'imageWeight' && endpoint.path === '/remix') values[api] = 50;
 	}
-	for (const field of fields) if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
+	for (const field of fields) {
+		if (field.kind.type === 'each') Object.assign(values, onTheWire(field, endpoint));
+		else if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
+	}
 	if (endpoint.answer.comes === 'choice') values.async = true;
 	const isForm = endpoint.fields.some(({ kind }) => kind.type === 'images');
 	return isForm && !endpoint.envelope

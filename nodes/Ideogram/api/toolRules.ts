@@ -34,7 +34,7 @@ export const onlyForOne = (field: Field, list: Field, noun: string): Rule => ({
 			: undefined,
 });
 
-/** As many of the one as of the others; or just one, where `orOne`. */
+/** As many of the one as of the other, each a field and what may stand for it; or just one, where `orOne`. */
 export const asMany = (fields: readonly Field[], others: readonly Field[], orOne = false): Rule => ({
 	summary: `As many ${named(fields.slice(0, 1))} as ${named(others.slice(0, 1))}${orOne ? ', or just one' : ''}.`,
 	check: (values) => {
@@ -49,5 +49,9 @@ export const asMany = (fields: readonly Field[], others: readonly Field[], orOne
 
 const entries = (number: number) => `${number} ${number === 1 ? 'entry' : 'entries'}`;
 
-const count = (values: Values, ...fields: readonly Field[]) =>
-	fields.reduce((sum, { name }) => sum + ((values[name] as readonly unknown[] | undefined)?.length ?? 0), 0);
+/** Of fields that stand for each other, the last one that is given. */
+const count = (values: Values, ...fields: readonly Field[]): number =>
+	fields
+		.map(({ name }) => (values[name] as readonly unknown[] | undefined)?.length ?? 0)
+		.filter((length) => length > 0)
+		.at(-1) ?? 0;
