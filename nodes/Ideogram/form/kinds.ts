@@ -52,11 +52,14 @@ export function fieldProperty(field: Field): INodeProperties {
 		displayName: field.label,
 		name: field.name,
 		description: field.description,
-		...(field.required && { required: true }),
+		...(isRequired(field) && { required: true }),
 		...(field.placeholder && { placeholder: field.placeholder }),
 		...shape(field.kind, field),
 	};
 }
+
+/** Where another field may stand for it, it may be empty: n8n would refuse to run. */
+const isRequired = ({ required, unless, initial }: Field) => required && !(unless && initial === undefined);
 
 /** In the order of the alphabet, as n8n has it. */
 const words = (

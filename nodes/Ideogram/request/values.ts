@@ -183,25 +183,28 @@ function readChoice(raw: unknown, { values, spelling, others, names = {} }: Kind
 }
 
 /**
- * Texts for the first choice, or objects with a value for each; the form gives those below the noun. What is there twice
- * is asked for once.
+ * Texts for the first choice, or objects with a value for each, or with several; the form gives objects below the noun.
+ * What is there twice is asked for once.
  */
 function readEach(raw: unknown, { noun, fields }: KindOf<'each'>, about: About): EachEntry[] | undefined {
 	const rows = (raw as Record<string, unknown>)[noun] ?? raw;
-	const entries = readList(rows).map((row) => readEntry(row, fields, about));
+	const entries = readList(rows).flatMap((row) => readEntries(row, fields, about));
 	const unique = new Map(entries.map((entry) => [JSON.stringify(entry), entry]));
 	return unique.size > 0 ? [...unique.values()] : undefined;
 }
 
-function readEntry(row: unknown, fields: readonly ChoiceField[], about: About): EachEntry {
+function readEntries(row: unknown, fields: readonly ChoiceField[], about: About): EachEntry[] {
 	const given = typeof row === 'object' ? asObject(row, about) : { [fields[0].name]: row };
-	const choices = fields.flatMap(({ name, api, label, kind, required }) => {
-		const value = given[name] ?? given[api];
-		if (!isEmpty(value)) return [[name, readChoice(value, kind, { ...about, label })]];
-		if (required) throw new Refusal(`'${about.label}' has an entry without ${label}`, `Fill in ${label}.`);
-		return [];
-	});
-	return Object.fromEntries(choices) as EachEntry;
+	return fields.reduce<EachEntry[]>(
+		(entries, { name, api, label, kind, required }) => {
+			const choices = readList(given[name] ?? given[api]).map((each) => readChoice(each, kind, { ...about, label }));
+			if (choices.length > 0)
+				return entries.flatMap((entry) => choices.map((choice) => ({ ...entry, [name]: choice })));
+			if (required) throw new Refusal(`'${about.label}' has an entry without ${label}`, `Fill in ${label}.`);
+			return entries;
+		},
+		[{}],
+	);
 }
 
 /** In the form of RFC 3339, in UTC. */

@@ -181,7 +181,9 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 	const train = cases.find(({ operation }) => operation.name === 'train') as Case;
 	const options = optionsIn(shown(properties, train), 'options');
 	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([
+		['estimateOnly', true],
 		['keepInputData', true],
+		['maxSpendUsd', 5],
 		['timeoutMinutes', 120],
 		['waitForCompletion', true],
 	]);
