@@ -1,6 +1,6 @@
 /**
- * Where an item's list makes a call for each entry: sizes and languages of an ad. What comes out says which it is, stands
- * in the order of the lists, and is paired with its item, whatever comes first, is missing or fails.
+ * Where an item's list makes a call for each entry: sizes and languages of an ad. What comes out says which it is,
+ * stands in the order of the lists, and is paired with its item, whatever comes first, is missing or fails.
  */
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
@@ -221,7 +221,12 @@ describe('masks with colors', () => {
 		seat: { bytes: await png(120, 90, '#fff') },
 		small: { bytes: await png(60, 45, '#fff') },
 	});
-	const colorways = (masks: string, colors: string) => ({ resource: 'tool', operation: 'colorways', masks, colors });
+	const colorways = (masks: string, colors: string) => ({
+		resource: 'tool',
+		operation: 'colorways',
+		masks,
+		colors: { color: colors.split(', ').map((color) => ({ color })) },
+	});
 
 	it('recolor the image, in one item', async () => {
 		const { items, error } = await scene.run([{ files: await files() }], colorways('seat', '#20a040'));

@@ -40,7 +40,9 @@ export type Kind =
 	/** Free `WIDTHxHEIGHT`. */
 	| { type: 'size' }
 	/** Short texts of one shape, sent as repeated parts. */
-	| { type: 'codes'; pattern: RegExp; shape: string; noun: string; max?: number }
+	| { type: 'codes'; pattern: RegExp; shape: string }
+	/** `#RRGGBB`, sent as repeated parts. */
+	| { type: 'colors'; max: number }
 	/** A preset name, or own colors with optional weights. */
 	| { type: 'palette'; presets: readonly string[] }
 	/** Images from binary fields of the item. `megabytes` is the limit of each. */

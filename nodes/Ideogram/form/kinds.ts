@@ -27,6 +27,13 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	size: (_kind, { initial }) => ({ type: 'string', default: initial }),
 	publicUrl: () => ({ type: 'string', default: '' }),
 	codes: () => ({ type: 'string', default: '' }),
+	colors: () => ({
+		type: 'fixedCollection',
+		placeholder: 'Add Color',
+		default: {},
+		typeOptions: { multipleValues: true },
+		options: [{ displayName: 'Color', name: 'color', values: [color('color')] }],
+	}),
 	texts: () => ({ type: 'string', default: '' }),
 	palette,
 	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
@@ -91,6 +98,13 @@ function choiceInRow(field: ChoiceField): INodeProperties {
 	return { ...property, default: '', options };
 }
 
+const color = (name: string): INodeProperties => ({
+	displayName: 'Color',
+	name,
+	type: 'color',
+	default: '#FF6F61',
+});
+
 /** A palette is a preset, or a list of colors; one drop-down decides, so that both at once cannot be entered. */
 function palette({ presets }: KindOf<'palette'>): Shape {
 	const [preset] = presets;
@@ -123,7 +137,7 @@ function palette({ presets }: KindOf<'palette'>): Shape {
 								displayName: 'Color',
 								name: 'member',
 								values: [
-									{ displayName: 'Color', name: 'colorHex', type: 'color', default: '#FF6F61' },
+									color('colorHex'),
 									{
 										displayName: 'Weight',
 										name: 'colorWeight',

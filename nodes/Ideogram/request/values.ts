@@ -73,6 +73,7 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 		);
 	},
 	codes: readCodes,
+	colors: readColors,
 	publicUrl: (raw, { maxLength }, about) => {
 		const url = readText(raw, { type: 'text', maxLength }, about).trim();
 		if (isPublicHttps(url)) return url;
@@ -154,22 +155,20 @@ export function readSwitch(raw: unknown, label: string): boolean | undefined {
 }
 
 /** A code of digits alone comes out of many expressions as a number, and without the zeros in front. */
-function readCodes(raw: unknown, { pattern, shape, noun, max }: KindOf<'codes'>, about: About): string[] {
+function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: About): string[] {
 	const codes = readList(raw);
 	if (codes.length === 0)
 		throw new Refusal(
-			`${says(about, raw)}, which names no ${noun}`,
-			`Write each ${noun} behind a comma, or remove the field.`,
+			`${says(about, raw)}, which names no code`,
+			'Write codes separated by commas, or remove the field.',
 		);
-	if (max !== undefined && codes.length > max)
-		throw new Refusal(`'${about.label}' has ${codes.length} entries`, `Give at most ${max}.`);
 	return codes.map((code) => {
 		const isNumber = typeof code === 'number';
 		const text = isNumber ? String(code) : code;
 		if (typeof text === 'string' && pattern.test(text)) return text;
 		throw new Refusal(
-			`'${about.label}' contains ${isNumber ? 'the number ' : ''}${shown(code)}, which is not a ${noun}`,
-			`A ${noun} has ${shape}.${isNumber ? ' Give it as text, in quotes: a number loses the zeros in front.' : ''}`,
+			`'${about.label}' contains ${isNumber ? 'the number ' : ''}${shown(code)}, which is not a style code`,
+			`A code has ${shape}.${isNumber ? ' Give it as text, in quotes: a number loses the zeros in front.' : ''}`,
 		);
 	});
 }
@@ -207,12 +206,18 @@ function readEntries(row: unknown, fields: readonly ChoiceField[], about: About)
 	);
 }
 
-/** In the form of RFC 3339, in UTC. */
 function readTime(raw: unknown, _kind: KindOf<'time'>, about: About): string {
+	const time = parseTime(raw, about.zone);
+	if (time) return time;
+	throw new Refusal(`${says(about, raw)}, which is not a time`, 'Write it like 2026-11-01 or 2026-11-01T08:00:00Z.');
+}
+
+/** In the form of RFC 3339, in UTC. */
+function parseTime(raw: unknown, zone?: string): string | undefined {
 	try {
-		return tryToParseDateTime(raw, about.zone).toUTC().toISO() as string;
+		return tryToParseDateTime(raw, zone).toUTC().toISO() ?? undefined;
 	} catch {
-		throw new Refusal(`${says(about, raw)}, which is not a time`, 'Write it like 2026-11-01 or 2026-11-01T08:00:00Z.');
+		return undefined;
 	}
 }
 
@@ -245,12 +250,7 @@ function readPalette(raw: unknown, { presets }: KindOf<'palette'>, about: About)
 }
 
 function readColor(color: Record<string, unknown>, about: About) {
-	const hex = String(color.colorHex ?? color.color_hex ?? '').trim();
-	const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
-	if (!digits)
-		throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a color`, 'Write colors like #FF8800.');
-	const color_hex =
-		`#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
+	const color_hex = readHex(color.colorHex ?? color.color_hex ?? '', about);
 	const raw = color.colorWeight ?? color.color_weight;
 	if (isEmpty(raw) || Number(raw) === 0) return { color_hex };
 	const color_weight = Number(raw);
@@ -259,6 +259,24 @@ function readColor(color: Record<string, unknown>, about: About) {
 		`'${about.label}' gives ${color_hex} the weight ${shown(raw)}`,
 		'Weights go from 0.05 to 1; 0 or nothing lets Ideogram decide.',
 	);
+}
+
+/** `#f80`, `ff8800` → `#FF8800` */
+function readHex(raw: unknown, about: About): string {
+	const hex = String(raw).trim();
+	const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
+	if (!digits)
+		throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a color`, 'Write colors like #FF8800.');
+	return `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
+}
+
+/** The form's `{color: [{color}]}`, or a list of colors; both may hold lists of their own. */
+function readColors(raw: unknown, { max }: KindOf<'colors'>, about: About): string[] | undefined {
+	const rows = (raw as { color?: unknown }).color ?? raw;
+	const given = [rows].flat().map((row) => (row as { color?: unknown } | null)?.color ?? row);
+	const colors = readList(given).map((color) => readHex(color, about));
+	if (colors.length > max) throw new Refusal(`'${about.label}' has ${colors.length} colors`, `Use at most ${max}.`);
+	return colors.length > 0 ? colors : undefined;
 }
 
 /** The form's `{asset: {...}}` or `{asset: [...]}`, or the API's own objects. */

@@ -155,7 +155,9 @@ function describeField(field: Field, endpoint: Endpoint, operation: Operation): 
 		case 'choice':
 			return { ...about, type: 'choice', values: written(field, endpoint) };
 		case 'codes':
-			return { ...about, type: 'texts', max: kind.max, pattern: kind.pattern.source };
+			return { ...about, type: 'texts', max: undefined, pattern: kind.pattern.source };
+		case 'colors':
+			return { ...about, type: 'texts', max: kind.max, pattern: '^#[0-9a-fA-F]{6}$' };
 		case 'texts':
 			return { ...about, type: 'texts', max: kind.max, pattern: undefined };
 		case 'palette':
@@ -262,6 +264,7 @@ function sampleOf({ kind }: Field): Values[string] {
 		case 'boolean':
 			return true;
 		case 'codes':
+		case 'colors':
 		case 'texts':
 			return ['12345678'];
 		case 'each':

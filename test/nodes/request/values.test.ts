@@ -167,12 +167,12 @@ describe('style codes', () => {
 	);
 
 	it.each([[','], [' , \n'], [['', ',']]])('%j names none, and is not left out in silence', (raw) =>
-		expect(refusal(raw, 'styleCodes')).toContain('which names no style code'),
+		expect(refusal(raw, 'styleCodes')).toContain('which names no code'),
 	);
 
 	it('names the one that is wrong', () => {
 		expect(refusal('1a2b3c4d, nope', 'styleCodes')).toBe(
-			"'Style Codes' contains 'nope', which is not a style code | A style code has 8 characters, each 0-9 or A-F, like 1A2B3C4D.",
+			"'Style Codes' contains 'nope', which is not a style code | A code has 8 characters, each 0-9 or A-F, like 1A2B3C4D.",
 		);
 	});
 });

@@ -27,12 +27,7 @@ export const styleCodes = additional({
 	api: 'style_codes',
 	label: 'Style Codes',
 	description: 'Codes of styles from Ideogram, 8 characters each, separated by commas',
-	kind: {
-		type: 'codes',
-		noun: 'style code',
-		pattern: /^[0-9a-fA-F]{8}$/,
-		shape: '8 characters, each 0-9 or A-F, like 1A2B3C4D',
-	},
+	kind: { type: 'codes', pattern: /^[0-9a-fA-F]{8}$/, shape: '8 characters, each 0-9 or A-F, like 1A2B3C4D' },
 	placeholder: 'e.g. 1A2B3C4D, 5E6F7A8B',
 });
 

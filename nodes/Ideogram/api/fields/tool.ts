@@ -106,17 +106,10 @@ export const colors: Field = {
 	name: 'colors',
 	api: 'colors',
 	label: 'Colors',
-	description: 'A color for each mask, in the order of the masks, separated by commas (up to 4)',
-	kind: {
-		type: 'codes',
-		noun: 'color',
-		pattern: /^#[0-9a-fA-F]{6}$/,
-		shape: '# and 6 characters, each 0-9 or A-F, like #B3202C',
-		max: 4,
-	},
+	description: 'A color for each mask, in the order of the masks (up to 4)',
+	kind: { type: 'colors', max: 4 },
 	place: 'top',
 	required: true,
-	placeholder: 'e.g. #B3202C, #0A5C36',
 };
 
 export const productMaskAssets = assets(

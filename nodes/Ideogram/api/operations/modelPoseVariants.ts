@@ -1,6 +1,6 @@
 /**
- * Tool → Model Pose Variants: the model of a fashion photo in other poses. It has no dry run: sending one would run, and
- * bill.
+ * Tool → Model Pose Variants: the model of a fashion photo in other poses. It has no dry run: sending one would run,
+ * and bill.
  *
  * Source: Ideogram's API specification of October 2026 for `/v2/tool/model-pose-variants`.
  */
