@@ -120,8 +120,8 @@ describe.each(examples)('%s', (_file, workflow) => {
 			const calls = fromEach * languages.length * sizes.size.length;
 			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? calls);
 			({ json } = items[0]);
-			const isSubmission = (parameters.options as { wait?: boolean } | undefined)?.wait === false;
-			const hasImage = ['files', 'named'].includes(result.type) && !isSubmission;
+			const { wait, keepInputData } = (parameters.options ?? {}) as { wait?: boolean; keepInputData?: boolean };
+			const hasImage = (['files', 'named'].includes(result.type) && wait !== false) || keepInputData;
 			const type = result.type === 'files' && result.media === 'svg' ? 'image/svg+xml' : 'image/png';
 			expect(items[0].binary?.data.mimeType).toBe(hasImage ? type : undefined);
 		}

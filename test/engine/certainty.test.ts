@@ -142,9 +142,7 @@ describe('Continue, and then Stop', () => {
 			},
 		});
 		expect(outcome.error?.message).toBe('The execution was stopped');
-		expect(outcome.error?.description).toContain(
-			'Item 0 may have been billed: Ideogram has a problem of its own (status 500): boom.',
-		);
+		expect(outcome.error?.description).toContain('Item 0 may have been billed: Ideogram failed (status 500): boom.');
 		expect(outcome.error?.description).toContain('gen-a');
 		expect(outcome.error?.description).toContain('Item 1 may have been billed');
 		expect(outcome.error?.description).toContain('1 call had been sent and not answered');

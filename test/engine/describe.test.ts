@@ -1,4 +1,4 @@
-/** Image → Describe: words for an image, a call that is billed and has no price beforehand. */
+/** Image → Describe: words for an image, a call that is billed and has no price in advance. */
 import { closeHosts } from '../security/world';
 import { formOf, lines, startApiOf } from './api';
 import { png } from './images';

@@ -241,8 +241,8 @@ describe('refused by Ideogram', () => {
 		const { error, posts } = await scene.run([item()], {});
 		expect(posts).toHaveLength(1);
 		expect([error?.message, error?.description]).toEqual([
-			'Ideogram has a problem of its own (status 503): down',
-			'The call may have been billed all the same: look at your generations on ideogram.ai before you run it again.',
+			'Ideogram failed (status 503): down',
+			'The call may have been billed anyway: look at your generations on ideogram.ai before you run it again.',
 		]);
 	});
 

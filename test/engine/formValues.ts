@@ -55,9 +55,11 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 				.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 }))
 				.map(([width, height]) => `${width}x${height}`);
 		case 'codes':
+			return fc.array(code, { minLength: 1, maxLength: 4 }).map((codes) => codes.join(', '));
+		case 'colors':
 			return fc
-				.array(kind.noun === 'color' ? hex : code, { minLength: 1, maxLength: 4 })
-				.map((codes) => codes.join(', '));
+				.array(hex, { minLength: 1, maxLength: kind.max })
+				.map((colors) => ({ color: colors.map((each) => ({ color: each })) }));
 		case 'texts':
 			return fc.array(word, { minLength: 1, maxLength: kind.max }).map((texts) => texts.join(', '));
 		case 'palette':

@@ -246,7 +246,7 @@ it('after Stop, no try sends anything', async () => {
 	expect(await sent(run.posts)).toEqual(['item 0']);
 });
 
-describe('another run is paid for anew', () => {
+describe('another run is paid for again', () => {
 	it('by hand, after one that failed', async () => {
 		scene = await startScene('filesystem');
 		const items = [item(0), item(1, 'FORBIDDEN')];

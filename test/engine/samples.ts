@@ -95,7 +95,7 @@ export const samples: Record<string, Sample> = {
 		v2: { resolution: '1080x1920', platform: 'meta_reels' },
 	},
 	variationType: { form: 'group_size', v2: 'group_size' },
-	colors: { form: '#b3202c', v2: ['#b3202c'] },
+	colors: { form: { color: [{ color: '#b3202c' }] }, v2: ['#B3202C'] },
 	view: { form: 'three_quarter', v2: 'three_quarter' },
 	instruction: { form: 'Close the buttons', v2: 'Close the buttons' },
 	metadata: { form: 'Shirt, linen', v2: 'Shirt, linen' },
@@ -113,6 +113,11 @@ export const samples: Record<string, Sample> = {
 	characterReferenceAssetIdentifiers: { form: { asset }, v2: [assetSent] },
 	characterReferenceCollectionId: { form: 'collection2', v2: 'collection2' },
 	characterReferenceCollectionVersionId: { form: 'version2', v2: 'version2' },
+	// What the account keeps: these are there from the beginning.
+	datasetId: { form: { __rl: true, mode: 'id', value: 'd8Kq2nUfSJ6mXo4yPbV1Rg' } },
+	modelId: { form: { __rl: true, mode: 'id', value: 'b1Yx0m9TQ0eHq3v5rWz7Aw' } },
+	name: { form: 'Brand photos' },
+	modelName: { form: 'Brand style 1' },
 	// Images: what is entered are the names of binary fields; the files on the wire are checked by their bytes.
 	binaryPropertyName: { form: 'data' },
 	mask: { form: 'mask' },

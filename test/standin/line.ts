@@ -14,7 +14,7 @@ export class Line {
 	/** When the line is free again. */
 	private freeAt = 0;
 
-	/** @param bytesPerSecond without limit unless told. */
+	/** @param bytesPerSecond without limit by default. */
 	constructor(private readonly bytesPerSecond = Number.POSITIVE_INFINITY) {}
 
 	begin(outgoing: ServerResponse): void {

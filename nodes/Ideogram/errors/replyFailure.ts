@@ -117,8 +117,8 @@ function meaning({ status, body }: Reply, purpose: Purpose): Meaning {
 			return {
 				problem:
 					purpose === 'submit'
-						? 'Ideogram is working on as many images as your account allows at a time'
-						: 'Ideogram is asked too often',
+						? 'Ideogram is already working on as many images as your account allows at a time'
+						: 'Too many requests to Ideogram',
 				fix:
 					'Run the node again when other runs are done, or let fewer workflows use the key at the same time. ' +
 					'This call was not billed.',
@@ -126,11 +126,11 @@ function meaning({ status, body }: Reply, purpose: Purpose): Meaning {
 	}
 	if (status >= 500) {
 		return {
-			problem: `Ideogram has a problem of its own (status ${status})`,
+			problem: `Ideogram failed (status ${status})`,
 			fix: runsOnce(purpose) ? '' : 'Run the node again later.',
 		};
 	}
-	return { problem: `Ideogram gave an answer that this node does not know (status ${status})`, fix: RIGHT_BASE_URL };
+	return { problem: `Ideogram gave an unexpected answer (status ${status})`, fix: RIGHT_BASE_URL };
 }
 
 function notFound(body: unknown, purpose: Purpose): Meaning {
@@ -139,11 +139,11 @@ function notFound(body: unknown, purpose: Purpose): Meaning {
 	if (purpose === 'poll') {
 		return {
 			problem: 'Ideogram does not know this generation',
-			fix: 'Check the generation ID, and that the credential is of the account that made it.',
+			fix: 'Check the generation ID, and that the credential belongs to the account that made it.',
 		};
 	}
 	return {
-		problem: 'Ideogram did not find what was asked for',
+		problem: 'Ideogram did not find what the call asks for',
 		fix: `Check IDs that you gave (assets, collections, dataset, custom model). ${RIGHT_BASE_URL}`,
 	};
 }

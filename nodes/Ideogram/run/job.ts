@@ -1,6 +1,6 @@
 /** One input item, checked and ready to be sent, and what a run shares. */
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
@@ -49,6 +49,7 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	const options = readOptions(context, itemIndex, operation);
 	const calls = await readParameters(context, itemIndex, operation);
 	const { answer, model, billing } = calls[0].endpoint;
+	const { json } = context.getInputData()[itemIndex];
 	if (options.wait === false && answer.comes === 'reply') {
 		throw new Refusal(
 			`${model?.label ?? operation.label} cannot be submitted without waiting: its images come with the answer`,
@@ -57,7 +58,7 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	}
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
-			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram does not tell its prices beforehand`,
+			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
 			`Remove Estimate Cost Only from Options${model ? ', or choose one of the newer models' : ''}.`,
 		);
 	}
@@ -68,14 +69,20 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 		request: encode(checked),
 		options,
 		cost: UNKNOWN,
-		stem: stemOf(checked),
+		stem: stemOf(checked, json),
 	}));
 }
 
-function stemOf({ endpoint, values, files, entry }: Checked): string {
+/** What is fetched later has the name that the item got when it was submitted. */
+function stemOf(
+	{ endpoint, values, files, entry = {} }: Checked,
+	{ generation_id: submitted, file_name: given }: IDataObject,
+): string {
 	const [source] = Object.values(files).flat();
-	const id = endpoint.fields.find((field) => field.in === 'path');
-	return [baseName(source?.file.name ?? (id && values[id.name])), ...Object.values(entry ?? {})].join('-');
+	const field = endpoint.fields.find((each) => each.in === 'path');
+	const id = field && values[field.name];
+	const isOfItem = endpoint.answer.comes === 'later' && id === submitted && typeof given === 'string';
+	return [baseName(source?.file.name ?? (isOfItem ? given : id)), ...Object.values(entry)].join('-');
 }
 
 /**

@@ -235,5 +235,5 @@ async function orFailure<T>(
 	}
 }
 
-/** A base URL may have a path of its own, and slashes at its end. */
+/** A base URL may have its own path, and slashes at its end. */
 export const addressOf = (base: URL, path: string): string => `${base.href.replace(/\/+$/, '')}${path}`;
