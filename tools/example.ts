@@ -84,6 +84,13 @@ function entered({ name, kind, initial, placeholder }: Field): unknown {
 			return kind.min;
 		case 'boolean':
 			return true;
+		case 'each': {
+			const [{ name: choice, kind: of, initial: start }, ...others] = kind.fields;
+			const value = start ?? of.values.find((each) => each !== 'en');
+			return others.length > 0 ? { [kind.noun]: [{ [choice]: value }] } : [value];
+		}
+		case 'colors':
+			return { color: [{ color: '#20A040' }] };
 		case 'size':
 			return '1280x720';
 		case 'id':

@@ -233,11 +233,10 @@ const formats = (accept: Extract<Kind, { type: 'images' }>['accept']) =>
 function ruleList(columns: Endpoint[][]): string {
 	const lines = columns
 		.filter(([{ rules }]) => rules.length > 0)
-		.map(
-			(endpoints) =>
-				`- ${modelsOf(endpoints)
-					.map(({ id }) => code(id))
-					.join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`,
+		.map((endpoints) =>
+			`- ${modelsOf(endpoints)
+				.map(({ id }) => code(id))
+				.join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`.replace('- : ', '- '),
 		);
 	return lines.length > 0 ? `The node checks these rules before it sends anything:\n\n${lines.join('\n')}` : '';
 }

@@ -14,7 +14,7 @@ let ad: Buffer;
 let scene: Scene;
 beforeAll(async () => {
 	ad = await png(120, 90);
-	scene = await startScene('filesystem', { billingAccess: false });
+	scene = await startScene('filesystem', { billingAccess: false, draw: undefined });
 });
 afterAll(async () => {
 	await scene.close();
@@ -125,7 +125,12 @@ const accept: Answers = {
 	}),
 };
 const outOf = (items: Array<{ json: IDataObject; binary?: object; pairedItem?: unknown }>) =>
-	items.map(({ json, binary, pairedItem }) => [json.language, json.generation_id, binary !== undefined, pairedItem]);
+	items.map(({ json, binary, pairedItem }) => [
+		json.language,
+		json.generation_id,
+		'data' in (binary ?? {}),
+		pairedItem,
+	]);
 
 it('keeps order, labels and pairs when the last is done first and one is withheld', async () => {
 	const api = await startApiOf({
@@ -203,13 +208,13 @@ it('without a dry run, Max Spend refuses before anything is sent', async () => {
 	const vary = { resource: 'tool', operation: 'varyAd', variationType: 'people' };
 	const { error, calls } = await scene.run([item()], { ...vary, options: { maxSpendUsd: 1 } });
 	expect([error?.message, error?.description, calls.length]).toEqual([
-		'Max Spend cannot be kept with Vary Ad: Ideogram does not tell its prices beforehand',
+		'Max Spend does not work with Vary Ad: Ideogram gives no price in advance',
 		expect.stringContaining('Remove Max Spend (USD) from Options. Nothing was sent.'),
 		0,
 	]);
 	const estimate = await scene.run([item()], { ...vary, options: { estimateOnly: true } });
 	expect([estimate.error?.message, estimate.error?.description, estimate.calls.length]).toEqual([
-		'The cost of Vary Ad cannot be estimated: Ideogram does not tell its prices beforehand',
+		'The cost of Vary Ad cannot be estimated: Ideogram gives no price in advance',
 		expect.stringContaining('Remove Estimate Cost Only from Options.'),
 		0,
 	]);

@@ -13,7 +13,7 @@ import { startScene, texts, type Scene } from './scene';
 
 let scene: Scene;
 beforeAll(async () => {
-	scene = await startScene('filesystem');
+	scene = await startScene('filesystem', { draw: undefined });
 });
 afterAll(async () => {
 	await scene.close();
