@@ -64,7 +64,7 @@ async function installPackage(home: Home): Promise<void> {
 	// not n8n's. Elsewhere it finds n8n's.
 	const workflow = join(nodes, 'node_modules', 'n8n-workflow');
 	await rm(workflow, { recursive: true, force: true });
-	await symlink(join(installation, 'node_modules', 'n8n-workflow'), workflow, 'junction');
+	await symlink(join(installation(home.release), 'node_modules', 'n8n-workflow'), workflow, 'junction');
 
 	const ledger = { name: 'installed-nodes', private: true, dependencies: { [packageName]: version } };
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(ledger, null, '\t'));
