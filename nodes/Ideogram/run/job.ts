@@ -74,8 +74,8 @@ function stemOf({ endpoint, values, files }: Checked): string {
  */
 export function fingerprintOf(job: Job): string | undefined {
 	if (job.checked.endpoint.billing === 'free') return undefined;
-	const { endpoint, values, files } = job.checked;
-	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed]));
+	const { endpoint, values, files, extra } = job.checked;
+	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed, extra]));
 	for (const [name, value] of Object.entries(values)) {
 		hash.update(JSON.stringify([name, files[name] ? files[name].length : value]));
 		for (const { binary, file } of files[name] ?? []) {

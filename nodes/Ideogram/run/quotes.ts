@@ -64,9 +64,9 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 }
 
 /** Of files, only the number may change the price. */
-function priceKind({ checked: { endpoint, values, files } }: Job): string {
+function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {
 	const priced = endpoint.fields
 		.filter(({ free }) => !free)
 		.map(({ name }) => [name, files[name]?.length ?? values[name]]);
-	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
+	return JSON.stringify([endpoint.path, endpoint.fixed, priced, extra]);
 }

@@ -51,7 +51,7 @@ it.each(cases.map((each) => [each.name, each] as const))(
 			shown(optionsIn(top, 'additionalFields'), each)
 				.map(({ name }) => name)
 				.sort(),
-		).toEqual(fieldsAt('additional').sort());
+		).toEqual([...fieldsAt('additional'), 'extraFields'].sort());
 	},
 );
 

@@ -100,7 +100,8 @@ it('each kind has a pace of its own', () => {
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {
-	const kind = (id: string, values: Values) => kindOf({ operation: remix, endpoint: remixOf(id), values, files: {} });
+	const kind = (id: string, values: Values) =>
+		kindOf({ operation: remix, endpoint: remixOf(id), values, files: {}, extra: {} });
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(
 		kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }),
 	);
