@@ -33,8 +33,9 @@ export async function execute(place: Home, { id }: Workflow): Promise<Runs> {
 	throw new Error(`The workflow failed${where}: ${[error.message, error.description].filter(Boolean).join('\n')}`);
 }
 
-export function itemsOf(runs: Runs, node: string): Item[] {
-	return (runs[node] ?? []).flatMap(({ data }) => data?.main[0] ?? []);
+/** What came out of all runs of a node. */
+export function itemsOf(runs: Runs, node: string, output = 0): Item[] {
+	return (runs[node] ?? []).flatMap(({ data }) => data?.main[output] ?? []);
 }
 
 /** The only binary of an item, or the one of that name. */

@@ -36,7 +36,7 @@ export async function serverSettings(wanted = 0): Promise<NodeJS.ProcessEnv> {
 /** Starts a long-running n8n command of a home with `serverSettings`, and waits until it answers. */
 export async function startServer(home: Home, args = ['start'], name = 'n8n'): Promise<Server> {
 	const [command, script] = n8nCommand(home.release);
-	const env: NodeJS.ProcessEnv = { ...home.environment, N8N_LOG_LEVEL: 'warn' };
+	const env: NodeJS.ProcessEnv = { N8N_LOG_LEVEL: 'warn', ...home.environment };
 	const child = start(command, [script, ...args], { cwd: home.folder, env });
 	const file = join(home.folder, `${name}.log`);
 	const log = createWriteStream(file);

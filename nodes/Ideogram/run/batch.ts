@@ -195,8 +195,14 @@ class Output {
 		if (ends) this.ended ??= { itemIndex, cause };
 		for (const item of items) {
 			this.bill.itemFailed();
-			if (!ends) this.items[item] = [errorItem(item, toNodeError(this.context.getNode(), item, cause).message, cause)];
+			if (!ends) this.items[item] = [this.errorItem(item, cause)];
 		}
+	}
+
+	private errorItem(item: number, cause: unknown): INodeExecutionData {
+		const node = this.context.getNode();
+		const output = node.onError === 'continueErrorOutput' ? 'error' : 'regular';
+		return errorItem(item, toNodeError(node, item, cause).message, cause, output);
 	}
 
 	/** What concerns all items that have no result yet. */
