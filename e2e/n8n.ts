@@ -4,7 +4,7 @@ import { parse } from 'flatted';
 import type { Binary, Runs } from '../tools/n8n/executed';
 import type { Workflow } from '../tools/n8n/prepare';
 import { logIn, setUpOwner } from '../tools/n8n/server';
-import { credentialId } from '../tools/n8n/settings';
+import { credentialId, type Release } from '../tools/n8n/settings';
 
 /** For an execution on a busy machine. */
 const patience = 180_000;
@@ -19,18 +19,21 @@ export interface Execution {
 }
 
 export class N8n {
+	/** The credential of the examples. */
+	private ideogram = '';
+
 	private constructor(
 		readonly address: string,
+		private readonly release: Release,
 		private readonly cookie: string,
-		private readonly ideogram: string,
 	) {}
 
 	/** Logs the owner in, and makes the credential of the examples. */
-	static async at(address: string, data: { apiKey: string; baseUrl: string }): Promise<N8n> {
+	static async at(address: string, release: Release, data: { apiKey: string; baseUrl: string }): Promise<N8n> {
 		await setUpOwner(address);
-		const cookie = await logIn(address);
-		const n8n = new N8n(address, cookie, '');
-		return new N8n(address, cookie, await n8n.createCredential('Ideogram account', 'ideogramApi', data));
+		const n8n = new N8n(address, release, await logIn(address));
+		n8n.ideogram = await n8n.createCredential('Ideogram account', 'ideogramApi', data);
+		return n8n;
 	}
 
 	/** @returns its ID */
@@ -43,10 +46,15 @@ export class N8n {
 		const { id: _id, ...content } = JSON.parse(
 			JSON.stringify(workflow).replaceAll(credentialId, this.ideogram),
 		) as Workflow;
-		return (await this.call<{ id: string }>('POST', '/workflows', { ...content, active: false })).id;
+		return (await this.call<{ id: string }>('POST', '/workflows', { pinData: {}, ...content, active: false })).id;
 	}
 
-	/** Lets its triggers work, and others call it. */
+	/** Lets other workflows call it, as a sub-workflow or an error workflow. n8n 1 asks nothing for that. */
+	async offer(id: string): Promise<void> {
+		if (!this.release.version.startsWith('1.')) await this.publish(id);
+	}
+
+	/** Lets its triggers work. */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.call<{ versionId: string }>('GET', `/workflows/${id}`);
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });

@@ -31,7 +31,7 @@ export async function inWorld(
 	try {
 		const running = await startN8n(release, way, name, files, packed);
 		try {
-			const n8n = await N8n.at(running.address, { apiKey: standIn.apiKey, baseUrl: standIn.url });
+			const n8n = await N8n.at(running.address, release, { apiKey: standIn.apiKey, baseUrl: standIn.url });
 			const title = `${release.version} ${way}`.padEnd(17);
 			await work({
 				release,

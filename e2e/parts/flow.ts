@@ -16,7 +16,7 @@ export const part: Part = {
 					remix(),
 				]),
 			);
-			await n8n.publish(called);
+			await n8n.offer(called);
 			const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
 				workflowId: { __rl: true, mode: 'id', value: called },
 				mode: 'once',

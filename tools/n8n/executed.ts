@@ -19,7 +19,7 @@ export interface Item {
 }
 
 /** What each node of an execution gave, by the node's name. */
-export type Runs = Record<string, Array<{ data?: { main: Array<Item[] | null> } }>>;
+export type Runs = Record<string, Array<{ startTime?: number; data?: { main: Array<Item[] | null> } }>>;
 
 /** Executes a workflow to its end in n8n without its editor. @throws when a node fails */
 export async function execute(place: Home, { id }: Workflow): Promise<Runs> {

@@ -5,10 +5,12 @@ export interface Release {
 	version: string;
 	/** npm's word for versions of packages that n8n asks for and that npm does not have. */
 	overrides?: Record<string, string>;
+	/** What only this release knows. */
+	environment?: NodeJS.ProcessEnv;
 }
 
 /** What everything is tried in unless told. */
-export const newest: Release = { version: '2.40.7' };
+export const newest: Release = { version: '2.40.7', environment: { N8N_DISABLED_MODULES: 'mcp-registry' } };
 /** The last of n8n 1. */
 export const before: Release = { version: '1.123.81', overrides: { xlsx: '0.18.5' } };
 export const n8nVersion = newest.version;
@@ -50,7 +52,11 @@ export interface Home {
 
 export function home(name: string, more: NodeJS.ProcessEnv = {}, release = newest): Home {
 	const folder = join(cache, name);
-	return { release, folder, environment: { ...inherited(), ...quiet, ...files(folder), ...more } };
+	return {
+		release,
+		folder,
+		environment: { ...inherited(), ...quiet, ...release.environment, ...files(folder), ...more },
+	};
 }
 
 // A developer's own n8n settings and the key must not reach this n8n through the environment.
@@ -72,7 +78,6 @@ const quiet: NodeJS.ProcessEnv = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 };
 
 function files(folder: string): NodeJS.ProcessEnv {
