@@ -12,7 +12,8 @@ export const part: Part = {
 	ways: ['disk', 'queue'],
 	async run(world) {
 		const { n8n, files, check } = world;
-		const upload = async () => new Blob([await readFile(join(files, 'images', image))], { type: 'image/jpeg' });
+		const source = await readFile(join(files, 'images', image));
+		const upload = () => new Blob([source], { type: 'image/jpeg' });
 
 		await check('manual: three images of a folder, in order', async () => {
 			const id = await n8n.create(row('Manual', [start, read(files), remix('ideogram-3')]));
@@ -39,12 +40,11 @@ export const part: Part = {
 			const id = await n8n.create(row('Webhook', [{ ...hook, webhookId: 'e2e-image' }, remix()]));
 			await n8n.publish(id);
 			const body = new FormData();
-			const sent = await upload();
-			body.set('data', sent, image);
+			body.set('data', upload(), image);
 			const reply = await n8n.fetch('/webhook/e2e-image', { method: 'POST', body });
 			const bytes = Buffer.from(await reply.arrayBuffer());
 			await readImage({ mimeType: reply.headers.get('content-type') ?? '' }, bytes);
-			if ((await look(bytes)).equals(await look(Buffer.from(await sent.arrayBuffer())))) throw new Error('Unchanged');
+			if ((await look(bytes)).equals(await look(source))) throw new Error('Unchanged');
 			const [execution] = await n8n.executionsOf(id);
 			same(execution?.mode, 'webhook');
 			await n8n.unpublish(id);
@@ -64,12 +64,13 @@ export const part: Part = {
 			await n8n.publish(id);
 			has(await (await n8n.fetch('/form/e2e-form')).text(), 'type="file"');
 			const body = new FormData();
-			body.set('field-0', await upload(), image);
+			body.set('field-0', upload(), image);
 			body.set('field-1', 'A tower of glass');
 			await n8n.fetch('/form/e2e-form', { method: 'POST', body });
 			const [execution] = await n8n.executionsOf(id);
 			succeeded(execution!);
-			await newImages(world, execution!, 1, { source: 'Form' });
+			// n8n 2.40's editor does not find an upload in the database again, its nodes do.
+			await newImages(world, execution!, 1, { source });
 			await n8n.unpublish(id);
 			return { calls: 1, images: 1 };
 		});

@@ -4,7 +4,7 @@ import { itemsOf } from '../../tools/n8n/executed';
 import { ideogramNode } from '../../tools/n8n/workflow';
 import { newImages, same, succeeded } from '../expect';
 import { images, node, read, remix, row, start } from '../flows';
-import type { Part, World } from '../part';
+import type { Part } from '../part';
 
 export const part: Part = {
 	ways: ['queue'],
@@ -43,13 +43,20 @@ export const part: Part = {
 				succeeded(other);
 				await newImages(world, other, 1);
 				const [beside] = standIn.ledger.entries.slice(before + images.length);
-				same(await workersThatName(world, beside!.generationId), queue.workers.length - 1, 'The other worker');
+				const now = await world.logs();
+				const others = queue.workers.filter((one) => !victims.includes(one));
+				same(
+					others.map(({ log }) => now[basename(log)]?.includes(beside!.generationId)),
+					[true],
+					'Whether the other worker ran it',
+				);
 
 				process.kill(victims[0]!.pid, 'SIGKILL');
 				const [killed, ...more] = await n8n.executionsOf(id);
 				same([['crashed', 'error'].includes(killed!.status), more.length], [true, 0], `Its status (${killed!.status})`);
 				await n8n.unpublish(id);
 
+				standIn.faults.length = 0;
 				const get = { resource: 'generation', operation: 'get', generationId: '={{ $json.id }}' };
 				const ids = node('IDs', 'n8n-nodes-base.code', 2, {
 					jsCode: `return ${JSON.stringify(paid.map((one) => ({ json: { id: one } })))};`,
@@ -66,8 +73,3 @@ export const part: Part = {
 		);
 	},
 };
-
-async function workersThatName({ queue, logs }: World, generationId: string): Promise<number> {
-	const all = await logs();
-	return queue!.workers.filter(({ log }) => all[basename(log)]?.includes(generationId)).length;
-}

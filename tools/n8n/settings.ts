@@ -12,7 +12,12 @@ export interface Release {
 /** What everything is tried in unless told. */
 export const newest: Release = { version: '2.40.7', environment: { N8N_DISABLED_MODULES: 'mcp-registry' } };
 /** The last of n8n 1. */
-export const before: Release = { version: '1.123.81', overrides: { xlsx: '0.18.5' } };
+export const before: Release = {
+	version: '1.123.81',
+	overrides: { xlsx: '0.18.5' },
+	// Else it takes the mode `database` for `default`.
+	environment: { N8N_AVAILABLE_BINARY_DATA_MODES: 'filesystem,database' },
+};
 export const n8nVersion = newest.version;
 
 // n8n 2.36 and later need Node 24; not every platform's package carries every release of it.
