@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
 	cache,
@@ -25,7 +25,8 @@ export async function install(release = newest): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	await writeFile(join(cache, '.gitignore'), '*\n');
 	await writeFile(join(folder, 'package.json'), wanted);
-	await withProgress(`Installing n8n ${version} (3 GB, a few minutes, only once)`, async () => {
+	const placed = async () => `${await countPackages(join(folder, 'node_modules'))} packages`;
+	await withProgress(`Installing n8n ${version} (3 GB, 2,000 packages, a few minutes, only once)`, placed, async () => {
 		// No install scripts: nothing that is needed here has to be built, and some of them call home.
 		const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
 		await npm(['install', ...flags, '--omit-lockfile-registry-resolved'], { cwd: folder });
@@ -79,15 +80,25 @@ async function checkInstallation(release: Release): Promise<void> {
 	throw new Error(`The installed n8n ${release.version} does not work on this machine:\n${lastLines(errors)}`);
 }
 
-async function withProgress(title: string, work: () => Promise<void>): Promise<void> {
+async function withProgress(title: string, state: () => Promise<string>, work: () => Promise<void>): Promise<void> {
 	const began = Date.now();
 	const seconds = () => Math.round((Date.now() - began) / 1000);
 	console.log(`${title} ...`);
-	const timer = setInterval(() => console.log(`  still at it, ${seconds()} s`), 30_000);
+	const tell = async () => console.log(`  ${seconds()} s: ${await state()}`);
+	const timer = setInterval(() => void tell(), 15_000);
 	try {
 		await work();
 	} finally {
 		clearInterval(timer);
 	}
 	console.log(`  done in ${seconds()} s`);
+}
+
+/** In a folder `node_modules`, there or not. */
+async function countPackages(folder: string): Promise<number> {
+	const list = async (path: string) => await readdir(path).catch(() => []);
+	const names = (await list(folder)).filter((name) => !name.startsWith('.'));
+	const scopes = names.filter((name) => name.startsWith('@'));
+	const scoped = await Promise.all(scopes.map(async (scope) => (await list(join(folder, scope))).length));
+	return scoped.reduce((sum, count) => sum + count, names.length - scopes.length);
 }
