@@ -149,6 +149,7 @@ it('shows an option only where it means something', () => {
 		'maxConcurrentImages',
 		'maxSpendUsd',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 		'wait',
@@ -156,6 +157,7 @@ it('shows an option only where it means something', () => {
 	expect(optionsOf('get', 'generation')).toEqual([
 		'keepInputData',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 	]);
