@@ -1,6 +1,6 @@
 /**
- * npm run e2e: the packed package in real n8n, of each release and in each way to run it. `--only NAME` runs one part (or
- * several, with commas), `--way NAME` in one way, `--n8n 1` or `--n8n 2` in one release.
+ * npm run e2e: the packed package in real n8n, of each release and in each way to run it. `--only NAME` runs one part
+ * (or several, with commas), `--way NAME` in one way, `--n8n 1` or `--n8n 2` in one release.
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -25,11 +25,13 @@ export async function install(release = newest): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	await writeFile(join(cache, '.gitignore'), '*\n');
 	await writeFile(join(folder, 'package.json'), wanted);
-	const placed = async () => `${await countPackages(join(folder, 'node_modules'))} packages`;
-	await withProgress(`Installing n8n ${version} (3 GB, 2,000 packages, a few minutes, only once)`, placed, async () => {
+	let downloads = 0;
+	const state = async () =>
+		`${downloads} downloads, ${await countPackages(join(folder, 'node_modules'))} packages in place`;
+	await withProgress(`Installing n8n ${version} (3 GB, a few minutes, only once)`, state, async () => {
 		// No install scripts: nothing that is needed here has to be built, and some of them call home.
-		const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
-		await npm(['install', ...flags, '--omit-lockfile-registry-resolved'], { cwd: folder });
+		const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=http'];
+		await npm(['install', ...flags, '--omit-lockfile-registry-resolved'], { cwd: folder }, () => downloads++);
 	});
 	await replaceSqlite(release);
 	await checkInstallation(release);

@@ -115,8 +115,8 @@ export function refuseMissing({ generationId, images }: Generation, results: Res
 }
 
 /**
- * For Continue: `{ error, message, details }`. For the error output: `{ error: { message, ...details }, message }`, since
- * most n8n 2 and all n8n 1 take an item for an error only if it has no key but these two, and n8n adds the JSON of the
+ * For Continue: `{ error, message, details }`. For the error output: `{ error: { message, ...details }, message }`,
+ * since n8n 1 and most n8n 2 take an item for an error only if it has no key but these two. n8n adds the JSON of the
  * input item. With an `error` beside `json`, n8n would keep its message alone.
  * @param problem what went wrong, in a sentence; `message` says what to do as well
  */
