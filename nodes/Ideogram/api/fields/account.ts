@@ -24,7 +24,7 @@ export const webhookUrl = additional({
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description:
-		'A public https address that Ideogram also calls when the images are ready. The node waits all the same.',
+		'A public https address that Ideogram also calls when the result is ready. The node waits all the same.',
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });
@@ -33,7 +33,7 @@ export const isPrivate = additional({
 	name: 'private',
 	api: 'private',
 	label: 'Private',
-	description: 'Whether the images stay private. Switched off, they are published on Ideogram.',
+	description: 'Whether the result stays private. Switched off, it is published on Ideogram.',
 	kind: { type: 'boolean' },
 	initial: true,
 	alwaysSent: true,

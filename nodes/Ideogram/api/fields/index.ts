@@ -11,3 +11,5 @@ export * from './size';
 export * from './source';
 export * from './style';
 export * from './text';
+export * from './upscale';
+export * from './video';

@@ -6,7 +6,7 @@ import { additional } from './field';
 type Text = Field & { kind: KindOf<'text'> };
 
 /** @param maxLength in characters; v1 and legacy endpoints publish none */
-const promptOf =
+export const promptOf =
 	(description: string, placeholder: string) =>
 	(maxLength?: number): Text => ({
 		name: 'prompt',
@@ -33,11 +33,12 @@ export const inpaintPrompt = promptOf('What the image shows once it is changed, 
 export const backgroundPrompt = promptOf('What the new background shows, in words', 'e.g. A beach in the morning');
 
 /** Where an image is all that is needed. */
-export const hintPrompt: Field = additional({
-	...imagePrompt(),
-	required: undefined,
-	description: 'What the image shows, in words. It helps Ideogram to add detail.',
-});
+export const hintPrompt = (maxLength?: number): Field =>
+	additional({
+		...imagePrompt(maxLength),
+		required: undefined,
+		description: 'What the image shows, in words. It helps Ideogram to add detail.',
+	});
 
 /** v1 and legacy endpoints publish no length limit. */
 const unlimited = (field: Text): Field => ({ ...field, kind: { type: 'text', rows: field.kind.rows } });

@@ -18,6 +18,7 @@ import { removeBackground } from './removeBackground';
 import { removeObject } from './removeObject';
 import { replaceBackground } from './replaceBackground';
 import { upscale } from './upscale';
+import { generateVideo, generateVideoFromImage, generateVideoFromReferences } from './video';
 
 export const operations: readonly Operation[] = [
 	remix,
@@ -30,6 +31,9 @@ export const operations: readonly Operation[] = [
 	removeObject,
 	upscale,
 	describe,
+	generateVideo,
+	generateVideoFromImage,
+	generateVideoFromReferences,
 	layerize,
 	createDataset,
 	getDataset,
