@@ -147,7 +147,10 @@ export const customSizeFits = (width: Field, height: Field): Rule => ({
 		const [missing] = [width, height].filter((_side, index) => sides[index] === undefined);
 		if (missing) {
 			if (sides.every((side) => side === undefined)) return undefined;
-			return { problem: `'${missing.label}' is missing`, fix: `Give both ${width.label} and ${height.label}, or neither.` };
+			return {
+				problem: `'${missing.label}' is missing`,
+				fix: `Give both ${width.label} and ${height.label}, or neither.`,
+			};
 		}
 		const [across, down] = sides as [number, number];
 		if (across % 16 === 0 && down % 16 === 0 && across * down <= MOST_PIXELS) return undefined;

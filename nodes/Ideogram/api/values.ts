@@ -177,7 +177,17 @@ export const v1RenderingSpeeds = ['flash', 'turbo', 'balanced', 'default', 'qual
 
 /** Aspect ratios of Nano Banana Pro. */
 export const nanoBananaProRatios = [
-	'auto', '1:1', '3:2', '2:3', '4:3', '3:4', '5:4', '4:5', '16:9', '9:16', '21:9',
+	'auto',
+	'1:1',
+	'3:2',
+	'2:3',
+	'4:3',
+	'3:4',
+	'5:4',
+	'4:5',
+	'16:9',
+	'9:16',
+	'21:9',
 ] as const;
 
 /** Those of Nano Banana 2, when it reframes an image. */

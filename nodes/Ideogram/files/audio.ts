@@ -32,7 +32,7 @@ const ascii = (bytes: Buffer, from: number, to: number) => bytes.toString('latin
 /** Chunks of RIFF: `fmt ` has the bytes of a second, `data` the sound. A length of a stream that was cut is not true. */
 function wavLength(bytes: Buffer, size: number): { seconds?: number } {
 	let bytesPerSecond = 0;
-	for (let at = 12; at + 8 <= bytes.length; ) {
+	for (let at = 12; at + 8 <= bytes.length;) {
 		const [name, length] = [ascii(bytes, at, at + 4), bytes.readUInt32LE(at + 4)];
 		if (name === 'fmt ' && at + 20 <= bytes.length) bytesPerSecond = bytes.readUInt32LE(at + 16);
 		if (name === 'data' && bytesPerSecond > 0)

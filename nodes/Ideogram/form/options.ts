@@ -1,19 +1,21 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, startTimeout } from '../api/models';
+import { givesFiles, nounOf, startTimeout } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
+import { title } from './titles';
 
 interface Option {
 	/** Whether it means something for a call. */
 	isFor: (endpoint: Endpoint) => boolean;
-	property: INodeProperties;
+	/** @param noun what the operation makes: `image` */
+	property: (noun: string) => INodeProperties;
 }
 
 const always = () => true;
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
-const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
+const isTicket = ({ answer }: Endpoint) => ['choice', 'ticket'].includes(answer.comes);
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
 const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
@@ -21,41 +23,40 @@ const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpo
 const options: readonly Option[] = [
 	{
 		isFor: isQuoted,
-		property: {
+		property: () => ({
 			displayName: 'Estimate Cost Only',
 			name: 'estimateOnly',
 			type: 'boolean',
 			default: true,
 			description:
 				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made. For the newer models only.',
-		},
+		}),
 	},
 	{
 		isFor: always,
-		property: {
+		property: () => ({
 			displayName: 'Keep Input Data',
 			name: 'keepInputData',
 			type: 'boolean',
 			default: true,
 			description:
 				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are the same, Ideogram's values are taken.",
-		},
+		}),
 	},
 	{
 		isFor: takesPlaces,
-		property: {
-			displayName: 'Max Concurrent Images',
+		property: (noun) => ({
+			displayName: `Max Concurrent ${title(noun)}s`,
 			name: 'maxConcurrentImages',
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 10,
-			description:
-				'How many images may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.',
-		},
+			description: `How many ${noun}s may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.`,
+		}),
 	},
 	{
 		isFor: isQuoted,
-		property: {
+		property: () => ({
 			displayName: 'Max Spend (USD)',
 			name: 'maxSpendUsd',
 			type: 'number',
@@ -63,66 +64,64 @@ const options: readonly Option[] = [
 			default: 5,
 			description:
 				'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
-		},
+		}),
 	},
 	{
 		isFor: givesFiles,
-		property: {
-			displayName: 'Missing Images',
+		property: (noun) => ({
+			displayName: `Missing ${title(noun)}s`,
 			name: 'onMissingImage',
 			type: 'options',
 			options: [
 				{ name: 'Fail the Item', value: 'fail', description: 'The item counts as failed' },
-				{ name: 'Leave Out', value: 'leaveOut', description: 'No item comes out for the image' },
-				{ name: 'Report', value: 'report', description: 'An item without an image comes out, saying why' },
+				{ name: 'Leave Out', value: 'leaveOut', description: `No item comes out for the ${noun}` },
+				{ name: 'Report', value: 'report', description: `An item without the ${noun} comes out, saying why` },
 			],
 			default: 'report',
-			description:
-				'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
-		},
+			description: `What to do about ${noun}s that were paid for but withheld by the safety check, or could not be downloaded`,
+		}),
 	},
 	{
 		isFor: givesFiles,
-		property: {
+		property: (noun) => ({
 			displayName: 'Output Binary Field',
 			name: 'outputBinaryField',
 			type: 'string',
 			default: 'data',
-			description: 'The name of the output binary field to put the new image in',
-		},
+			description: `The name of the output binary field to put the new ${noun} in`,
+		}),
 	},
 	{
 		isFor: always,
-		property: {
+		property: (noun) => ({
 			displayName: 'Timeout (Minutes)',
 			name: 'timeoutMinutes',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10,
-			description: 'How long to wait for the images of one item before giving up',
-		},
+			description: `How long to wait for the ${noun}s of one item before giving up`,
+		}),
 	},
 	{
 		isFor: isWatched,
-		property: {
+		property: () => ({
 			displayName: 'Wait for Completion',
 			name: 'waitForCompletion',
 			type: 'boolean',
 			default: true,
 			description:
 				'Whether to wait until the training is over, up to Timeout (Minutes). Left out, an item comes out as soon as the training has begun.',
-		},
+		}),
 	},
 	{
-		isFor: isChoice,
-		property: {
+		isFor: isTicket,
+		property: (noun) => ({
 			displayName: 'Wait for Result',
 			name: 'wait',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to wait until the images are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.',
-		},
+			description: `Whether to wait until the ${noun}s are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.`,
+		}),
 	},
 ];
 
@@ -130,7 +129,8 @@ const options: readonly Option[] = [
 export const optionsFor = (operation: Operation): INodeProperties[] =>
 	options
 		.filter(({ isFor }) => operation.endpoints.some(isFor))
-		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property));
+		.map(({ property }) => property(nounOf(operation.endpoints[0].answer.result)))
+		.map((property) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property));
 
 const timeout = (operation: Operation): Partial<INodeProperties> => ({
 	default: startTimeout(operation),

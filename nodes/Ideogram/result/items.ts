@@ -14,9 +14,11 @@ interface Made {
 	cost: Cost;
 	/** The model that was asked, where it is known. */
 	model?: string;
+	/** What messages call a file: `image`. */
+	noun: string;
 }
 
-/** One item per image. @throws Failure when an image is missing and the options want that. */
+/** One item per file. @throws Failure when an image is missing and the options want that. */
 export function outputItems(
 	input: INodeExecutionData,
 	itemIndex: number,
@@ -24,8 +26,8 @@ export function outputItems(
 	options: Options,
 ): INodeExecutionData[] {
 	const { outputBinaryField: field, keepInputData, onMissingImage } = options;
-	const { generation, results, cost, model } = made;
-	if (onMissingImage === 'fail') refuseMissing(generation, results);
+	const { generation, results, cost, model, noun } = made;
+	if (onMissingImage === 'fail') refuseMissing(generation, results, noun);
 	const costs = shareCost(cost, results.length);
 	return results.flatMap(({ image, binary, unexpected, missing, reason }, index) => {
 		if (missing && onMissingImage === 'leaveOut') return [];
@@ -48,13 +50,13 @@ export function outputItems(
 }
 
 /** @throws Failure when a file that was paid for is missing */
-export function refuseMissing({ generationId, images }: Generation, results: Result[]): void {
+export function refuseMissing({ generationId, images }: Generation, results: Result[], noun = 'image'): void {
 	const lost = results.filter(({ missing }) => missing);
 	if (lost.length === 0) return;
 	const links = linksOf(images);
 	throw new Failure({
-		problem: `${lost.length} of ${results.length} images ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
-		fix: `Missing Images, under Options, decides whether that fails the item. ${whereToFind({ generationId, links })}`.trim(),
+		problem: `${lost.length} of ${results.length} ${noun}s ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
+		fix: `Missing ${noun[0].toUpperCase()}${noun.slice(1)}s, under Options, decides whether that fails the item. ${whereToFind({ generationId, links })}`.trim(),
 		code: 'missing_image',
 		billed: true,
 		retryable: false,

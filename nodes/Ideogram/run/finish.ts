@@ -32,11 +32,11 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 		const { context, client, bill, paid } = session;
 		const results = paid.results ?? (await downloadAll({ context, client, media }, generation.images, name));
 		if (results.every(isInStore)) paid.results = results;
-		bill.downloaded(results);
+		bill.downloaded(results, media);
 		return outputItems(
 			inputOf(context, job),
 			job.items[0],
-			{ generation, results, cost, model: modelOf(job) },
+			{ generation, results, cost, model: modelOf(job), noun: media },
 			job.options,
 		);
 	},

@@ -175,7 +175,7 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 	const options = optionsIn(shown(properties, train), 'options');
 	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([
 		['keepInputData', true],
-		['timeoutMinutes', 120],
+		['timeoutMinutes', 30],
 		['waitForCompletion', true],
 	]);
 });

@@ -23,8 +23,7 @@ export const webhookUrl = additional({
 	name: 'webhookUrl',
 	api: 'webhook_url',
 	label: 'Webhook URL',
-	description:
-		'A public https address that Ideogram also calls when the result is ready. The node waits all the same.',
+	description: 'A public https address that Ideogram also calls when the result is ready. The node waits all the same.',
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });

@@ -48,14 +48,7 @@ const model = (id: string, { fields, ...entry }: Entry): Endpoint =>
 	v2Model('generate', id, { ...entry, fields: [...common, ...fields] });
 
 /** What every model of another maker takes. */
-const hostedCommon: readonly Field[] = [
-	f.prompt,
-	f.numImages,
-	f.seed,
-	f.isPrivate,
-	f.targetCollection,
-	f.webhookUrl,
-];
+const hostedCommon: readonly Field[] = [f.prompt, f.numImages, f.seed, f.isPrivate, f.targetCollection, f.webhookUrl];
 
 const hostedModel = (id: string, { fields, ...entry }: Entry & { dialect?: Dialect }): Endpoint =>
 	v2Model('generate', id, { ...entry, fields: [...hostedCommon, ...fields] });

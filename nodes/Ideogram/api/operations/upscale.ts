@@ -4,7 +4,6 @@
  * Source: Ideogram's API specification of October 2026 for `/v2/image/upscale/*` and `/upscale`, and the beginning of
  * its guide, which calls Topaz Standard and Text Refine faithful and says that the price goes by megapixels.
  */
-import { hosted } from '../dialects';
 import { legacyModel, v2Model, type Entry } from '../endpoints';
 import * as f from '../fields';
 import { needsWhen } from '../rules';
@@ -27,18 +26,8 @@ const isOn = (value: Value | undefined) => value === true;
 
 /** Faces, and what is improved. */
 const retouch = {
-	fields: [
-		f.faceEnhancement,
-		f.faceCreativity,
-		f.faceStrength,
-		f.subjectDetection,
-		f.denoise,
-		f.sharpen,
-	],
-	rules: [
-		needsWhen(f.faceEnhancement, isOn, f.faceCreativity),
-		needsWhen(f.faceEnhancement, isOn, f.faceStrength),
-	],
+	fields: [f.faceEnhancement, f.faceCreativity, f.faceStrength, f.subjectDetection, f.denoise, f.sharpen],
+	rules: [needsWhen(f.faceEnhancement, isOn, f.faceCreativity), needsWhen(f.faceEnhancement, isOn, f.faceStrength)],
 };
 
 const faithful = [f.strength, f.fixCompression, ...retouch.fields];
@@ -96,7 +85,6 @@ export const upscale: Operation = {
 		v2Model('upscale', 'nano-banana-pro', {
 			label: 'Nano Banana Pro',
 			description: 'Google’s model draws the image anew, up to 4K',
-			dialect: hosted,
 			fields: [...common, f.hintPrompt(2000), f.capitalTier(newResolutionTiers, 'is 2k'), f.seed],
 		}),
 		legacyModel(

@@ -9,7 +9,14 @@ import * as f from '../fields';
 import { lengthFits } from '../lengthRules';
 import { needs, needsOneOf, notTogether } from '../rules';
 import type { Field, Operation } from '../types';
-import { klingRatios, miniMaxResolutions, seedance2Resolutions, seedanceRatios, seedanceResolutions, videoRatios } from '../values';
+import {
+	klingRatios,
+	miniMaxResolutions,
+	seedance2Resolutions,
+	seedanceRatios,
+	seedanceResolutions,
+	videoRatios,
+} from '../values';
 
 const common: readonly Field[] = [f.isPrivate, f.targetCollection, f.webhookUrl];
 
@@ -54,7 +61,10 @@ const kling: readonly Field[] = [
 const words = {
 	seedance25: { label: 'Seedance 2.5', description: 'ByteDance’s model. Up to 30 seconds and 1080p, with sound.' },
 	miniMax: { label: 'MiniMax H3', description: 'MiniMax’s model. Up to 15 seconds and 4K.' },
-	kling: { label: 'Kling 3.0 Standard', description: 'Kuaishou’s model. Up to 15 seconds, with negative prompt and sound.' },
+	kling: {
+		label: 'Kling 3.0 Standard',
+		description: 'Kuaishou’s model. Up to 15 seconds, with negative prompt and sound.',
+	},
 	seedance2: { label: 'Seedance 2.0', description: 'ByteDance’s model before. Up to 15 seconds and 720p, with sound.' },
 };
 
