@@ -5,12 +5,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { v2 } from '../../nodes/Ideogram/api/dialects';
-import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
+import { takesFiles } from '../../nodes/Ideogram/api/models';
+import type { Endpoint, Field, KindOfResult, Values } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { cases, type Case } from '../table';
 import { maskPng, png } from './images';
-import { namesIn, onTheWire, samples } from './samples';
+import { mp3 } from '../standin/audio';
+import { namesIn, onTheWire, sampleOf, samples } from './samples';
 import { parts, startScene, type Scene } from './scene';
 
 /** Those that make files. */
@@ -29,8 +31,11 @@ const sizes: Record<string, { width: number; height: number }> = {
 const isSent = (field: Field, fields: readonly Field[]) =>
 	!(field.unless && fields.some(({ name }) => name === field.unless?.name));
 
-/** What a field needs beside itself: Ideogram compares a mask from the account with a source from the account. */
-const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier'];
+/** What goes only together: Ideogram compares a mask from the account with a source from the account. */
+const TOGETHER = [
+	['imageAssetIdentifier', 'maskAssetIdentifier'],
+	['customWidth', 'customHeight'],
+];
 
 /** The least that a model takes: what is required, and one of those of which it needs one. */
 function least(endpoint: Endpoint): Field[] {
@@ -43,11 +48,10 @@ function least(endpoint: Endpoint): Field[] {
 function most(endpoint: Endpoint): Field[][] {
 	const required = endpoint.fields.filter((field) => field.required);
 	const optional = endpoint.fields.filter((field) => !required.includes(field));
-	const pair = TOGETHER.flatMap((name) => optional.filter((field) => field.name === name));
-	const units =
-		pair.length < 2
-			? optional.map((field) => [field])
-			: [pair, ...optional.filter((field) => !pair.includes(field)).map((field) => [field])];
+	const pairs = TOGETHER.map((names) => optional.filter(({ name }) => names.includes(name))).filter(
+		({ length }) => length === 2,
+	);
+	const units = [...pairs, ...optional.filter((field) => !pairs.flat().includes(field)).map((field) => [field])];
 	let rest = units;
 	const packed: Field[][] = [];
 	while (rest.length > 0) {
@@ -80,7 +84,7 @@ const fits = (endpoint: Endpoint, fields: Field[]) =>
 function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
 	const values: Values = Object.fromEntries(
 		fields.map((field) => {
-			if (field.kind.type !== 'images')
+			if (!takesFiles(field))
 				return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
 			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
 			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
@@ -104,6 +108,7 @@ beforeAll(async () => {
 	scene = await startScene('filesystem');
 	for (const [name, { width, height }] of Object.entries(sizes)) files[name] = { bytes: await maskPng(width, height) };
 	files.one = { bytes: await png(32, 32, '#111') };
+	files.song = { bytes: mp3(3) };
 	// A link that Ideogram gave away.
 	const { items } = await scene.run([{ json: {} }], { resource: 'image', operation: 'generate', model: 'V_2' });
 	const { url } = items[0].json as { url: string };
@@ -123,17 +128,19 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 		resource: operation.resource,
 		operation: operation.name,
 		model,
-		...form(fields),
+		...form(fields, endpoint),
 	});
 	expect(error).toBeUndefined();
 	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, endpoint.path, 'POST']]);
 	expect(items.length).toBe(fields.some(({ name: field }) => field === 'numImages') ? 2 : 1);
-	expect(items.every(({ binary }) => binary?.data.mimeType.startsWith('image/'))).toBe(true);
+	const { media } = endpoint.answer.result as KindOfResult<'files'>;
+	expect(items.every(({ binary }) => binary?.data.mimeType.startsWith(`${media}/`))).toBe(true);
+	expect(items.every(({ json }) => !('unexpected_media' in json))).toBe(true);
 
 	const { values, sent } = await read(posts[0], endpoint);
 	expect(values).toEqual(expected(each, fields));
 
-	const images = fields.filter((field) => field.kind.type === 'images' && isSent(field, fields));
+	const images = fields.filter((field) => takesFiles(field) && isSent(field, fields));
 	const bytes = images.flatMap(({ api, name: field }) =>
 		namesIn(samples[field]).map((file) => [api, files[file].bytes.toString('base64')]),
 	);
@@ -144,10 +151,10 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 });
 
 /** What a person enters. */
-function form(fields: readonly Field[]): IDataObject {
+function form(fields: readonly Field[], endpoint: Endpoint): IDataObject {
 	const at = (place: Field['place']) =>
 		Object.fromEntries(
-			fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form]),
+			fields.filter((field) => field.place === place).map((field) => [field.name, sampleOf(field, endpoint).form]),
 		) as IDataObject;
 	return { ...at('top'), additionalFields: at('additional') };
 }
@@ -157,7 +164,7 @@ async function read(
 	post: Parameters<typeof parts>[0],
 	endpoint: Endpoint,
 ): Promise<{ values: unknown; sent: string[][] }> {
-	if (!endpoint.fields.some(({ kind }) => kind.type === 'images')) {
+	if (!endpoint.fields.some(takesFiles)) {
 		const body = JSON.parse(post.body.toString()) as IDataObject;
 		return { values: endpoint.envelope ? body[endpoint.envelope] : body, sent: [] };
 	}
@@ -184,9 +191,9 @@ function expected({ endpoint }: Case, fields: readonly Field[]): Record<string, 
 		if (name === 'private') values[api] = true;
 		if (name === 'imageWeight' && endpoint.path === '/remix') values[api] = 50;
 	}
-	for (const field of fields) if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
+	for (const field of fields) if (!takesFiles(field)) values[field.api] = onTheWire(field, endpoint);
 	if (endpoint.answer.comes === 'choice') values.async = true;
-	const isForm = endpoint.fields.some(({ kind }) => kind.type === 'images');
+	const isForm = endpoint.fields.some(takesFiles);
 	return isForm && !endpoint.envelope
 		? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asPart(value)]))
 		: values;

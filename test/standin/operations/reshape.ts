@@ -50,7 +50,9 @@ function upscaledSize(ask: Ask, source: Size): Size {
 	if (tier) {
 		const base = sizeOfSource(source, tiers[tier] ?? '2k');
 		const times = tier === '4K' ? 2 : 1;
-		return { width: base.width * times, height: base.height * times };
+		// That a smaller size than that of the source makes nothing smaller is ours.
+		const grown = Math.max(times, source.width / base.width);
+		return { width: Math.round(base.width * grown), height: Math.round(base.height * grown) };
 	}
 	// /upscale has no factor; it doubles.
 	const times = Number((ask.text('upscale_factor') ?? 'x2').slice(1));
