@@ -127,7 +127,7 @@ export const samples: Record<string, Sample> = {
 
 /** Where a field of the same name takes something else. */
 const others: Array<[path: RegExp, samples: Record<string, Sample>]> = [
-	[/^\/v2\/image\/\w+\/nano-banana-/, { resolutionTier: { form: '2k', v2: '2K', hosted: '2K' } }],
+	[/^\/v2\/image\/\w+\/nano-banana-/, { resolutionTier: { form: '1k', v2: '1K' } }],
 	[/^\/v2\/video\/.*\/minimax-/, { resolution: { form: '2k', v2: '2K' } }],
 	[/^\/v2\/video\//, { resolution: { form: '480p', v2: '480p' } }],
 ];

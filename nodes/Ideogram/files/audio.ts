@@ -105,8 +105,7 @@ function mp3Length(bytes: Buffer, size: number): number | undefined {
 		frames += 1;
 	}
 	// The whole file is at hand: what stands behind the last frame is no sound.
-	if (bytes.length >= size) return frames * first.seconds;
-	return (size * 8) / (first.kilobits * 1000);
+	return frames * first.seconds * (bytes.length >= size ? 1 : size / at);
 }
 
 function frameCount(bytes: Buffer, { info }: Frame): number | undefined {

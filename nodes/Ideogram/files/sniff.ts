@@ -45,9 +45,9 @@ export function describeOther(bytes: Buffer): string {
 	if (isApplePng(bytes)) return "Apple's own variant of PNG, which only Apple's programs read";
 	if (signature === 'GIF8') return 'a GIF image';
 	if (signature === '\x1aE\xdf\xa3') return 'a WebM or Matroska video';
-	if (signature === 'OggS') return 'an Ogg audio file';
-	if (signature === 'fLaC') return 'a FLAC audio file';
-	if (signature.startsWith('ID3')) return 'an MP3 audio file';
+	if (ascii(bytes, 0, 5) === 'OggS\0') return 'an Ogg audio file';
+	if (/^fLaC[\0-\x07]/.test(ascii(bytes, 0, 5))) return 'a FLAC audio file';
+	if (/^ID3[\x02-\x04]/.test(signature)) return 'an MP3 audio file';
 	if (signature === 'RIFF' && ascii(bytes, 8, 12) === 'WAVE') return 'a WAV audio file';
 	if (signature === 'PK\u0003\u0004') return 'a ZIP archive or Office document';
 	if (signature === 'II*\0' || signature === 'MM\0*') return 'a TIFF image';
