@@ -15,7 +15,8 @@ const images = { type: 'files', media: 'image' } as const;
 /**
  * `POST /v2/image/{family}/{id}`.
  *
- * @param entry with a `dialect` where the model has its own. @param comes `ticket` where the endpoint is always asynchronous, and has no field `async`
+ * @param entry with a `dialect` where the model has its own
+ * @param comes `ticket` where the endpoint is always asynchronous, and has no field `async`
  */
 export const v2Model = (
 	family: string,

@@ -29,7 +29,7 @@ export const readAudioRest = ({ rest = 0, ...header }: AudioHeader, bytes: Buffe
 
 const ascii = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, Math.min(to, bytes.length));
 
-/** Chunks of RIFF: `fmt ` has the bytes of a second, `data` the sound. A length of a stream that was cut is not true. */
+/** Chunks of RIFF: `fmt ` has the bytes of a second, `data` the sound. Of a stream that was cut, no length is true. */
 function wavLength(bytes: Buffer, size: number): { seconds?: number } {
 	let bytesPerSecond = 0;
 	for (let at = 12; at + 8 <= bytes.length;) {

@@ -210,7 +210,7 @@ export const generate: Operation = {
 		}),
 		hostedModel('gpt-image-2', {
 			label: 'GPT Image 2',
-			description: 'OpenAI’s model before, with up to 16 images',
+			description: 'OpenAI’s earlier model. Takes up to 16 images.',
 			dialect: hosted,
 			fields: gpt,
 		}),

@@ -2,7 +2,8 @@
  * Image → Reframe: an image extended to another shape.
  *
  * Source: Ideogram's API specification of October 2026 for `/v2/image/reframe/ideogram-3` and `nano-banana-2`,
- * `/v1/ideogram-v3/reframe` and `/reframe`. Which models the last one works with is not stated; V_2 is the one that its page shows.
+ * `/v1/ideogram-v3/reframe` and `/reframe`. Which models the last one works with is not stated; V_2 is the one that its
+ * page shows.
  */
 import { hosted } from '../dialects';
 import { legacyModel, v1Model, v2Model } from '../endpoints';

@@ -1,10 +1,9 @@
 /**
  * Image → Replace Background: the subject kept, in front of another background.
  *
- * Sources: Ideogram's API specification of October 2026 for `/v2/image/replace-background/ideogram-3`
- * and `gpt-image-2` and `/v1/ideogram-v3/replace-background`, and for `ideogram-4-5` the part of its page that was seen in November 2026:
- * only
- * confirmed fields stand here.
+ * Sources: Ideogram's API specification of October 2026 for `/v2/image/replace-background/ideogram-3` and `gpt-image-2`
+ * and `/v1/ideogram-v3/replace-background`, and for `ideogram-4-5` the part of its page that was seen in November 2026:
+ * only confirmed fields stand here.
  */
 import { v1Model, v2Model } from '../endpoints';
 import * as f from '../fields';

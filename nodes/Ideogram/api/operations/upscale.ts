@@ -47,23 +47,23 @@ export const upscale: Operation = {
 		}),
 		topaz('wonder-3-5', {
 			label: 'Topaz Wonder 3.5',
-			description: 'Restores poor images, with one setting: how strongly',
+			description: 'Adds detail, with one setting: how strongly',
 			fields: [f.seed, f.enhancementStrength],
 		}),
 		topaz('bloom-2', {
 			label: 'Topaz Bloom 2',
-			description: 'Invents details, guided by a prompt. For AI images.',
+			description: 'Invents details, guided by a prompt, and keeps the colors',
 			fields: [f.seed, f.creativity, f.colorPreservation, f.hintPrompt(1024)],
 		}),
 		topaz('standard-2', {
 			label: 'Topaz Standard 2',
-			description: 'Stays faithful to the image. For photos.',
+			description: 'Stays faithful to the image: noise, sharpness and faces',
 			fields: faithful,
 			rules: retouch.rules,
 		}),
 		topaz('text-refine', {
 			label: 'Topaz Text Refine',
-			description: 'Stays faithful to the image, and keeps letters sharp',
+			description: 'Stays faithful to the image and the text in it',
 			fields: [f.seed, ...faithful],
 			rules: retouch.rules,
 		}),

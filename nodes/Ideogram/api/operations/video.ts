@@ -65,7 +65,10 @@ const words = {
 		label: 'Kling 3.0 Standard',
 		description: 'Kuaishou’s model. Up to 15 seconds, with negative prompt and sound.',
 	},
-	seedance2: { label: 'Seedance 2.0', description: 'ByteDance’s model before. Up to 15 seconds and 720p, with sound.' },
+	seedance2: {
+		label: 'Seedance 2.0',
+		description: 'ByteDance’s earlier model. Up to 15 seconds and 720p, with sound.',
+	},
 };
 
 export const generateVideo: Operation = {
