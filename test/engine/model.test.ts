@@ -1,11 +1,14 @@
 /** Model → Train, Get, Get Many. Training is billed, without a price beforehand, and takes long. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { closeHosts } from '../security/world';
 import { lines, startApiOf } from './api';
 import { startEngine } from './engine';
 
 afterAll(closeHosts);
+
+giveTime();
 
 const TRAIN = 'POST /v1/ideogram-v3/train-model';
 const LOOK = 'GET /models/m-1';

@@ -1,4 +1,5 @@
 /** Prices before the call, from Ideogram's dry run: it prices a call without running or billing it. */
+import { nounOf } from '../api/models';
 import type { Field } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import type { OpenFile } from '../files/open';
@@ -60,7 +61,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	if (inUsd(micros) > limit) {
 		throw new Refusal(
 			`This run would cost ${shownUsd(micros)}, which is more than the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`,
-			'Give the node fewer items, ask for fewer or cheaper results, or raise Max Spend (USD) under Options. Nothing was billed.',
+			`Give the node fewer items, ask for fewer or cheaper ${nounOf(jobs[0].checked.endpoint.answer.result)}s, or raise Max Spend (USD) under Options. Nothing was billed.`,
 		);
 	}
 }
