@@ -16,11 +16,12 @@ export function operationPage(operation: Operation): string {
 	const sections = [
 		`# ${title(operation.resource)} → ${operation.label}`,
 		'<!-- Made by npm run docs from nodes/Ideogram/api/operations. -->',
-		`${operation.description}.`,
+		operation.description.replace(/\.?$/, '.'),
 		endpointTable(operation),
 		`**Price.** ${prices(operation)}`,
 		'## Fields',
 		fieldTable(columns),
+		'Additional Fields → Extra Fields sends names and values that are not listed here, as they are.',
 		ruleList(columns),
 		'## Options',
 		optionTable(operation),

@@ -115,7 +115,7 @@ describe('the checks and the encoder', () => {
 					endpoint.fields.filter(isOpened).map((field) => [field.name, (values[field.name] ?? []) as never[]]),
 				);
 				const refused = refusalOf(endpoint, values);
-				const { body, path } = encode({ operation, endpoint, values, files });
+				const { body, path } = encode({ operation, endpoint, values, files, extra: {} });
 				const { statusCode, said } = await send(`${standIn.url}${path}`, standIn.apiKey, body);
 				standIn.requests.length = 0;
 				counts[refused ? 'refused' : 'accepted'] += 1;

@@ -176,7 +176,7 @@ describe('missing images', () => {
 		});
 		expect(again.items.map(({ json, binary }) => [json.missing, Object.keys(binary ?? {})])).toEqual([
 			[undefined, ['data']],
-			['withheld', []],
+			['withheld', ['withheld']],
 			[undefined, ['data']],
 		]);
 	});
@@ -196,6 +196,7 @@ describe('Generation: Get', () => {
 					generation_id: expect.any(String),
 					status: 'pending',
 					model: 'ideogram-3',
+					file_name: expect.stringMatching(/^image-\d-remix$/),
 					cost: { usd: null, source: 'unknown' },
 				},
 				undefined,
@@ -216,7 +217,7 @@ describe('Generation: Get', () => {
 		expect(got.items.map(({ pairedItem, json }) => [pairedItem, json.generation_id])).toEqual(
 			submitted.items.flatMap(({ json }, item) => Array(2).fill([{ item }, json.generation_id])),
 		);
-		expect(got.items[3].binary?.data.fileName).toBe(`${String(submitted.items[1].json.generation_id)}-2.png`);
+		expect(got.items[3].binary?.data.fileName).toBe(`${String(submitted.items[1].json.file_name)}-2.png`);
 		expect((await scene.bytes(got.items[0], 'data')).subarray(1, 4).toString()).toBe('PNG');
 		expect(got.posts).toEqual([]);
 		expect(got.hints).toEqual(['Ideogram: 4 images.']);

@@ -6,7 +6,8 @@ import { expected, typeOf } from './media';
 import { describeOther } from './sniff';
 import { HEAD_BYTES, unpack } from './unpack';
 import { Failure } from '../errors/failure';
-import type { ApiImage, Result } from './result';
+import { CARD_FIELD, type ApiImage, type Result } from './result';
+import { withheldCard } from './withheldCard';
 import type { Client, Download } from '../transport/client';
 import { throwIfStopped } from '../time/wait';
 import { retry } from '../transport/retry';
@@ -35,9 +36,11 @@ async function downloadOne(target: Target, image: ApiImage, name: string): Promi
 	const { client, media } = target;
 	const { url } = image;
 	if (url === null) {
-		return image.is_image_safe === false
-			? { image, missing: 'withheld', reason: `Ideogram's safety check withheld this ${media}. It was billed.` }
-			: { image, missing: 'download_failed', reason: `Ideogram gave no link to this ${media}. It was billed.` };
+		if (image.is_image_safe !== false)
+			return { image, missing: 'download_failed', reason: `Ideogram gave no link to this ${media}. It was billed.` };
+		const reason = `Ideogram's safety check withheld this ${media}. It was billed.`;
+		const card = await target.context.helpers.prepareBinaryData(withheldCard, `${CARD_FIELD}.png`, 'image/png');
+		return { image, missing: 'withheld', reason, card };
 	}
 	const { backlog } = client.permits;
 	// The number of tries is limited, not their time: on a slow line an image takes long, and waits long for its turn.

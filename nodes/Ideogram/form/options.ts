@@ -13,6 +13,9 @@ interface Option {
 }
 
 const always = () => true;
+/** One item for each file, of which there may be several: videos come one by one. */
+const givesOneEach = ({ answer: { result } }: Endpoint) =>
+	['files', 'named'].includes(result.type) && nounOf(result) !== 'video';
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const isTicket = ({ answer }: Endpoint) => ['choice', 'ticket'].includes(answer.comes);
@@ -79,6 +82,17 @@ const options: readonly Option[] = [
 			],
 			default: 'report',
 			description: `What to do about ${noun}s that were paid for but withheld by the safety check, or could not be downloaded`,
+		}),
+	},
+	{
+		isFor: givesOneEach,
+		property: () => ({
+			displayName: 'One Item per Input',
+			name: 'oneItemPerInput',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether all images of an input item come out in one item: in the binary fields data, data_1 and so on, and in the list images',
 		}),
 	},
 	{

@@ -66,11 +66,11 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	}
 }
 
-function priceKind({ checked: { endpoint, values, files } }: Job): string {
+function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {
 	const priced = endpoint.fields
 		.filter(({ free }) => !free)
 		.map((field) => [field.name, files[field.name] ? filesKind(field, files[field.name]) : values[field.name]]);
-	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
+	return JSON.stringify([endpoint.path, endpoint.fixed, priced, extra]);
 }
 
 /** Of most files, only the number may change the price. A file of unknown size is known by its bytes alone. */

@@ -51,7 +51,7 @@ it.each(cases.map((each) => [each.name, each] as const))(
 			shown(optionsIn(top, 'additionalFields'), each)
 				.map(({ name }) => name)
 				.sort(),
-		).toEqual(fieldsAt('additional').sort());
+		).toEqual([...fieldsAt('additional'), 'extraFields'].sort());
 	},
 );
 
@@ -149,6 +149,7 @@ it('shows an option only where it means something', () => {
 		'maxConcurrentImages',
 		'maxSpendUsd',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 		'wait',
@@ -156,6 +157,7 @@ it('shows an option only where it means something', () => {
 	expect(optionsOf('get', 'generation')).toEqual([
 		'keepInputData',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 	]);

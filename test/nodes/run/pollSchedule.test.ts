@@ -129,7 +129,8 @@ it('what takes minutes: asked about early once, and then every 5 seconds or less
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {
-	const kind = (id: string, values: Values) => kindOf({ operation: remix, endpoint: remixOf(id), values, files: {} });
+	const kind = (id: string, values: Values) =>
+		kindOf({ operation: remix, endpoint: remixOf(id), values, files: {}, extra: {} });
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(
 		kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }),
 	);
