@@ -232,6 +232,12 @@ const rules: Array<[path: string, refused: Values, words: RegExp, accepted: Valu
 		/background_reference is required/,
 		{ background_reference: undefined, background_reference_asset_identifier: asset },
 	],
+	[
+		'/v2/image/upscale/topaz-standard-2',
+		{ face_enhancement: true, face_enhancement_strength: 0.5 },
+		/face_enhancement needs face_enhancement_creativity/,
+		{ face_enhancement: true, face_enhancement_strength: 0.5, face_enhancement_creativity: 0 },
+	],
 	['/v2/tool/sketch-to-render', { sketch_asset_identifier: asset }, /sketch_image .*sketch_asset/, {}],
 	[
 		'/v2/video/generate/seedance-2-reference-to-video',

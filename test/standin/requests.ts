@@ -172,6 +172,7 @@ const companions: Record<string, string[]> = {
 	image_asset_identifier: ['mask_asset_identifier'],
 	reference_image_asset_identifiers: ['image_asset_identifier'],
 	mask: ['images'],
+	face_enhancement: ['face_enhancement_strength', 'face_enhancement_creativity'],
 };
 
 /** What is needed although no parameter says so by itself. */
