@@ -48,7 +48,7 @@ describe('Estimate Cost', () => {
 		});
 		expect(calls).toEqual([]);
 		expect(error?.message).toBe(
-			'The cost of Ideogram 2.0 (Legacy) cannot be estimated: Ideogram does not tell its prices beforehand',
+			'The cost of Ideogram 2.0 (Legacy) cannot be estimated: Ideogram gives no price in advance',
 		);
 	});
 
@@ -107,7 +107,7 @@ describe('Max Spend', () => {
 	it('cannot be kept with a legacy model, and says so', async () => {
 		const { error, calls } = await scene.run(items(1), { model: 'V_2', options: { maxSpendUsd: 1 } });
 		expect([error?.message, calls]).toEqual([
-			'Max Spend cannot be kept with Ideogram 2.0 (Legacy): Ideogram does not tell its prices beforehand',
+			'Max Spend does not work with Ideogram 2.0 (Legacy): Ideogram gives no price in advance',
 			[],
 		]);
 	});
@@ -238,7 +238,7 @@ describe('Generation: Get', () => {
 				code: 'timeout',
 				billed: 'unknown',
 				generation_id: expect.any(String),
-				what_to_do: expect.stringContaining('operation Get'),
+				what_to_do: expect.stringContaining('Generation → Get'),
 			},
 		});
 		const { items: out } = await scene.run([{ json }], {
@@ -275,7 +275,7 @@ describe('Generation: Get', () => {
 		expect(out[0].json.details).toMatchObject({
 			billed: false,
 			retryable: false,
-			what_to_do: 'Check the generation ID, and that the credential is of the account that made it.',
+			what_to_do: 'Check the generation ID, and that the credential belongs to the account that made it.',
 		});
 	});
 

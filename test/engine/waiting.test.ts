@@ -64,7 +64,7 @@ it('waits for finished images to be downloaded no longer than Timeout (Minutes)'
 	const billed = scene.standIn.ledger.images;
 	expect(billed).toBeLessThan(60);
 	const other = await scene.run(items(2), SHORT, { onError: 'continueRegularOutput' });
-	const said = 'Finished images were still being downloaded, so no new one was asked for within Timeout (Minutes)';
+	const said = 'Finished images were still being downloaded, so no new one was requested within Timeout (Minutes)';
 	expect(other.items.map(({ json }) => [json.error, json.details])).toEqual([
 		[said, noRoom],
 		[said, noRoom],

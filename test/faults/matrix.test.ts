@@ -233,7 +233,7 @@ async function checkStop(
 }
 
 describe('the table', () => {
-	it('has more than 40 faults, each by a name of its own', () => {
+	it('has more than 40 faults, each by its own name', () => {
 		const names = [...matrix.flatMap(({ faults }) => faults), ...stops].map(({ name }) => name);
 		expect(names.length).toBeGreaterThan(40);
 		expect(new Set(names).size).toBe(names.length);

@@ -32,7 +32,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made. For the newer models only.',
+				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made. Newer models only.',
 		}),
 	},
 	{
@@ -43,7 +43,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are the same, Ideogram's values are taken.",
+				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are equal, Ideogram's values win.",
 		}),
 	},
 	{
@@ -66,7 +66,7 @@ const options: readonly Option[] = [
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
 			description:
-				'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
+				'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this. Newer models only.',
 		}),
 	},
 	{
@@ -77,8 +77,8 @@ const options: readonly Option[] = [
 			type: 'options',
 			options: [
 				{ name: 'Fail the Item', value: 'fail', description: 'The item counts as failed' },
-				{ name: 'Leave Out', value: 'leaveOut', description: `No item comes out for the ${noun}` },
-				{ name: 'Report', value: 'report', description: `An item without the ${noun} comes out, saying why` },
+				{ name: 'Leave Out', value: 'leaveOut', description: `There is no output item for the ${noun}` },
+				{ name: 'Report', value: 'report', description: `The output is an item without the ${noun} that says why` },
 			],
 			default: 'report',
 			description: `What to do about ${noun}s that were paid for but withheld by the safety check, or could not be downloaded`,
@@ -124,7 +124,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to wait until the training is over, up to Timeout (Minutes). Left out, an item comes out as soon as the training has begun.',
+				'Whether to wait until the training is done, up to Timeout (Minutes). If off, an item comes out as soon as the training has started.',
 		}),
 	},
 	{
@@ -134,7 +134,7 @@ const options: readonly Option[] = [
 			name: 'wait',
 			type: 'boolean',
 			default: false,
-			description: `Whether to wait until the ${noun}s are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.`,
+			description: `Whether to wait until the ${noun}s are ready. If off, the generation ID comes out at once, for Generation → Get. Newer models only.`,
 		}),
 	},
 ];

@@ -56,7 +56,7 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	}
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
-			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram does not tell its prices beforehand`,
+			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
 			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
 		);
 	}

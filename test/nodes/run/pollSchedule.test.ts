@@ -95,7 +95,7 @@ it.each([
 	expect(schedule.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
 });
 
-it('each kind has a pace of its own', () => {
+it('each kind has its own pace', () => {
 	const pace = { timeoutMinutes: 10, pollSeconds: 1 };
 	expect(scheduleOf('ideogram-3 turbo', pace)).toBe(scheduleOf('ideogram-3 turbo', pace));
 	expect(scheduleOf('ideogram-3 turbo', pace)).not.toBe(scheduleOf('ideogram-3 quality', pace));

@@ -53,7 +53,7 @@ const hostedCommon: readonly Field[] = [f.prompt, f.numImages, f.seed, f.isPriva
 const hostedModel = (id: string, { fields, ...entry }: Entry & { dialect?: Dialect }): Endpoint =>
 	v2Model('generate', id, { ...entry, fields: [...hostedCommon, ...fields] });
 
-const anyRatio = f.freeAspectRatio(autoRatios, 'Left out or auto, Ideogram picks it.');
+const anyRatio = f.freeAspectRatio(autoRatios, 'With auto, or if left out, Ideogram picks it.');
 const autoTier = f.resolutionTier(newResolutionTiers);
 
 const mask = { ...f.mask(25), place: 'additional' } as const;
@@ -62,9 +62,9 @@ const imageAssets = f.sourceAssets(5);
 const quality = f.quality();
 
 const v4Resolution = f.resolution(v4Resolutions);
-const v4Ratio = f.newAspectRatio(autoRatios, 'Left out or auto, Ideogram picks it.');
+const v4Ratio = f.newAspectRatio(autoRatios, 'With auto, or if left out, Ideogram picks it.');
 
-const v3Ratio = f.newAspectRatio(newV3Ratios, 'Left out, it is 1:1; auto lets Ideogram pick it.');
+const v3Ratio = f.newAspectRatio(newV3Ratios, 'Default: 1:1. With auto, Ideogram picks it.');
 const v3Resolution = f.resolution(v3Resolutions);
 const v3Common: readonly Field[] = [f.negativePrompt, v3Ratio, f.renderingSpeed];
 const v3Sized: readonly Field[] = [...v3Common, v3Resolution];
@@ -78,12 +78,13 @@ const gptPlus: readonly Field[] = [...gpt, gptMask, f.background, f.quality(gptQ
 const gptRules = [needs(gptMask, gptImages), sameSize(gptMask, gptImages)];
 const googleTier = f.capitalTier(newResolutionTiers, 'is 1k');
 const google: readonly Field[] = [f.sourceImages(10, useOf), f.sourceAssets(10), googleTier];
-const googleRatio = (values: readonly string[]) => f.newAspectRatio(values, 'Left out or auto, the model picks it.');
-const pRatio = f.newAspectRatio(v3Ratios, 'Left out, it is 1:1.');
+const googleRatio = (values: readonly string[]) =>
+	f.newAspectRatio(values, 'With auto, or if left out, the model picks it.');
+const pRatio = f.newAspectRatio(v3Ratios, 'Default: 1:1.');
 const pTier = f.sentAs(f.resolutionTier(resolutionTiers, 'is 1k'), 'resolution');
 
-const oldRatio = f.newAspectRatio(legacyRatios, 'Left out, it is 1:1.');
-const v1Ratio = f.newAspectRatio(v3Ratios, 'Left out, it is 1:1.');
+const oldRatio = f.newAspectRatio(legacyRatios, 'Default: 1:1.');
+const v1Ratio = f.newAspectRatio(v3Ratios, 'Default: 1:1.');
 
 export const generate: Operation = {
 	resource: 'image',
@@ -161,7 +162,7 @@ export const generate: Operation = {
 		}),
 		model('ideogram-3-character', {
 			label: 'Ideogram 3.0 Character',
-			description: 'Keeps a character alike from image to image',
+			description: 'Keeps a character consistent across images',
 			fields: [...v3Sized, f.styleType(characterStyleTypes), ...v2Character.fields, ...v2StyleReferences.fields],
 			rules: [
 				oneShape,
@@ -186,7 +187,7 @@ export const generate: Operation = {
 		}),
 		model('ideogram-2a', {
 			label: 'Ideogram 2a',
-			description: 'Quick and cheap, for existing workflows',
+			description: 'Fast and cheap, for existing workflows',
 			fields: [v3Ratio, f.renderingSpeed, f.styleType(v2_0StyleTypes)],
 		}),
 		model('ideogram-2', {
@@ -251,8 +252,7 @@ export const generate: Operation = {
 		}),
 		v1Model('/v1/ideogram-v3/generate', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
-			description:
-				'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
+			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once. No price in advance.',
 			fields: [
 				f.legacyPrompt,
 				...v1Common,

@@ -27,7 +27,7 @@ const begin = [
 	f.endImageAsset,
 ];
 
-const byItself = 'the model decides';
+const byItself = 'If left out, the model decides';
 const seedanceRatio = f.videoRatio(seedanceRatios);
 const seedance25: readonly Field[] = [
 	f.duration(4, 30, byItself),
@@ -42,7 +42,7 @@ const seedance2: readonly Field[] = [
 	...common,
 ];
 const miniMax: readonly Field[] = [
-	f.duration(5, 15, 'it is 5'),
+	f.duration(5, 15, 'Default: 5'),
 	f.videoResolution(miniMaxResolutions, '2k', 'capitals'),
 	...common,
 ];
@@ -50,7 +50,7 @@ const miniMaxRatio = f.videoRatio(videoRatios);
 const kling: readonly Field[] = [
 	f.videoPrompt,
 	f.videoNegativePrompt,
-	f.duration(3, 15, 'it is 5'),
+	f.duration(3, 15, 'Default: 5'),
 	f.cfgScale,
 	f.generateAudio,
 	f.shotType,
