@@ -1,4 +1,5 @@
 /** What a person enters for a field, and what must be on the wire for it: written out by hand, dialect by dialect. */
+import { entryName, isList } from '../../nodes/Ideogram/api/inputs';
 import type { Endpoint, Field } from '../../nodes/Ideogram/api/types';
 import { legacy, v1 } from '../../nodes/Ideogram/api/dialects';
 
@@ -101,6 +102,14 @@ export function onTheWire({ name }: Field, { dialect }: Endpoint): unknown {
 	const sample = samples[name];
 	if (dialect === legacy) return sample.legacy ?? sample.v2;
 	return dialect === v1 ? (sample.v1 ?? sample.v2) : sample.v2;
+}
+
+/** @param older as a text, also where the form now has a list */
+export function formOf(field: Field, older = false): unknown {
+	const sample = samples[field.name];
+	if (older || !isList(field)) return sample.form;
+	const entries = namesIn(sample).map((binaryPropertyName) => ({ binaryPropertyName }));
+	return { [entryName(field)]: field.kind.max === 1 ? entries[0] : entries };
 }
 
 export const namesIn = (sample: Sample): string[] => (sample.form as string).split(',').map((name) => name.trim());

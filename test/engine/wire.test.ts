@@ -10,7 +10,7 @@ import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { cases, type Case } from '../table';
 import { maskPng, png } from './images';
-import { namesIn, onTheWire, samples } from './samples';
+import { formOf, namesIn, onTheWire, samples } from './samples';
 import { parts, startScene, type Scene } from './scene';
 
 /** Those that make files. */
@@ -123,7 +123,7 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 		resource: operation.resource,
 		operation: operation.name,
 		model,
-		...form(fields),
+		...form(fields, what === 'the least'),
 	});
 	expect(error).toBeUndefined();
 	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, endpoint.path, 'POST']]);
@@ -143,11 +143,11 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 	if (what === 'the least') minimal.add(name);
 });
 
-/** What a person enters. */
-function form(fields: readonly Field[]): IDataObject {
+/** What a person enters; in older workflows lists were names with commas between them. */
+function form(fields: readonly Field[], older: boolean): IDataObject {
 	const at = (place: Field['place']) =>
 		Object.fromEntries(
-			fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form]),
+			fields.filter((field) => field.place === place).map((field) => [field.name, formOf(field, older)]),
 		) as IDataObject;
 	return { ...at('top'), additionalFields: at('additional') };
 }

@@ -1,12 +1,10 @@
 /** The value of an image field → the files that it names. */
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
-import type { Field, KindOf } from '../api/types';
+import { entryName, isList, type FileField } from '../api/inputs';
 import { Refusal } from '../errors/refusal';
 import { cut, listed, shown } from '../errors/shown';
 import { isBase64Image, isDataUri } from './base64';
-
-export type FileField = Field & { readonly kind: KindOf<'images' | 'files'> };
 
 /** A file and how messages call it: `the binary field 'data' (photo.png)`. */
 export interface Found {
@@ -22,9 +20,10 @@ const COMBINED = '_files';
  * @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none
  */
 export function findBinaries(item: INodeExecutionData, field: FileField, raw: unknown): Found[] {
-	if (raw === undefined || raw === null || raw === '') return [];
+	const value = isList(field) ? listOf(raw, field) : raw;
+	if (value === undefined || value === null || value === '') return [];
 	const fields = binaryFields(item);
-	const names = namesIn(raw, fields);
+	const names = namesIn(value, fields);
 	const { label, kind } = field;
 	if (names.length === 0) {
 		throw new Refusal(
@@ -40,6 +39,31 @@ export function findBinaries(item: INodeExecutionData, field: FileField, raw: un
 	}
 	return names.map((name) => find(fields, field, name));
 }
+
+/**
+ * What the entries of a list hold. A text, a list or a file stands for itself: so it was in older workflows, and an
+ * expression may give it. A list without entries is empty.
+ *
+ * @throws Refusal for an entry without a name
+ */
+function listOf(raw: unknown, field: FileField): unknown {
+	if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || isBinary(raw)) return raw || field.initial;
+	const { [entryName(field)]: entries } = raw as Partial<Record<string, unknown>>;
+	if (entries === undefined && Object.keys(raw).length > 0) return raw;
+	const names = [entries ?? []].flat().map((entry) => nameIn(entry, field));
+	return names.length > 0 ? names : field.initial;
+}
+
+function nameIn(entry: unknown, { label, initial }: FileField): unknown {
+	const { binaryPropertyName: name = initial } = (entry ?? {}) as { binaryPropertyName?: unknown };
+	if (!isEmpty(name)) return name;
+	throw new Refusal(
+		`'${label}' has an entry without a binary field`,
+		'Write the name of the binary field, or remove the entry.',
+	);
+}
+
+const isEmpty = (name: unknown) => name === undefined || name === null || name === '';
 
 /** A field's exact name goes before everything that else has a meaning in a list of names: commas, blanks, numbers. */
 function namesIn(raw: unknown, fields: Map<string, unknown>): unknown[] {

@@ -1,11 +1,12 @@
 /** A file field of an item → files that can be sent: their real type, their size, and their bytes on demand. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
+import type { FileField } from '../api/inputs';
 import type { ImageFacts } from '../api/types';
 import { accepted } from './accept';
 import { Refusal } from '../errors/refusal';
 import { decodeBase64, imageAsText } from './base64';
-import { findBinaries, type FileField, type Found } from './findBinary';
+import { findBinaries, type Found } from './findBinary';
 import { fileName } from './name';
 import { HEADER_BYTES, describeOther, readImageHeader, readRest, type ImageHeader } from './sniff';
 import { StreamedFile } from './streamedFile';
@@ -23,9 +24,8 @@ export interface OpenFile extends ImageFacts {
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Opens the files that a field names: one name, or several separated by commas or in a list, or the file itself. None
- * when
- * the field is empty.
+ * Opens the files that a field names: one name, or a list in the form or from an expression, or the file itself. None
+ * when the field is empty.
  *
  * @throws Refusal when a file is missing, empty, too large, or not one that Ideogram reads.
  */

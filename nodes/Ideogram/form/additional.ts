@@ -6,7 +6,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { modelsOf } from '../api/models';
 import type { Operation } from '../api/types';
-import { fieldProperty } from './kinds';
+import { fieldProperties } from './kinds';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -34,9 +34,13 @@ function collection(resource: string, operations: readonly Operation[]): INodePr
 		placeholder: 'Add Field',
 		default: {},
 		displayOptions: { show: { resource: [resource] } },
-		options: [...fieldsOf(operations), extraFields].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: [...fieldsOf(operations), extraFields].sort(byLabel),
 	};
 }
+
+/** What is hidden counts only behind what is shown. */
+const byLabel = (a: INodeProperties, b: INodeProperties) =>
+	Number(a.type === 'hidden') - Number(b.type === 'hidden') || a.displayName.localeCompare(b.displayName);
 
 /** Taken by every operation. What they are is checked in request/extraFields.ts. */
 const extraFields: INodeProperties = {
@@ -78,12 +82,13 @@ function fieldsOf(operations: readonly Operation[]): INodeProperties[] {
 	for (const operation of operations) {
 		for (const { fields, model } of operation.endpoints) {
 			for (const field of fields.filter(({ place }) => place === 'additional')) {
-				const property = fieldProperty(field);
-				const content = JSON.stringify(property);
-				const entry = byContent.get(content) ?? { property, uses: new Map<Operation, Set<string>>() };
-				const models = entry.uses.get(operation) ?? new Set();
-				entry.uses.set(operation, model ? models.add(model.id) : models);
-				byContent.set(content, entry);
+				for (const property of fieldProperties(field)) {
+					const content = JSON.stringify(property);
+					const entry = byContent.get(content) ?? { property, uses: new Map<Operation, Set<string>>() };
+					const models = entry.uses.get(operation) ?? new Set();
+					entry.uses.set(operation, model ? models.add(model.id) : models);
+					byContent.set(content, entry);
+				}
 			}
 		}
 	}

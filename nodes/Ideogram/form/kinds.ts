@@ -1,6 +1,7 @@
 /** A field of api/ → one n8n property, by the field's kind. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { entryName, isList, type FileField } from '../api/inputs';
 import type { Field, Kind, KindOf } from '../api/types';
 import { assetTypes } from '../api/values';
 import { title } from './titles';
@@ -26,8 +27,8 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	codes: () => ({ type: 'string', default: '' }),
 	texts: () => ({ type: 'string', default: '' }),
 	palette,
-	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
-	files: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
+	images: fileNames,
+	files: fileNames,
 	caption: () => ({ type: 'string', default: '', typeOptions: { rows: 2 } }),
 	assets,
 	id: (kind) =>
@@ -43,17 +44,47 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	modelStack,
 };
 
-export function fieldProperty(field: Field): INodeProperties {
+/** One, and for a list a hidden text of the same name behind it: else n8n drops the value of a workflow that had one. */
+export function fieldProperties(field: Field): INodeProperties[] {
+	const { label: displayName, name } = field;
+	const shown = fieldProperty(field);
+	return isList(field) ? [shown, { displayName, name, type: 'hidden', default: shown.default }] : [shown];
+}
+
+function fieldProperty(field: Field): INodeProperties {
 	const shape = shapes[field.kind.type] as (kind: Kind, field: Field) => Shape;
 	return {
 		displayName: field.label,
 		name: field.name,
 		description: field.description,
 		...(field.required && { required: true }),
-		...(field.placeholder && { placeholder: field.placeholder }),
+		...(field.placeholder && !isList(field) && { placeholder: field.placeholder }),
 		...shape(field.kind, field),
 	};
 }
+
+/** The name of a binary field, or a list of such names. */
+function fileNames({ max }: KindOf<'images' | 'files'>, field: Field): Shape {
+	if (!isList(field)) return { type: 'string', default: field.initial ?? '' };
+	return {
+		type: 'fixedCollection',
+		placeholder: `Add ${title(entryName(field))}`,
+		default: {},
+		...(max > 1 && { typeOptions: { multipleValues: true } }),
+		options: [{ displayName: title(entryName(field)), name: entryName(field), values: entry(field) }],
+	};
+}
+
+const entry = ({ initial = '', placeholder }: FileField): INodeProperties[] => [
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: initial,
+		...(placeholder && { placeholder }),
+		description: 'The name of the input binary field with the file',
+	},
+];
 
 /** In the order of the alphabet, as n8n has it. */
 const words = (values: readonly string[], own: INodePropertyOptions[] = []): INodePropertyOptions[] =>

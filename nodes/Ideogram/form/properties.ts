@@ -4,7 +4,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { modelsOf } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
 import { additionalFields } from './additional';
-import { fieldProperty } from './kinds';
+import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
 import { resultProperties } from './results';
@@ -27,7 +27,7 @@ function operationProperties(operation: Operation): INodeProperties[] {
 		...costNotice(operation, show),
 		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
 		...topFields(endpoints)
-			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
+			.sort((a, b) => rank(a.property) - rank(b.property))
 			.map((entry) => shownFor(entry, endpoints, show)),
 		...resultProperties(operation, show),
 	];
@@ -60,6 +60,9 @@ function modelProperty({ endpoints, initialModel }: Operation, show: Show): INod
 	];
 }
 
+/** What is hidden counts only behind what is shown. */
+const rank = ({ type, required }: INodeProperties) => (type === 'hidden' ? 2 : required ? 0 : 1);
+
 interface Shared {
 	property: INodeProperties;
 	endpoints: Endpoint[];
@@ -70,11 +73,12 @@ function topFields(endpoints: readonly Endpoint[]): Shared[] {
 	const byContent = new Map<string, Shared>();
 	for (const endpoint of endpoints) {
 		for (const field of endpoint.fields.filter(({ place }) => place === 'top')) {
-			const property = fieldProperty(field);
-			const content = JSON.stringify(property);
-			const entry = byContent.get(content) ?? { property, endpoints: [] };
-			entry.endpoints.push(endpoint);
-			byContent.set(content, entry);
+			for (const property of fieldProperties(field)) {
+				const content = JSON.stringify(property);
+				const entry = byContent.get(content) ?? { property, endpoints: [] };
+				entry.endpoints.push(endpoint);
+				byContent.set(content, entry);
+			}
 		}
 	}
 	return [...byContent.values()];

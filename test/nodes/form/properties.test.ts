@@ -1,9 +1,10 @@
 /** What the form offers, walked as n8n's editor walks it. */
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
 import { gzipSync } from 'node:zlib';
 
 import { Ideogram } from '../../../nodes/Ideogram/Ideogram.node';
+import { isList } from '../../../nodes/Ideogram/api/inputs';
 import { modelsOf } from '../../../nodes/Ideogram/api/models';
 import { operations } from '../../../nodes/Ideogram/api/operations';
 import type { Endpoint } from '../../../nodes/Ideogram/api/types';
@@ -28,10 +29,12 @@ const FRAME = [
 /** What n8n shows of a list of properties; a name with a slash in front is one from outside of a collection. */
 function shown(all: INodeProperties[], { operation, model }: Case): INodeProperties[] {
 	const chosen: Record<string, string> = { resource: operation.resource, operation: operation.name, model };
-	return all.filter(({ displayOptions }) =>
-		Object.entries(displayOptions?.show ?? {}).every(
-			([name, values]) => values?.includes(chosen[name.replace('/', '')]) ?? true,
-		),
+	return all.filter(
+		({ type, displayOptions }) =>
+			type !== 'hidden' &&
+			Object.entries(displayOptions?.show ?? {}).every(
+				([name, values]) => values?.includes(chosen[name.replace('/', '')]) ?? true,
+			),
 	);
 }
 
@@ -92,20 +95,52 @@ it.each(operations.map((operation) => [`${operation.resource} ${operation.name}`
 const WIDTH = 25;
 
 describe('labels', () => {
-	const labels = (all: readonly Endpoint[]) => [
-		...new Set(all.flatMap(({ fields }) => fields.map(({ label }) => label))),
-	];
+	/** Of each list that a person sees at once: fields, entries of a drop-down, ways to give a value. */
+	function lists(all: INodeProperties[]): string[][] {
+		const inside = all.flatMap(({ type, options = [], modes = [] }) => {
+			if (type === 'collection') return lists(options as INodeProperties[]);
+			if (type === 'fixedCollection') {
+				const groups = options as Array<{ displayName: string; values: INodeProperties[] }>;
+				return [groups.map(({ displayName }) => displayName), ...groups.flatMap(({ values }) => lists(values))];
+			}
+			return [(options as INodePropertyOptions[]).map(({ name }) => name), modes.map(({ displayName }) => displayName)];
+		});
+		return [all.filter(({ type }) => type !== 'notice').map(({ displayName }) => displayName), ...inside];
+	}
 
-	it('fit', () =>
-		expect(labels(cases.map(({ endpoint }) => endpoint)).filter((label) => label.length > WIDTH)).toEqual([]));
+	const seen = cases.flatMap((each) => {
+		const top = shown(properties, each);
+		const inside = (property: INodeProperties) =>
+			property.type === 'collection'
+				? { ...property, options: shown(property.options as INodeProperties[], each) }
+				: property;
+		return lists(top.map(inside)).map((list) => [each.name, list] as const);
+	});
 
-	it.each(operations.map(({ name, endpoints }) => [name, endpoints] as const))(
-		'of the models of %s differ where they are cut off',
-		(_name, endpoints) => {
-			const cut = modelsOf(endpoints).map(({ label }) => label.slice(0, WIDTH).trim());
-			expect(new Set(cut).size).toBe(cut.length);
-		},
+	it('fit into a panel of default width, and none looks like another of its list', () => {
+		expect(seen.length).toBeGreaterThan(1000);
+		const cut = (label: string) => label.slice(0, WIDTH).trim();
+		const wrong = seen.filter(
+			([, list]) => list.some((label) => label.length > WIDTH) || new Set(list.map(cut)).size < list.length,
+		);
+		expect(wrong).toEqual([]);
+	});
+});
+
+it('a list of files also keeps the text that older workflows have there, as n8n sees it last', () => {
+	const lists = cases.flatMap((each) =>
+		each.endpoint.fields.filter(isList).map((field) => [each, field.name, field.place] as const),
 	);
+	expect(new Set(lists.map(([, name]) => name)).size).toBeGreaterThan(5);
+	for (const [each, name, place] of lists) {
+		const kept = place === 'top' ? { [name]: 'one, two' } : { additionalFields: { [name]: 'one, two' } };
+		const { operation, model } = each;
+		const given = { resource: operation.resource, operation: operation.name, model, ...kept };
+		expect([each.name, NodeHelpers.getNodeParameters(properties, given, true, false, null, null)]).toEqual([
+			each.name,
+			expect.objectContaining(kept),
+		]);
+	}
 });
 
 describe('texts', () => {
@@ -133,7 +168,7 @@ it('stays in proportion', () => {
 
 it.each(['additionalFields', 'options'])('sorts the %s', (name) => {
 	for (const each of cases) {
-		const labels = optionsIn(shown(properties, each), name).map(({ displayName }) => displayName);
+		const labels = shown(optionsIn(shown(properties, each), name), each).map(({ displayName }) => displayName);
 		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
 	}
 });

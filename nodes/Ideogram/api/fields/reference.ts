@@ -8,7 +8,7 @@ export const referenceImages = images(
 		name: 'referenceImages',
 		api: 'reference_images',
 		label: 'Reference Images',
-		description: 'The names of input binary fields with images to draw from, separated by commas (up to 4)',
+		description: 'Images to draw from (up to 4)',
 	},
 	4,
 	50,
@@ -29,8 +29,7 @@ export const styleReferenceImages = images(
 		name: 'styleReferenceImages',
 		api: 'style_reference_images',
 		label: 'Style Reference Images',
-		description:
-			'The names of input binary fields with images whose style to take over, separated by commas (up to 10)',
+		description: 'Images whose style to take over (up to 10)',
 	},
 	10,
 	25,
@@ -41,7 +40,7 @@ const character = images(
 		name: 'characterReferenceImages',
 		api: 'character_reference_images',
 		label: 'Character Reference Image',
-		description: 'The name of the input binary field with an image of the character',
+		description: 'An image of the character',
 	},
 	1,
 	25,
@@ -56,7 +55,8 @@ export const characterReferenceImages: Field = {
 /** For a model that cannot do without a character. */
 export const characterImage: Field = atTop({
 	...character,
-	description: `${character.description}. Leave it empty to use an asset or a collection instead.`,
+	description:
+		'The name of the input binary field with an image of the character. Leave it empty to use an asset or a collection instead.',
 });
 
 export const characterReferenceMask = (api: string): Field =>
@@ -65,8 +65,7 @@ export const characterReferenceMask = (api: string): Field =>
 			name: 'characterReferenceMask',
 			api,
 			label: 'Character Reference Mask',
-			description:
-				'The name of the input binary field with a grayscale mask of the character, of the same size as the character image',
+			description: 'A grayscale mask of the character, of the same size as the character image',
 		},
 		1,
 		25,

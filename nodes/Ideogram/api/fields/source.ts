@@ -1,6 +1,6 @@
 /** The images that are worked on, and their masks. */
 import type { Accept, Field, KindOf } from '../types';
-import { additional } from './field';
+import { additional, atTop } from './field';
 
 type Image = Field & { readonly kind: KindOf<'images'> };
 
@@ -23,11 +23,11 @@ interface Source {
 export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source): Image => ({
 	name: 'binaryPropertyName',
 	api,
-	label: 'Input Binary Field',
+	label: max === 1 ? 'Input Binary Field' : 'Images',
 	description:
 		max === 1
 			? `The name of the input binary field that holds the image to ${to} (${FORMATS[accept ?? 'images']})`
-			: `The names of the input binary fields that hold the images to ${to}, separated by commas (up to ${max}; ${FORMATS.images})`,
+			: `The images to ${to} (up to ${max}; ${FORMATS.images}). Left empty, it is the one in the binary field data.`,
 	kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
 	place: 'top',
 	required: true,
@@ -41,7 +41,7 @@ export const images = (field: Words, max: number, megabytes: number): Image =>
 	additional({
 		...field,
 		kind: { type: 'images', max, megabytes },
-		placeholder: max === 1 ? 'e.g. reference' : 'e.g. reference1, reference2',
+		placeholder: 'e.g. reference',
 	});
 
 export const assets = (field: Words, max: number, list = true): Field =>
@@ -71,15 +71,17 @@ export const imageUrls = additional({
 
 /** Source images of a model that also makes images from nothing. The first one is edited. */
 export const sourceImages = (max: number, use: string): Image =>
-	images(
-		{
-			name: 'images',
-			api: 'images',
-			label: 'Images',
-			description: `The names of input binary fields with images to use, separated by commas (up to ${max}). ${use}`,
-		},
-		max,
-		25,
+	atTop(
+		images(
+			{
+				name: 'images',
+				api: 'images',
+				label: 'Images',
+				description: `Images to use (up to ${max}). ${use}`,
+			},
+			max,
+			25,
+		),
 	);
 
 export const sourceAssets = (max: number): Field =>

@@ -44,8 +44,11 @@ const model = (id: string, { fields, ...entry }: Entry): Endpoint =>
 const anyRatio = f.freeAspectRatio(autoRatios, 'Left out or auto, Ideogram picks it.');
 const autoTier = f.resolutionTier(newResolutionTiers);
 
-const mask = { ...f.mask(25), place: 'additional' } as const;
 const images = f.sourceImages(5, 'The first one is edited, the others are references.');
+const mask = {
+	...f.mask(25),
+	description: `${f.mask(25).description.replace('source image', 'first image')} Left empty, all of the image may change.`,
+};
 const imageAssets = f.sourceAssets(5);
 const quality = f.quality();
 

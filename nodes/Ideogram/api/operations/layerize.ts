@@ -27,11 +27,10 @@ const fontFiles: Field = {
 	name: 'fontFiles',
 	api: 'font_candidate_files',
 	label: 'Font Files',
-	description:
-		'The names of input binary fields with fonts that the text may be set in, separated by commas (up to 5; TTF, OTF, WOFF or WOFF2)',
+	description: 'Fonts that the text may be set in (up to 5; TTF, OTF, WOFF or WOFF2)',
 	kind: { type: 'files', max: 5, megabytes: 5, accept: 'fonts' },
 	place: 'additional',
-	placeholder: 'e.g. font1, font2',
+	placeholder: 'e.g. font',
 };
 
 export const layerize: Operation = {
