@@ -44,11 +44,11 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	modelStack,
 };
 
-/** One, and for a list a hidden text of the same name behind it: else n8n drops the value of a workflow that had one. */
+/** For a list also a hidden text of the same name behind it: else n8n drops what workflows had before it was a list. */
 export function fieldProperties(field: Field): INodeProperties[] {
-	const { label: displayName, name } = field;
 	const shown = fieldProperty(field);
-	return isList(field) ? [shown, { displayName, name, type: 'hidden', default: shown.default }] : [shown];
+	const { displayName, name, default: initial } = shown;
+	return isList(field) ? [shown, { displayName, name, type: 'hidden', default: initial }] : [shown];
 }
 
 function fieldProperty(field: Field): INodeProperties {
