@@ -46,20 +46,6 @@ describe("another execution's Retry-After of an hour", () => {
 			expect((await run).error?.message).toBe('The execution was stopped');
 		},
 	);
-
-	it('does not hold those who are longer than ten minutes patient for an hour', async () => {
-		const { cancel, run } = await refused({ options: { timeoutMinutes: 120 } });
-		const now = performance.now.bind(performance);
-		jest.spyOn(performance, 'now').mockImplementation(() => now() + 11 * 60_000);
-		try {
-			const other = await scene.run(items(2), { options: { timeoutMinutes: 5 } });
-			expect([other.error, other.items.length]).toEqual([undefined, 2]);
-		} finally {
-			jest.restoreAllMocks();
-			cancel();
-			await run;
-		}
-	});
 });
 
 it('waits for finished images to be downloaded no longer than Timeout (Minutes)', async () => {
