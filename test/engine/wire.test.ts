@@ -5,6 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { v2 } from '../../nodes/Ideogram/api/dialects';
+import { besides, insteadOf } from '../../nodes/Ideogram/api/inputs';
 import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
@@ -123,7 +124,7 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 		resource: operation.resource,
 		operation: operation.name,
 		model,
-		...form(fields, what === 'the least'),
+		...form(fields, endpoint.fields, what === 'the least'),
 	});
 	expect(error).toBeUndefined();
 	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, endpoint.path, 'POST']]);
@@ -144,12 +145,16 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 });
 
 /** What a person enters; in older workflows lists were names with commas between them. */
-function form(fields: readonly Field[], older: boolean): IDataObject {
+function form(fields: readonly Field[], all: readonly Field[], older: boolean): IDataObject {
 	const at = (place: Field['place']) =>
 		Object.fromEntries(
 			fields.filter((field) => field.place === place).map((field) => [field.name, formOf(field, older)]),
 		) as IDataObject;
-	return { ...at('top'), additionalFields: at('additional') };
+	const types = fields.flatMap((field) => {
+		const image = insteadOf(field, all);
+		return image ? [[besides(image).type.name, 'asset']] : [];
+	});
+	return { ...at('top'), ...Object.fromEntries(types), additionalFields: at('additional') };
 }
 
 /** The members of the one JSON member or part, or all of them; and the files. */

@@ -6,7 +6,8 @@ import { describeOther, readImageHeader } from './sniff';
 import { HEAD_BYTES, unpack } from './unpack';
 import { Failure } from '../errors/failure';
 import type { ApiImage, Result } from './result';
-import type { Client, Download } from '../transport/client';
+import type { Client } from '../transport/client';
+import type { Download } from '../transport/follow';
 import { throwIfStopped } from '../time/wait';
 import { retry } from '../transport/retry';
 

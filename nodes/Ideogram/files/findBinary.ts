@@ -1,7 +1,7 @@
 /** The value of an image field → the files that it names. */
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
-import { entryName, isList, type FileField } from '../api/inputs';
+import { entryName, inputTypesOf, isList, type FileField, type InputType } from '../api/inputs';
 import { Refusal } from '../errors/refusal';
 import { cut, listed, shown } from '../errors/shown';
 import { isBase64Image, isDataUri } from './base64';
@@ -11,6 +11,13 @@ export interface Found {
 	readonly binary: IBinaryData;
 	readonly field: string;
 	readonly called: string;
+	/** The address that it was fetched from. */
+	readonly origin?: string;
+}
+
+/** Of an image that is to be fetched. */
+export class Address {
+	constructor(readonly given: unknown) {}
 }
 
 /** Where n8n's combined binary mode puts an item's files, among the JSON. */
@@ -19,8 +26,8 @@ const COMBINED = '_files';
 /**
  * @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none
  */
-export function findBinaries(item: INodeExecutionData, field: FileField, raw: unknown): Found[] {
-	const value = isList(field) ? listOf(raw, field) : raw;
+export function findFiles(item: INodeExecutionData, field: FileField, raw: unknown): Array<Found | Address> {
+	const value = isList(field) ? listOf(raw, field) : raw instanceof Address ? [raw] : raw;
 	if (value === undefined || value === null || value === '') return [];
 	const fields = binaryFields(item);
 	const names = namesIn(value, fields);
@@ -33,11 +40,11 @@ export function findBinaries(item: INodeExecutionData, field: FileField, raw: un
 	}
 	if (names.length > kind.max) {
 		throw new Refusal(
-			`'${label}' names ${names.length} binary fields (${listed(names)})`,
+			`'${label}' names ${names.length} binary fields (${listed(names.map((name) => (name instanceof Address ? name.given : name)))})`,
 			kind.max === 1 ? 'Name just one.' : `Name at most ${kind.max}.`,
 		);
 	}
-	return names.map((name) => find(fields, field, name));
+	return names.map((name) => (name instanceof Address ? name : find(fields, field, name)));
 }
 
 /**
@@ -50,12 +57,34 @@ function listOf(raw: unknown, field: FileField): unknown {
 	if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || isBinary(raw)) return raw || field.initial;
 	const { [entryName(field)]: entries } = raw as Partial<Record<string, unknown>>;
 	if (entries === undefined && Object.keys(raw).length > 0) return raw;
-	const names = [entries ?? []].flat().map((entry) => nameIn(entry, field));
+	const names = [entries ?? []].flat().flatMap((entry) => inEntry((entry ?? {}) as Entry, field));
 	return names.length > 0 ? names : field.initial;
 }
 
-function nameIn(entry: unknown, { label, initial }: FileField): unknown {
-	const { binaryPropertyName: name = initial } = (entry ?? {}) as { binaryPropertyName?: unknown };
+interface Entry {
+	inputType?: unknown;
+	binaryPropertyName?: unknown;
+	url?: unknown;
+}
+
+function inEntry({ inputType, binaryPropertyName: name, url }: Entry, field: FileField): unknown {
+	if (readInputType(inputType, field) === 'url') return [url].flat().map((each) => new Address(each));
+	return nameIn(name ?? field.initial, field);
+}
+
+/** @throws Refusal for a word that the form does not offer */
+export function readInputType(raw: unknown, field: FileField): InputType {
+	const types = inputTypesOf(field);
+	const wanted = isEmpty(raw) ? types[0] : String(raw).trim().toLowerCase();
+	const known = types.find((type) => type === wanted);
+	if (known) return known;
+	throw new Refusal(
+		`The input type of '${field.label}' is ${shown(raw)}, which it does not take`,
+		`Choose one of: ${types.join(', ')}.`,
+	);
+}
+
+function nameIn(name: unknown, { label }: FileField): unknown {
 	if (!isEmpty(name)) return name;
 	throw new Refusal(
 		`'${label}' has an entry without a binary field`,
@@ -98,6 +127,12 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 	const wanted = name === initial && !fields.has(name) && names.length === 1 ? names[0] : exact;
 	if (!fields.has(wanted) && isContent(name)) return { binary: { data: name, mimeType: '' }, ...given };
 	if (fields.has(wanted)) return named(wanted, fields.get(wanted));
+	if (/^https?:\/\//i.test(name)) {
+		throw new Refusal(
+			`'${label}' takes the name of a binary field, and ${shown(name)} is an address`,
+			'Choose URL as its input type.',
+		);
+	}
 	const problem = `The item has no binary field ${shown(wanted)}`;
 	if (names.length > 0)
 		throw new Refusal(`${problem}. It has: ${listed(names)}`, `Put one of these names into '${label}'.`);

@@ -1,7 +1,8 @@
 /** A field of api/ → one n8n property, by the field's kind. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { entryName, isList, type FileField } from '../api/inputs';
+import { besides, entryName, hasBesides, inputTypesOf, isList, type FileField, type InputType } from '../api/inputs';
+import { takesFiles } from '../api/models';
 import type { Field, Kind, KindOf } from '../api/types';
 import { assetTypes } from '../api/values';
 import { title } from './titles';
@@ -47,6 +48,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 /** For a list also a hidden text of the same name behind it: else n8n drops what workflows had before it was a list. */
 export function fieldProperties(field: Field): INodeProperties[] {
 	const shown = fieldProperty(field);
+	if (takesFiles(field) && hasBesides(field)) return inputs(field, shown);
 	const { displayName, name, default: initial } = shown;
 	return isList(field) ? [shown, { displayName, name, type: 'hidden', default: initial }] : [shown];
 }
@@ -63,6 +65,53 @@ function fieldProperty(field: Field): INodeProperties {
 	};
 }
 
+/** The kind of input, and for each a property that is shown for it. */
+function inputs(field: FileField, binary: INodeProperties): INodeProperties[] {
+	const { type, url } = besides(field);
+	const shownFor = (input: InputType, property: INodeProperties): INodeProperties => ({
+		...property,
+		displayOptions: { show: { [type.name]: [input] } },
+	});
+	const { unless } = field;
+	return [
+		inputType(type, field),
+		shownFor('binary', binary),
+		shownFor('url', { ...address(url), ...(field.required && { required: true }) }),
+		...(unless?.kind.type === 'assets' ? [shownFor('asset', fieldProperty(unless))] : []),
+	];
+}
+
+const INPUT_TYPES: Record<InputType, string> = {
+	asset: 'Asset or Earlier Result',
+	binary: 'Binary Field',
+	url: 'URL',
+};
+
+const inputType = ({ name, label }: Named, field: FileField): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'options',
+	options: inputTypesOf(field)
+		.map((value) => ({ name: INPUT_TYPES[value], value }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
+	default: 'binary',
+	description: 'Where the image comes from',
+});
+
+interface Named {
+	name: string;
+	label: string;
+}
+
+const address = ({ name, label }: Named): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/image.png',
+	description: 'The address of the image. The node fetches it, without a login.',
+});
+
 /** The name of a binary field, or a list of such names. */
 function fileNames({ max }: KindOf<'images' | 'files'>, field: Field): Shape {
 	if (!isList(field)) return { type: 'string', default: field.initial ?? '' };
@@ -75,16 +124,24 @@ function fileNames({ max }: KindOf<'images' | 'files'>, field: Field): Shape {
 	};
 }
 
-const entry = ({ initial = '', placeholder }: FileField): INodeProperties[] => [
-	{
+function entry(field: FileField): INodeProperties[] {
+	const { initial = '', placeholder } = field;
+	const binary: INodeProperties = {
 		displayName: 'Input Binary Field',
 		name: 'binaryPropertyName',
 		type: 'string',
 		default: initial,
 		...(placeholder && { placeholder }),
 		description: 'The name of the input binary field with the file',
-	},
-];
+	};
+	if (field.kind.type !== 'images') return [binary];
+	const shownFor = (input: InputType) => ({ displayOptions: { show: { inputType: [input] } } });
+	return [
+		inputType({ name: 'inputType', label: 'Input Type' }, { ...field, unless: undefined }),
+		{ ...binary, ...shownFor('binary') },
+		{ ...address({ name: 'url', label: 'URL' }), ...shownFor('url') },
+	];
+}
 
 /** In the order of the alphabet, as n8n has it. */
 const words = (values: readonly string[], own: INodePropertyOptions[] = []): INodePropertyOptions[] =>

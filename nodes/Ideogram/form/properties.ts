@@ -1,8 +1,9 @@
 /** Operations → n8n's form (pure). */
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { insteadOf } from '../api/inputs';
 import { modelsOf } from '../api/models';
-import type { Endpoint, Operation } from '../api/types';
+import type { Endpoint, Field, Operation } from '../api/types';
 import { additionalFields } from './additional';
 import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
@@ -27,7 +28,7 @@ function operationProperties(operation: Operation): INodeProperties[] {
 		...costNotice(operation, show),
 		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
 		...topFields(endpoints)
-			.sort((a, b) => rank(a.property) - rank(b.property))
+			.sort((a, b) => rank(a) - rank(b))
 			.map((entry) => shownFor(entry, endpoints, show)),
 		...resultProperties(operation, show),
 	];
@@ -61,21 +62,27 @@ function modelProperty({ endpoints, initialModel }: Operation, show: Show): INod
 }
 
 /** What is hidden counts only behind what is shown. */
-const rank = ({ type, required }: INodeProperties) => (type === 'hidden' ? 2 : required ? 0 : 1);
+const rank = ({ property, required }: Shared) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
 
 interface Shared {
 	property: INodeProperties;
+	/** Of the field. */
+	required: boolean;
 	endpoints: Endpoint[];
 }
+
+/** What is used instead of an image stands at that image's place. */
+const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
+	field.place === 'top' && !insteadOf(field, fields);
 
 /** Each with the endpoints that take it in exactly this way. */
 function topFields(endpoints: readonly Endpoint[]): Shared[] {
 	const byContent = new Map<string, Shared>();
 	for (const endpoint of endpoints) {
-		for (const field of endpoint.fields.filter(({ place }) => place === 'top')) {
+		for (const field of endpoint.fields.filter(isAtTop)) {
 			for (const property of fieldProperties(field)) {
 				const content = JSON.stringify(property);
-				const entry = byContent.get(content) ?? { property, endpoints: [] };
+				const entry = byContent.get(content) ?? { property, required: Boolean(field.required), endpoints: [] };
 				entry.endpoints.push(endpoint);
 				byContent.set(content, entry);
 			}
@@ -85,11 +92,12 @@ function topFields(endpoints: readonly Endpoint[]): Shared[] {
 }
 
 function shownFor({ property, endpoints }: Shared, all: readonly Endpoint[], show: Show): INodeProperties {
-	if (endpoints.length === all.length) return { ...property, displayOptions: { show } };
+	const shown = { ...show, ...property.displayOptions?.show };
+	if (endpoints.length === all.length) return { ...property, displayOptions: { show: shown } };
 	const models = modelsOf(endpoints).map(({ id }) => id);
 	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks
 	// require it.
-	return { ...property, required: undefined, displayOptions: { show: { ...show, model: models } } };
+	return { ...property, required: undefined, displayOptions: { show: { ...shown, model: models } } };
 }
 
 const notice = (displayName: string, show: Show): INodeProperties => ({

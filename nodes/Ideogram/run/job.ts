@@ -78,8 +78,10 @@ export function fingerprintOf(job: Job): string | undefined {
 	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed, extra]));
 	for (const [name, value] of Object.entries(values)) {
 		hash.update(JSON.stringify([name, files[name] ? files[name].length : value]));
-		for (const { binary, file } of files[name] ?? []) {
-			hash.update(JSON.stringify([file.size, binary.id ?? ''])).update(binary.id ? '' : binary.data);
+		for (const { binary, file, origin } of files[name] ?? []) {
+			// What is fetched again has another ID.
+			const known = origin ?? binary.id;
+			hash.update(JSON.stringify([file.size, known ?? ''])).update(known ? '' : binary.data);
 		}
 	}
 	return hash.digest('hex');

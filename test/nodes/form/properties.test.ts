@@ -4,8 +4,15 @@ import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8
 import { gzipSync } from 'node:zlib';
 
 import { Ideogram } from '../../../nodes/Ideogram/Ideogram.node';
-import { isList } from '../../../nodes/Ideogram/api/inputs';
-import { modelsOf } from '../../../nodes/Ideogram/api/models';
+import {
+	besides,
+	hasBesides,
+	inputTypesOf,
+	insteadOf,
+	isList,
+	type InputType,
+} from '../../../nodes/Ideogram/api/inputs';
+import { modelsOf, takesFiles } from '../../../nodes/Ideogram/api/models';
 import { operations } from '../../../nodes/Ideogram/api/operations';
 import type { Endpoint } from '../../../nodes/Ideogram/api/types';
 import { properties as propertiesOf } from '../../../nodes/Ideogram/form/properties';
@@ -27,8 +34,9 @@ const FRAME = [
 ];
 
 /** What n8n shows of a list of properties; a name with a slash in front is one from outside of a collection. */
-function shown(all: INodeProperties[], { operation, model }: Case): INodeProperties[] {
+function shown(all: INodeProperties[], { operation, model }: Case, input: InputType = 'binary'): INodeProperties[] {
 	const chosen: Record<string, string> = { resource: operation.resource, operation: operation.name, model };
+	for (const { name } of all) if (/inputType$/i.test(name)) chosen[name] = input;
 	return all.filter(
 		({ type, displayOptions }) =>
 			type !== 'hidden' &&
@@ -46,10 +54,21 @@ it.each(cases.map((each) => [each.name, each] as const))(
 	(_name, each) => {
 		const fieldsAt = (place: string) =>
 			each.endpoint.fields.filter((field) => field.place === place).map(({ name }) => name);
+		for (const input of ['binary', 'url', 'asset'] as const) {
+			const names = shown(properties, each, input).map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+			const expected = each.endpoint.fields
+				.filter(({ place }) => place === 'top')
+				.flatMap((field) => {
+					if (insteadOf(field, each.endpoint.fields)) return [];
+					if (!takesFiles(field) || !hasBesides(field)) return [field.name];
+					const { type, url } = besides(field);
+					if (!inputTypesOf(field).includes(input)) return [type.name];
+					return [type.name, { binary: field.name, url: url.name, asset: field.unless?.name ?? '' }[input]];
+				});
+			expect(names.filter((name) => !FRAME.includes(name)).sort()).toEqual(expected.sort());
+		}
 		const top = shown(properties, each);
-		const names = top.map(({ name }) => name);
-		expect(new Set(names).size).toBe(names.length);
-		expect(names.filter((name) => !FRAME.includes(name)).sort()).toEqual(fieldsAt('top').sort());
 		expect(
 			shown(optionsIn(top, 'additionalFields'), each)
 				.map(({ name }) => name)

@@ -39,7 +39,7 @@ const character = images(
 	{
 		name: 'characterReferenceImages',
 		api: 'character_reference_images',
-		label: 'Character Reference Image',
+		label: 'Character Image',
 		description: 'An image of the character',
 	},
 	1,
@@ -52,11 +52,24 @@ export const characterReferenceImages: Field = {
 	description: `${character.description}. Ideogram bills its character price then.`,
 };
 
+export const characterReferenceAssets = atTop(
+	assets(
+		{
+			name: 'characterReferenceAssetIdentifiers',
+			api: 'character_reference_asset_identifiers',
+			label: 'Character Asset',
+			description: 'The image of the character in your Ideogram account',
+		},
+		1,
+	),
+);
+
 /** For a model that cannot do without a character. */
 export const characterImage: Field = atTop({
 	...character,
 	description:
-		'The name of the input binary field with an image of the character. Leave it empty to use an asset or a collection instead.',
+		'The name of the input binary field with an image of the character. Leave it empty to use a collection instead.',
+	unless: characterReferenceAssets,
 });
 
 export const characterReferenceMask = (api: string): Field =>
@@ -64,7 +77,7 @@ export const characterReferenceMask = (api: string): Field =>
 		{
 			name: 'characterReferenceMask',
 			api,
-			label: 'Character Reference Mask',
+			label: 'Character Mask',
 			description: 'A grayscale mask of the character, of the same size as the character image',
 		},
 		1,
@@ -79,16 +92,6 @@ export const styleReferenceAssets = assets(
 		description: 'Images in your Ideogram account whose style to take over',
 	},
 	10,
-);
-
-export const characterReferenceAssets = assets(
-	{
-		name: 'characterReferenceAssetIdentifiers',
-		api: 'character_reference_asset_identifiers',
-		label: 'Character Reference Asset',
-		description: 'An image of the character in your Ideogram account',
-	},
-	1,
 );
 
 const id = (name: string, api: string, label: string, description: string): Field =>

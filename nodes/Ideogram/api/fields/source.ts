@@ -47,15 +47,17 @@ export const images = (field: Words, max: number, megabytes: number): Image =>
 export const assets = (field: Words, max: number, list = true): Field =>
 	additional({ ...field, kind: { type: 'assets', max, list } });
 
-export const imageAsset = assets(
-	{
-		name: 'imageAssetIdentifier',
-		api: 'image_asset_identifier',
-		label: 'Source Asset',
-		description: 'An image in your Ideogram account to use as the source. The Input Binary Field is not used then.',
-	},
-	1,
-	false,
+export const imageAsset = atTop(
+	assets(
+		{
+			name: 'imageAssetIdentifier',
+			api: 'image_asset_identifier',
+			label: 'Source Asset',
+			description: 'The image in your Ideogram account',
+		},
+		1,
+		false,
+	),
 );
 
 /** Images of this account's Ideogram, by their addresses. */
@@ -64,7 +66,7 @@ export const imageUrls = additional({
 	api: 'image_urls',
 	label: 'Source Image URLs',
 	description:
-		'Addresses of images at Ideogram, as its answers give them, separated by commas. The Input Binary Field is not used then.',
+		'Addresses of images at Ideogram, as its answers give them, separated by commas. They are used instead of Images.',
 	kind: { type: 'texts', max: 10 },
 	placeholder: 'e.g. https://ideogram.ai/api/images/ephemeral/image.png',
 });
@@ -111,15 +113,17 @@ export const mask = (megabytes: number): Image => maskOf('Black is changed, whit
 /** White marks what goes: Remove Object, the other way round than everywhere else. */
 export const objectMask = (megabytes: number): Image => maskOf('White is removed, black is kept.', megabytes);
 
-export const maskAsset = assets(
-	{
-		name: 'maskAssetIdentifier',
-		api: 'mask_asset_identifier',
-		label: 'Mask Asset',
-		description: 'A mask in your Ideogram account. The field Mask is not used then.',
-	},
-	1,
-	false,
+export const maskAsset = atTop(
+	assets(
+		{
+			name: 'maskAssetIdentifier',
+			api: 'mask_asset_identifier',
+			label: 'Mask Asset',
+			description: 'The mask in your Ideogram account',
+		},
+		1,
+		false,
+	),
 );
 
 /** The part of the image that the model looks at. */

@@ -10,11 +10,6 @@ import type { Field, Operation } from '../types';
 
 const image = (megabytes: number): Field => f.source({ api: 'image', megabytes, to: 'take apart' });
 
-const asset: Field = {
-	...f.imageAsset,
-	description: 'An image in your Ideogram account to take apart. The Input Binary Field is not used then.',
-};
-
 const prompt = {
 	...f.legacyPrompt,
 	description: 'What the image shows, in words. Left out, Ideogram describes it itself.',
@@ -50,8 +45,8 @@ export const layerize: Operation = {
 			path: '/v2/design/layerize/ideogram-3',
 			dialect: v2,
 			fields: [
-				{ ...image(50), unless: asset },
-				asset,
+				{ ...image(50), unless: f.imageAsset },
+				f.imageAsset,
 				fontFiles,
 				{ ...prompt, kind: { ...f.prompt.kind, rows: 2 } },
 				f.seed,
