@@ -118,8 +118,8 @@ describe('refused before anything is sent', () => {
 			'no character',
 			() => item(),
 			{ model: 'ideogram-3-character' },
-			"This model needs 'Character Reference Image'",
-			'Fill in Character Reference Image, or add Character Reference Asset or Character Collection ID under Additional Fields.',
+			"This model needs 'Character Image'",
+			'Fill in Character Image or Character Asset, or add Character Collection ID under Additional Fields.',
 		],
 		[
 			'a missing reference',

@@ -23,7 +23,9 @@ export interface Wanted {
 
 export interface Fetched {
 	binary: IBinaryData;
-	/** For messages, and to tell the same image again. */
+	/** For messages. */
+	called: string;
+	/** To tell the same image again. */
 	address: string;
 }
 
@@ -68,7 +70,7 @@ async function fetchOnce(
 		if (length > megabytes * MEGABYTE) throw tooLarge(what, megabytes);
 		const stream = toStream(atMost(bytes, megabytes * MEGABYTE, () => tooLarge(what, megabytes)));
 		const binary = await context.helpers.prepareBinaryData(stream, nameOf(first), 'application/octet-stream');
-		return { binary, address: text };
+		return { binary, called: what, address: text };
 	};
 	const terms = { purpose: 'read', deadline: now() + PATIENCE_MS, signal } as const;
 	try {

@@ -52,8 +52,8 @@ export async function openFiles(
 async function fetched(context: IExecuteFunctions, field: FileField, { given }: Address, isFromAi: boolean) {
 	const { megabytes = Infinity } = field.kind;
 	const label = hasBesides(field) ? besides(field).url.label : field.label;
-	const { binary, address } = await fetchImage(context, { label, address: given, megabytes, isFromAi });
-	return { binary, field: field.label, called: `'${label}'`, origin: address };
+	const { binary, called, address } = await fetchImage(context, { label, address: given, megabytes, isFromAi });
+	return { binary, field: field.label, called, origin: address };
 }
 
 async function openFile(

@@ -67,7 +67,7 @@ it('style references come from one place', () => {
 
 it('the character model needs a character', () => {
 	expect(outcome('ideogram-3-character', {})).toBe(
-		"This model needs 'Character Reference Image' | Fill in Character Reference Image, or add Character Reference Asset or Character Collection ID under Additional Fields.",
+		"This model needs 'Character Image' | Fill in Character Image or Character Asset, or add Character Collection ID under Additional Fields.",
 	);
 	expect(outcome('ideogram-3-character', { characterReferenceCollectionId: 'c' })).toBe('fine');
 });
@@ -75,16 +75,14 @@ it('the character model needs a character', () => {
 it('a mask goes with an image of the same size', () => {
 	expect(
 		outcome('ideogram-3-character', { characterReferenceAssetIdentifiers: asset, characterReferenceMask: image }),
-	).toBe(
-		"'Character Reference Mask' needs 'Character Reference Image' | Fill in Character Reference Image, or remove Character Reference Mask.",
-	);
+	).toBe("'Character Mask' needs 'Character Image' | Fill in Character Image, or remove Character Mask.");
 	expect(
 		outcome('ideogram-3-character', {
 			characterReferenceImages: image,
 			characterReferenceMask: [{ field: 'm', width: 10, height: 21 }],
 		}),
 	).toBe(
-		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the image that it is for.",
+		"'Character Mask' is 10x21 pixels but 'Character Image' is 10x20 | Use a mask with exactly the size of the image that it is for.",
 	);
 	expect(
 		outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm' }] }),
