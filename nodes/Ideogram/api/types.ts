@@ -24,8 +24,11 @@ export type Kind =
 	| { type: 'publicUrl'; maxLength: number }
 	| { type: 'integer'; min: number; max: number }
 	| { type: 'boolean' }
-	/** `others`: values of this shape are taken, too, from expressions. */
-	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp }
+	/**
+	 * `others`: values of this shape are taken, too, from expressions. `inOrder`: the form lists words as they stand here,
+	 * not by the alphabet.
+	 */
+	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp; inOrder?: boolean }
 	/** Any number of them, sent repeated. */
 	| { type: 'choices'; values: readonly string[]; spelling: Spelling }
 	/** Free `WIDTHxHEIGHT`. */

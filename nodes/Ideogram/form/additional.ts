@@ -104,7 +104,7 @@ function fieldsOf(operations: readonly Operation[]): INodeProperties[] {
  * A condition of n8n can say "one of these operations, and one of these models", but not "(Remix, Auto) or (Upscale,
  * 3.0)". So uses are put together as long as the models of all do not show the field for an operation's other models.
  */
-function conditions(uses: Use[]): Show[] {
+export function conditions(uses: Use[]): Show[] {
 	const groups: Use[][] = [];
 	const everywhere: Use[] = [];
 	for (const use of [...uses].sort((a, b) => Number(isEverywhere(a)) - Number(isEverywhere(b)))) {

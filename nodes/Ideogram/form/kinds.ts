@@ -5,6 +5,7 @@ import { besides, entryName, hasBesides, inputTypesOf, isList, type FileField, t
 import { takesFiles } from '../api/models';
 import type { Field, Kind, KindOf } from '../api/types';
 import { assetTypes } from '../api/values';
+import { ratios, sizes } from './shapes';
 import { title } from './titles';
 
 type Shape = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
@@ -17,11 +18,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },
 	}),
 	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial }),
-	choice: ({ values, spelling }, { initial }) => ({
-		type: 'options',
-		default: initial,
-		options: spelling === 'word' ? words(values) : values.map((value) => ({ name: title(value), value })),
-	}),
+	choice: (kind, { initial }) => ({ type: 'options', default: initial, options: choices(kind) }),
 	choices: ({ values }) => ({ type: 'multiOptions', default: [], options: words(values) }),
 	size: (_kind, { initial }) => ({ type: 'string', default: initial }),
 	publicUrl: () => ({ type: 'string', default: '' }),
@@ -143,6 +140,12 @@ function entry(field: FileField): INodeProperties[] {
 	];
 }
 
+function choices({ values, spelling, inOrder }: KindOf<'choice'>): INodePropertyOptions[] {
+	if (spelling === 'resolution') return sizes(values);
+	if (spelling === 'ratio') return ratios(values);
+	return inOrder ? values.map((value) => ({ name: title(value), value })) : words(values);
+}
+
 /** In the order of the alphabet, as n8n has it. */
 const words = (values: readonly string[], own: INodePropertyOptions[] = []): INodePropertyOptions[] =>
 	[...values.map((value) => ({ name: title(value), value })), ...own].sort((a, b) => a.name.localeCompare(b.name));
@@ -185,9 +188,9 @@ function palette({ presets }: KindOf<'palette'>): Shape {
 										name: 'colorWeight',
 										type: 'number',
 										typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-										default: 0,
+										default: '',
 										description:
-											'How much of this color, from 0.05 to 1. At 0 no weight is sent and Ideogram decides. Give the heaviest color first.',
+											'How much of this color, from 0.05 to 1. Left empty, Ideogram decides. Give the heaviest color first.',
 									},
 								],
 							},

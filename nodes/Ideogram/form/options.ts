@@ -1,8 +1,9 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, startTimeout } from '../api/models';
+import { givesFiles, modelsOf, startTimeout } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
+import { conditions } from './additional';
 
 interface Option {
 	/** Whether it means something for a call. */
@@ -27,7 +28,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made. For the newer models only.',
+				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made.',
 		},
 	},
 	{
@@ -61,8 +62,7 @@ const options: readonly Option[] = [
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
-			description:
-				'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
+			description: 'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this',
 		},
 	},
 	{
@@ -121,7 +121,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to wait until the images are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.',
+				'Whether to wait until the images are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation.',
 		},
 	},
 ];
@@ -131,6 +131,19 @@ export const optionsFor = (operation: Operation): INodeProperties[] =>
 	options
 		.filter(({ isFor }) => operation.endpoints.some(isFor))
 		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property));
+
+/** Each for those models of the operations to which it means something. */
+const byModel = (operations: readonly Operation[]): INodeProperties[] =>
+	optionsFor(operations[0]).flatMap((property) => {
+		const { isFor } = options.find((option) => option.property.name === property.name) as Option;
+		const uses = operations.map((operation) => ({
+			operation,
+			models: new Set(modelsOf(operation.endpoints.filter(isFor)).map(({ id }) => id)),
+		}));
+		const shown = conditions(uses);
+		const isAlways = shown.length === 1 && !shown[0]['/model'];
+		return isAlways ? [property] : shown.map((show) => ({ ...property, displayOptions: { show } }));
+	});
 
 const timeout = (operation: Operation): Partial<INodeProperties> => ({
 	default: startTimeout(operation),
@@ -153,6 +166,6 @@ export function optionsOf(operations: readonly Operation[]): INodeProperties[] {
 		placeholder: 'Add Option',
 		default: {},
 		displayOptions: { show: { resource: [same[0].resource], operation: same.map(({ name }) => name) } },
-		options: optionsFor(same[0]),
+		options: byModel(same),
 	}));
 }

@@ -193,10 +193,21 @@ it.each(['additionalFields', 'options'])('sorts the %s', (name) => {
 });
 
 it('shows an option only where it means something', () => {
-	const optionsOf = (name: string, resource = 'image') => {
-		const found = cases.find(({ operation }) => operation.name === name && operation.resource === resource) as Case;
-		return optionsIn(shown(properties, found), 'options').map((option) => option.name);
+	const optionsOf = (name: string, resource = 'image', id?: string) => {
+		const found = cases.find(
+			({ operation, model }) =>
+				operation.name === name && operation.resource === resource && (id === undefined || model === id),
+		) as Case;
+		return shown(optionsIn(shown(properties, found), 'options'), found).map((option) => option.name);
 	};
+	// Ideogram does not tell what the legacy models cost, and they answer at once.
+	expect(optionsOf('remix', 'image', 'V_2')).toEqual([
+		'keepInputData',
+		'maxConcurrentImages',
+		'onMissingImage',
+		'outputBinaryField',
+		'timeoutMinutes',
+	]);
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly',
 		'keepInputData',

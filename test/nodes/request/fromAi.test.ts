@@ -10,7 +10,7 @@ const field = (all: typeof fields, wanted: string) => all.find(({ name }) => nam
 const source = field(remix, 'binaryPropertyName');
 const styles = field(fields, 'styleReferenceImages');
 
-const says = (parameters: object, of: FileField, type = 'n8n-nodes-ideogram.ideogram') =>
+const says = (parameters: object, of: FileField, type: string) =>
 	isFromAi({ getNode: () => ({ parameters, type }) } as unknown as IExecuteFunctions, of);
 
 it.each<[string, object, FileField, boolean, string?]>([
@@ -42,4 +42,7 @@ it.each<[string, object, FileField, boolean, string?]>([
 		false,
 	],
 	['an AI, all of the fields', { additionalFields: "={{ $fromAI('fields') }}" }, styles, true],
-])('%s', (_name, parameters, of, expected, type) => expect(says(parameters, of, type)).toBe(expected));
+	// With a default: else Jest takes it for its callback where a case has none.
+])('%s', (_name, parameters, of, expected, type = 'n8n-nodes-ideogram.ideogram') =>
+	expect(says(parameters, of, type)).toBe(expected),
+);

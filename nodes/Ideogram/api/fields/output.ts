@@ -16,9 +16,10 @@ export const numImages: Field = {
 const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): Field =>
 	additional({ ...field, kind: { type: 'integer', min: 1, max: 100 }, initial: 50 });
 
-const keeps = 'How much the result keeps of the source image: 1 is hardly anything, 100 is nearly all';
+const keeps = 'How much the result keeps of the source image: 10 is a subtle hint of it, 90 is nearly the source';
 const weight = { name: 'imageWeight', api: 'image_weight', label: 'Image Weight' };
 
+/** Where the API has a value of its own for it. */
 export const legacyImageWeight = atTop(percent({ ...weight, description: keeps }));
 
 export const imageWeight = percent({ ...weight, description: `${keeps}. Left out, the model decides.` });
@@ -41,7 +42,7 @@ export const seed = additional({
 	name: 'seed',
 	api: 'seed',
 	label: 'Seed',
-	description: 'The same seed with the same input gives the same image again',
+	description: 'Fixes the result: the same seed with the same input gives the same image again',
 	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
 	free: true,
 	initial: 0,
