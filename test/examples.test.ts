@@ -115,8 +115,8 @@ describe.each(examples)('%s', (_file, workflow) => {
 			const fromEach = result.type === 'uploads' ? input.length : 1;
 			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? fromEach);
 			({ json } = items[0]);
-			const isSubmission = (parameters.options as { wait?: boolean } | undefined)?.wait === false;
-			const hasImage = ['files', 'named'].includes(result.type) && !isSubmission;
+			const { wait, keepInputData } = (parameters.options ?? {}) as { wait?: boolean; keepInputData?: boolean };
+			const hasImage = (['files', 'named'].includes(result.type) && wait !== false) || keepInputData;
 			expect(items[0].binary?.data.mimeType).toBe(hasImage ? 'image/png' : undefined);
 		}
 		expect(nodes.length > 0 || calls(workflow)).toBe(true);

@@ -48,7 +48,7 @@ const extraFields: INodeProperties = {
 	name: 'extraFields',
 	type: 'fixedCollection',
 	placeholder: 'Add Extra Field',
-	description: 'Fields of the Ideogram API that this form does not have. They are sent as they are.',
+	description: 'Fields of the Ideogram API that this form does not have. They are sent as is.',
 	typeOptions: { multipleValues: true },
 	default: {},
 	options: [

@@ -12,6 +12,8 @@ interface Option {
 }
 
 const always = () => true;
+/** One item for each file. */
+const givesOneEach = ({ answer: { result } }: Endpoint) => ['files', 'named'].includes(result.type);
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
@@ -28,7 +30,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made.',
+				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made.',
 		},
 	},
 	{
@@ -39,7 +41,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are the same, Ideogram's values are taken.",
+				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are equal, Ideogram's values win.",
 		},
 	},
 	{
@@ -62,7 +64,7 @@ const options: readonly Option[] = [
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
-			description: 'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this',
+			description: 'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this',
 		},
 	},
 	{
@@ -73,12 +75,23 @@ const options: readonly Option[] = [
 			type: 'options',
 			options: [
 				{ name: 'Fail the Item', value: 'fail', description: 'The item counts as failed' },
-				{ name: 'Leave Out', value: 'leaveOut', description: 'No item comes out for the image' },
-				{ name: 'Report', value: 'report', description: 'An item without an image comes out, saying why' },
+				{ name: 'Leave Out', value: 'leaveOut', description: 'There is no output item for the image' },
+				{ name: 'Report', value: 'report', description: 'The output is an item without an image that says why' },
 			],
 			default: 'report',
 			description:
 				'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
+		},
+	},
+	{
+		isFor: givesOneEach,
+		property: {
+			displayName: 'One Item per Input',
+			name: 'oneItemPerInput',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether all images of an input item come out in one item: in the binary fields data, data_1 and so on, and in the list images',
 		},
 	},
 	{
@@ -110,7 +123,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to wait until the training is over, up to Timeout (Minutes). Left out, an item comes out as soon as the training has begun.',
+				'Whether to wait until the training is done, up to Timeout (Minutes). If off, an item comes out as soon as the training has started.',
 		},
 	},
 	{
@@ -121,7 +134,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to wait until the images are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation.',
+				'Whether to wait until the images are ready. If off, the generation ID comes out at once, for Generation → Get.',
 		},
 	},
 ];

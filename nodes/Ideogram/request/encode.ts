@@ -10,7 +10,7 @@ export interface CallRequest {
 	purpose: Purpose;
 	/** Below the base URL, parameters filled in. */
 	path: string;
-	/** A form where the endpoint takes files, else JSON. May be sent more than once: each file is opened anew. */
+	/** A form where the endpoint takes files, else JSON. May be sent more than once: each file is opened again. */
 	body?: FormData | Record<string, unknown>;
 	/** After each sending: an answer may come before the files were read to their end. */
 	close(): void;

@@ -1,6 +1,6 @@
 /** One input item, checked and ready to be sent, and what a run shares. */
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
@@ -47,6 +47,7 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	const options = readOptions(context, itemIndex, operation);
 	const checked = await readParameters(context, itemIndex, operation);
 	const { answer, model, billing } = checked.endpoint;
+	const { json } = context.getInputData()[itemIndex];
 	if (options.wait === false && answer.comes === 'reply') {
 		throw new Refusal(
 			`${model?.label ?? operation.label} cannot be submitted without waiting: its images come with the answer`,
@@ -55,17 +56,23 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	}
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
-			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram does not tell its prices beforehand`,
+			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
 			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
 		);
 	}
-	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked) };
+	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked, json) };
 }
 
-function stemOf({ endpoint, values, files }: Checked): string {
+/** What is fetched later has the name that the item got when it was submitted. */
+function stemOf(
+	{ endpoint, values, files }: Checked,
+	{ generation_id: submitted, file_name: given }: IDataObject,
+): string {
 	const [source] = Object.values(files).flat();
-	const id = endpoint.fields.find((field) => field.in === 'path');
-	return baseName(source?.file.name ?? (id && values[id.name]));
+	const field = endpoint.fields.find((each) => each.in === 'path');
+	const id = field && values[field.name];
+	const isOfItem = endpoint.answer.comes === 'later' && id === submitted && typeof given === 'string';
+	return baseName(source?.file.name ?? (isOfItem ? given : id));
 }
 
 /**

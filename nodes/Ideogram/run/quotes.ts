@@ -50,7 +50,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	const unpriced = jobs.find(({ checked }) => checked.endpoint.billing === 'unquoted');
 	if (unpriced) {
 		throw new Refusal(
-			`Max Spend cannot be kept with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram does not tell its prices beforehand`,
+			`Max Spend does not work with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram gives no price in advance`,
 			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
 		);
 	}

@@ -205,6 +205,7 @@ it('shows an option only where it means something', () => {
 		'keepInputData',
 		'maxConcurrentImages',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 	]);
@@ -214,6 +215,7 @@ it('shows an option only where it means something', () => {
 		'maxConcurrentImages',
 		'maxSpendUsd',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 		'wait',
@@ -221,6 +223,7 @@ it('shows an option only where it means something', () => {
 	expect(optionsOf('get', 'generation')).toEqual([
 		'keepInputData',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 	]);

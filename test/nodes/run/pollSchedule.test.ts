@@ -94,7 +94,7 @@ it.each([
 	expect(schedule.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
 });
 
-it('each kind has a pace of its own', () => {
+it('each kind has its own pace', () => {
 	expect(scheduleOf('ideogram-3 turbo')).toBe(scheduleOf('ideogram-3 turbo'));
 	expect(scheduleOf('ideogram-3 turbo')).not.toBe(scheduleOf('ideogram-3 quality'));
 });

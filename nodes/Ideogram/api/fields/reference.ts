@@ -29,7 +29,7 @@ export const styleReferenceImages = images(
 		name: 'styleReferenceImages',
 		api: 'style_reference_images',
 		label: 'Style Reference Images',
-		description: 'Images whose style to take over (up to 10)',
+		description: 'Images whose style to use (up to 10)',
 	},
 	10,
 	25,
@@ -49,7 +49,7 @@ const character = images(
 /** For a model that works without a character, too. */
 export const characterReferenceImages: Field = {
 	...character,
-	description: `${character.description}. Ideogram bills its character price then.`,
+	description: `${character.description}. Ideogram then bills its character price.`,
 };
 
 export const characterReferenceAssets = atTop(
@@ -89,7 +89,7 @@ export const styleReferenceAssets = assets(
 		name: 'styleReferenceAssetIdentifiers',
 		api: 'style_reference_asset_identifiers',
 		label: 'Style Reference Assets',
-		description: 'Images in your Ideogram account whose style to take over',
+		description: 'Images in your Ideogram account whose style to use',
 	},
 	10,
 );
@@ -101,26 +101,26 @@ export const styleReferenceCollection = id(
 	'styleReferenceCollectionId',
 	'style_reference_collection_id',
 	'Style Collection ID',
-	'The ID of a collection in your Ideogram account whose style to take over',
+	'The ID of a collection in your Ideogram account whose style to use',
 );
 
 export const styleReferenceCollectionVersion = id(
 	'styleReferenceCollectionVersionId',
 	'style_reference_collection_version_id',
 	'Style Version ID',
-	'The version of the style collection. Left out, it is the newest.',
+	'The version of the style collection. Default: the newest.',
 );
 
 export const characterReferenceCollection = id(
 	'characterReferenceCollectionId',
 	'character_reference_collection_id',
 	'Character Collection ID',
-	'The ID of a collection in your Ideogram account that shows the character. It has precedence over an image.',
+	'The ID of a collection in your Ideogram account that shows the character. It takes precedence over an image.',
 );
 
 export const characterReferenceCollectionVersion = id(
 	'characterReferenceCollectionVersionId',
 	'character_reference_collection_version_id',
 	'Character Version ID',
-	'The version of the character collection. Left out, it is the newest.',
+	'The version of the character collection. Default: the newest.',
 );

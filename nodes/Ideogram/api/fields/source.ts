@@ -65,8 +65,7 @@ export const imageUrls = additional({
 	name: 'imageUrls',
 	api: 'image_urls',
 	label: 'Source Image URLs',
-	description:
-		'Addresses of images at Ideogram, as its answers give them, separated by commas. They are used instead of Images.',
+	description: 'Links to images from answers of Ideogram, separated by commas. Images is then ignored.',
 	kind: { type: 'texts', max: 10 },
 	placeholder: 'e.g. https://ideogram.ai/api/images/ephemeral/image.png',
 });
@@ -101,7 +100,7 @@ const maskOf = (description: string, megabytes: number): Image => ({
 	name: 'mask',
 	api: 'mask',
 	label: 'Mask',
-	description: `The name of the input binary field with the mask. ${description} It has the size of the source image.`,
+	description: `The name of the input binary field with the mask. ${description} It must have the size of the source image.`,
 	kind: { type: 'images', max: 1, megabytes },
 	place: 'top',
 	placeholder: 'e.g. mask',
