@@ -105,7 +105,7 @@ describe('Max Spend', () => {
 	});
 
 	it('cannot be kept with a legacy model, and says so', async () => {
-		const { error, calls } = await scene.run(items(1), { model: '={{ "V_2" }}', options: { maxSpendUsd: 1 } });
+		const { error, calls } = await scene.run(items(1), { model: 'V_2', options: { maxSpendUsd: 1 } });
 		expect([error?.message, calls]).toEqual([
 			'Max Spend does not work with Ideogram 2.0 (Legacy): Ideogram gives no price in advance',
 			[],

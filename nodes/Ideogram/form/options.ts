@@ -8,6 +8,8 @@ import { conditions } from './additional';
 interface Option {
 	/** Whether it means something for a call. */
 	isFor: (endpoint: Endpoint) => boolean;
+	/** It guards money: n8n also keeps it where it is not shown, so that a call is refused and not simply made. */
+	isGuard?: boolean;
 	property: INodeProperties;
 }
 
@@ -24,6 +26,7 @@ const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpo
 const options: readonly Option[] = [
 	{
 		isFor: isQuoted,
+		isGuard: true,
 		property: {
 			displayName: 'Estimate Cost Only',
 			name: 'estimateOnly',
@@ -58,6 +61,7 @@ const options: readonly Option[] = [
 	},
 	{
 		isFor: isQuoted,
+		isGuard: true,
 		property: {
 			displayName: 'Max Spend (USD)',
 			name: 'maxSpendUsd',
@@ -148,14 +152,19 @@ export const optionsFor = (operation: Operation): INodeProperties[] =>
 /** Each for those models of the operations to which it means something. */
 const byModel = (operations: readonly Operation[]): INodeProperties[] =>
 	optionsFor(operations[0]).flatMap((property) => {
-		const { isFor } = options.find((option) => option.property.name === property.name) as Option;
+		const { isFor, isGuard } = options.find((option) => option.property.name === property.name) as Option;
 		const uses = operations.map((operation) => ({
 			operation,
 			models: new Set(modelsOf(operation.endpoints.filter(isFor)).map(({ id }) => id)),
 		}));
 		const shown = conditions(uses);
 		const isAlways = shown.length === 1 && !shown[0]['/model'];
-		return isAlways ? [property] : shown.map((show) => ({ ...property, displayOptions: { show } }));
+		if (isAlways) return [property];
+		const { displayName, name, default: initial } = property;
+		return [
+			...shown.map((show) => ({ ...property, displayOptions: { show } })),
+			...(isGuard ? [{ displayName, name, type: 'hidden', default: initial } as const] : []),
+		];
 	});
 
 const timeout = (operation: Operation): Partial<INodeProperties> => ({

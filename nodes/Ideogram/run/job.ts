@@ -57,7 +57,7 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
 			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
-			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
+			'Choose one of the newer models. There the form also shows Estimate Cost Only, so that it can be removed.',
 		);
 	}
 	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked, json) };

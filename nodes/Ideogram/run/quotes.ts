@@ -51,7 +51,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	if (unpriced) {
 		throw new Refusal(
 			`Max Spend does not work with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram gives no price in advance`,
-			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
+			'Choose one of the newer models. There the form also shows Max Spend (USD), so that it can be removed. Nothing was sent.',
 		);
 	}
 	const micros = await priceAll(tasks);

@@ -248,6 +248,17 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 	]);
 });
 
+it('keeps what guards money for models that cannot use it, so that they are refused', () => {
+	const given = {
+		resource: 'image',
+		operation: 'remix',
+		model: 'V_2',
+		options: { estimateOnly: true, maxSpendUsd: 3 },
+	};
+	const kept = NodeHelpers.getNodeParameters(properties, given, true, false, null, null);
+	expect(kept?.options).toEqual(given.options);
+});
+
 it('starts each choice at a value that it offers', () => {
 	const walk = (all: INodeProperties[]): INodeProperties[] =>
 		all.flatMap((property) => [
