@@ -106,7 +106,7 @@ describe('an image that is written as text', () => {
 			await refused({ files: { data: { bytes: red } } }, { model: `={{ "${long}" }}` }),
 			await refused({ files: { data: { bytes: red } } }, { options: { timeoutMinutes: `={{ "${long}" }}` } }),
 			await refused({ files: { data: { bytes: red } } }, { options: { onMissingImage: `={{ "${long}" }}` } }),
-			await refused({ files: { data: { bytes: red } } }, { options: { wait: `={{ "${long}" }}` } }),
+			await refused({ files: { data: { bytes: red } } }, { ...V3, options: { wait: `={{ "${long}" }}` } }),
 			await refused(
 				{ files: { data: { bytes: red } } },
 				{ ...V3, additionalFields: { webhookUrl: `https://localhost/${long}` } },
