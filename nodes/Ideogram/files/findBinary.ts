@@ -117,10 +117,12 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 	const given = { field: label, called: `'${label}'` };
 	// An expression may give the file itself, also one of another node.
 	if (isBinary(name)) return { binary: name, ...given };
+	const own = fieldLike(fields, name);
+	if (own) return named(own, fields.get(own));
 	if (typeof name !== 'string') {
 		throw new Refusal(
 			`'${label}' is not the name of a binary field`,
-			'Write the name itself, like data. An expression that gives the file works only where n8n keeps files on disk.',
+			"Write the name itself, like data, or an expression that gives a file, like {{ $('Read Files').item.binary.data }}.",
 		);
 	}
 	const names = [...fields.keys()];
@@ -142,6 +144,15 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 		`${problem}: it has no binary data at all`,
 		'Connect a node that gives an image as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
 	);
+}
+
+/** Where files are in memory, n8n gives `$binary.data` without its bytes: the field is known by all the rest. */
+function fieldLike(fields: Map<string, unknown>, about: unknown): string | undefined {
+	if (typeof about !== 'object' || about === null || !('mimeType' in about)) return undefined;
+	const isSame = (binary: unknown) =>
+		Object.entries(about).every(([name, value]) => (binary as Record<string, unknown>)[name] === value);
+	const same = [...fields.keys()].filter((field) => isBinary(fields.get(field)) && isSame(fields.get(field)));
+	return same.length === 1 ? same[0] : undefined;
 }
 
 function named(field: string, binary: unknown): Found {
