@@ -48,17 +48,17 @@ export const legacyStyleTypes = [
 	'stylized',
 ] as const;
 
-/** Versions of Magic Prompt on the legacy endpoint. */
+/** Versions of Magic Prompt on the legacy endpoint, newest first. */
 export const magicPromptVersions = [
-	'v_0',
-	'v_0_1',
-	'v_0_2',
-	'v_0_3',
-	'v_0_4',
-	'v_0_5',
-	'v_0_6',
-	'v_0_7',
 	'v_0_8',
+	'v_0_7',
+	'v_0_6',
+	'v_0_5',
+	'v_0_4',
+	'v_0_3',
+	'v_0_2',
+	'v_0_1',
+	'v_0',
 ] as const;
 
 /** Aspect ratios of Ideogram 3.0. */
