@@ -28,7 +28,7 @@ function operationProperties(operation: Operation): INodeProperties[] {
 		...costNotice(operation, show),
 		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
 		...topFields(endpoints)
-			.sort((a, b) => rank(a) - rank(b))
+			.sort((a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1])
 			.map((entry) => shownFor(entry, endpoints, show)),
 		...resultProperties(operation, show),
 	];
@@ -68,6 +68,8 @@ interface Shared {
 	property: INodeProperties;
 	/** Of the field. */
 	required: boolean;
+	/** The field, by its first place in any of the models, and which of its properties it is. */
+	at: [field: number, part: number];
 	endpoints: Endpoint[];
 }
 
@@ -78,11 +80,17 @@ const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
 /** Each with the endpoints that take it in exactly this way. */
 function topFields(endpoints: readonly Endpoint[]): Shared[] {
 	const byContent = new Map<string, Shared>();
+	const order = [...new Set(endpoints.flatMap(({ fields }) => fields.map(({ name }) => name)))];
 	for (const endpoint of endpoints) {
 		for (const field of endpoint.fields.filter(isAtTop)) {
-			for (const property of fieldProperties(field)) {
+			for (const [part, property] of fieldProperties(field).entries()) {
 				const content = JSON.stringify(property);
-				const entry = byContent.get(content) ?? { property, required: Boolean(field.required), endpoints: [] };
+				const entry = byContent.get(content) ?? {
+					property,
+					required: Boolean(field.required),
+					at: [order.indexOf(field.name), part] satisfies Shared['at'],
+					endpoints: [],
+				};
 				entry.endpoints.push(endpoint);
 				byContent.set(content, entry);
 			}

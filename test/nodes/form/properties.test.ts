@@ -57,6 +57,13 @@ it.each(cases.map((each) => [each.name, each] as const))(
 		for (const input of ['binary', 'url', 'asset'] as const) {
 			const names = shown(properties, each, input).map(({ name }) => name);
 			expect(new Set(names).size).toBe(names.length);
+			// What kind of input it is stands right above the field for it.
+			const [first] = each.endpoint.fields.filter(hasBesides);
+			if (first && takesFiles(first) && inputTypesOf(first).includes(input)) {
+				const { type, url } = besides(first);
+				const shownName = { binary: first.name, url: url.name, asset: first.unless?.name }[input];
+				expect(names.indexOf(shownName ?? '')).toBe(names.indexOf(type.name) + 1);
+			}
 			const expected = each.endpoint.fields
 				.filter(({ place }) => place === 'top')
 				.flatMap((field) => {
