@@ -321,4 +321,7 @@ export const adPlatforms = Object.keys(platformSizes);
 /** Aspect ratios of the tools for products. */
 export const toolRatios = ['1:1', '3:4', '4:3', '16:9', '9:16'] as const;
 /** `object_type` of results that are no images → what they are. */
-export const mediaTypes: Readonly<Record<string, Media>> = { 'video.generation': 'video' };
+export const mediaTypes: Readonly<Record<string, Media>> = {
+	'svg.generation': 'SVG',
+	'video.generation': 'video',
+};
