@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { givesFiles, nounOf, startTimeout } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
-import { share, type Shown } from './conditions';
+import { IN_COLLECTION, share, type Shown } from './conditions';
 import { title } from './titles';
 
 interface Option {
@@ -174,7 +174,9 @@ export const optionsOf = (operations: readonly Operation[]): INodeProperties => 
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: share(operations, shownOf(operations)).sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	options: share(operations, shownOf(operations), IN_COLLECTION).sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
 });
 
 function* shownOf(operations: readonly Operation[]): Generator<Shown> {

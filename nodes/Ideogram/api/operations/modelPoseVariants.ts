@@ -31,7 +31,7 @@ export const modelPoseVariants: Operation = {
 		tool(
 			'model-pose-variants',
 			[
-				f.source({ api: 'source_image', megabytes: 50, to: 'change', accept: 'anyImages', unless: asset }),
+				f.source({ api: 'source_image', megabytes: 50, accept: 'anyImages', unless: asset }),
 				f.sentAs(f.posePrompt(4000), 'instruction'),
 				f.numImages,
 				asset,

@@ -19,7 +19,7 @@ export const resizeAd: Operation = {
 		tool(
 			'ad-resizer',
 			[
-				f.source({ api: 'image', megabytes: 25, to: 'resize', unless: f.imageAsset }),
+				f.source({ api: 'image', megabytes: 25, unless: f.imageAsset }),
 				f.sizes,
 				f.numImagesFor('size'),
 				f.imageAsset,

@@ -20,7 +20,7 @@ export const sketchToRender: Operation = {
 		tool(
 			'sketch-to-render',
 			[
-				f.source({ api: 'sketch_image', megabytes: 50, to: 'render', unless: asset }),
+				f.source({ api: 'sketch_image', megabytes: 50, unless: asset }),
 				f.sentAs(f.renderPrompt(4000), 'instruction'),
 				f.numImages,
 				asset,

@@ -27,12 +27,7 @@ export const vectorize: Operation = {
 		vectorModel('vectorize', 'ideogram-vector-1', {
 			label: 'Ideogram Vector 1',
 			description: 'For logos, drawings and photos',
-			fields: [
-				f.source({ api: 'image', megabytes: 50, to: 'vectorize', unless: f.imageAsset }),
-				f.imageAsset,
-				mode,
-				f.webhookUrl,
-			],
+			fields: [f.source({ api: 'image', megabytes: 50, unless: f.imageAsset }), f.imageAsset, mode, f.webhookUrl],
 		}),
 	],
 };
