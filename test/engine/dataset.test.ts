@@ -1,10 +1,13 @@
 /** Dataset → Create, Get, Get Many, Upload Files: calls that are free of charge. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { closeHosts, type Seen } from '../security/world';
 import { formOf, lines, startApiOf } from './api';
 import { startEngine } from './engine';
 import { jpeg, png } from './images';
+
+giveTime();
 
 afterAll(closeHosts);
 

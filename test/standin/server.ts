@@ -16,7 +16,6 @@ import { PollLimit } from './poll-limit';
 import type { RecordedRequest } from './recorder';
 import { record } from './recorder';
 import type { RemixOrder } from './remix';
-import { remix } from './remix';
 import type { Reply } from './reply';
 import { json } from './reply';
 import type { Service } from './service';
@@ -43,7 +42,10 @@ export interface StandInOptions {
 	seed?: () => number;
 	/** When a training is over; with the third poll by default. */
 	training?: TrainingOptions;
-	/** Makes the image of a remix; a remix of the source by default. A benchmark is better off without that work. */
+	/**
+	 * Makes every PNG, instead of the work that was asked for. Who does not look at the images is better off without that
+	 * work.
+	 */
 	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 
@@ -73,7 +75,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		linkLifetimeMs = day,
 		keepBodies = true,
 		drawAhead = false,
-		draw = remix,
+		draw,
 		training,
 		seed,
 	} = options;
