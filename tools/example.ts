@@ -104,6 +104,8 @@ function enter(property: INodeProperties, field: Field): unknown {
 			return initial ?? typeOptions?.minValue;
 		case 'boolean':
 			return true;
+		case 'color':
+			return '#20A040';
 		case 'dateTime':
 			return '2026-11-01T00:00:00Z';
 		case 'resourceLocator': {
@@ -119,7 +121,9 @@ function enter(property: INodeProperties, field: Field): unknown {
 					.filter(([, value]) => value !== ''),
 			) as IDataObject;
 			const file = takesFiles(field) && { binaryPropertyName: field.initial ?? field.name };
-			const whole = { ...entry, ...file };
+			const [first] = collection.values;
+			const start = Object.keys(entry).length > 0 || file ? {} : { [first.name]: enter(first, field) };
+			const whole = { ...start, ...entry, ...file };
 			return { [collection.name]: typeOptions?.multipleValues ? [whole] : whole };
 		}
 		default:

@@ -197,10 +197,16 @@ function describe(kind: Kind): string {
 				: `${kind.values.map(code).join(', ')}${kind.others ? ', or another one from an expression' : ''}`;
 		case 'choices':
 			return `any of ${kind.values.map(code).join(', ')}`;
+		case 'each':
+			return `a list; each entry is ${kind.fields.map((field) => `${code(field.name)}${field.required ? '' : ' (may be left out)'}, ${describe(field.kind)}`).join(', with ')}`;
+		case 'time':
+			return 'a date with a time, such as `2026-11-01T08:00:00Z`';
 		case 'size':
 			return 'width x height, such as `1280x720`';
 		case 'codes':
 			return 'codes of 8 characters, separated by commas';
+		case 'colors':
+			return `up to ${kind.max} colors, such as \`#B3202C\``;
 		case 'texts':
 			return `up to ${kind.max}, separated by commas`;
 		case 'palette':
@@ -228,11 +234,10 @@ const formats = (accept: Extract<Kind, { type: 'images' }>['accept']) =>
 function ruleList(columns: Endpoint[][]): string {
 	const lines = columns
 		.filter(([{ rules }]) => rules.length > 0)
-		.map(
-			(endpoints) =>
-				`- ${modelsOf(endpoints)
-					.map(({ id }) => code(id))
-					.join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`,
+		.map((endpoints) =>
+			`- ${modelsOf(endpoints)
+				.map(({ id }) => code(id))
+				.join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`.replace('- : ', '- '),
 		);
 	return lines.length > 0 ? `The node checks these rules before it sends anything:\n\n${lines.join('\n')}` : '';
 }

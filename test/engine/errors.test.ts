@@ -402,10 +402,22 @@ describe('item by item', () => {
 	it('error output: results and errors come out apart, errors with the JSON of their item', async () => {
 		const { items, errors } = await scene.run([bad, good('b'), bad], {}, { onError: 'continueErrorOutput' });
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
-		expect(errors.map(({ json, pairedItem }) => [json.id, typeof json.error, pairedItem])).toEqual([
-			['bad', 'string', { item: 0 }],
-			['bad', 'string', { item: 2 }],
-		]);
+		expect(errors.map(({ json, pairedItem }) => [json, pairedItem])).toEqual(
+			[0, 2].map((item) => [
+				{
+					id: 'bad',
+					error: {
+						message: expect.stringContaining('is not an image that Ideogram can read') as string,
+						code: 'refused',
+						billed: false,
+						retryable: false,
+						what_to_do: expect.stringContaining('Use a JPEG, PNG or WebP image') as string,
+					},
+					message: expect.stringMatching(/is not an image .+\. Use a JPEG, PNG or WebP image/) as string,
+				},
+				{ item },
+			]),
+		);
 	});
 
 	it('stop: names the item', async () => {

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { v2 } from '../../nodes/Ideogram/api/dialects';
-import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
+import type { Endpoint, Field, KindOf, Values } from '../../nodes/Ideogram/api/types';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { namesIn, onTheWire, samples } from './samples';
@@ -29,11 +29,12 @@ export function least(endpoint: Endpoint): Field[] {
 
 export function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
 	const values: Values = Object.fromEntries(
-		fields.map((field) => {
+		fields.flatMap((field) => {
+			if (field.kind.type === 'each') return entry(field, field.kind);
 			if (field.kind.type !== 'images')
-				return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
+				return [[field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string]];
 			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
-			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
+			return [[field.name, names.map((name) => ({ field: name, ...sizes[name] }))]];
 		}),
 	);
 	try {
@@ -43,6 +44,13 @@ export function refusal(endpoint: Endpoint, fields: Field[]): string | undefined
 		if (error instanceof Refusal) return error.message;
 		throw error;
 	}
+}
+
+/** A list of one entry, and its choices, which stand beside it. */
+function entry({ name: list }: Field, { fields }: KindOf<'each'>): Array<[string, Values[string]]> {
+	const sent = samples[list].v2 as Record<string, string>;
+	const choices = fields.map(({ name, api }): [string, string] => [name, sent[api]]);
+	return [[list, [Object.fromEntries(choices)]], ...choices];
 }
 
 /** What a person enters. */

@@ -1,6 +1,6 @@
 /** What a person enters for a field, and what must be on the wire for it: written out by hand, dialect by dialect. */
 import type { Endpoint, Field } from '../../nodes/Ideogram/api/types';
-import { legacy, v1 } from '../../nodes/Ideogram/api/dialects';
+import { hosted, legacy, v1 } from '../../nodes/Ideogram/api/dialects';
 
 export interface Sample {
 	form: unknown;
@@ -10,6 +10,8 @@ export interface Sample {
 	v2?: unknown;
 	v1?: unknown;
 	legacy?: unknown;
+	/** Of the tools. */
+	hosted?: unknown;
 }
 
 const palette = {
@@ -30,6 +32,17 @@ const inCollection = { ...asset, assetType: 'response', collectionId: 'AbCdEfGhI
 const inCollectionSent = { ...assetSent, asset_type: 'RESPONSE', collection_id: 'AbCdEfGhIjKlMnOpQrStUv' };
 const own = 'model/acme-brand/version/1';
 
+/** Of a garment, from each side. */
+function sideSamples(form: object, sent: object): Record<string, Sample> {
+	const sides = ['front', 'back', 'left', 'right', 'top', 'bottom'];
+	return Object.fromEntries(
+		sides.flatMap((side): Array<[string, Sample]> => [
+			[`${side}Image`, { form: 'two' }],
+			[`${side}AssetIdentifier`, { form: { asset: form }, v2: sent }],
+		]),
+	);
+}
+
 export const samples: Record<string, Sample> = {
 	prompt: { form: 'A tower 🗼', v2: 'A tower 🗼' },
 	negativePrompt: { form: 'people', v2: 'people' },
@@ -40,7 +53,7 @@ export const samples: Record<string, Sample> = {
 	resemblance: { form: 30, legacy: 30 },
 	detail: { form: 90, legacy: 90 },
 	seed: { form: 0, v2: 0 },
-	aspectRatio: { form: '16:9', v2: '16x9', legacy: 'ASPECT_16_9' },
+	aspectRatio: { form: '16:9', v2: '16x9', legacy: 'ASPECT_16_9', hosted: '16:9' },
 	resolution: { form: '1024x1024', v2: '1024x1024', legacy: 'RESOLUTION_1024_1024' },
 	resolutionTier: { form: '1k', v2: '1k' },
 	outputResolution: { form: '2k', v2: '2k' },
@@ -74,6 +87,23 @@ export const samples: Record<string, Sample> = {
 		],
 	},
 	imageAssetIdentifier: { form: { asset }, v2: assetSent },
+	mode: { form: 'detailed', v2: 'detailed' },
+	languages: { form: ['fr-ca'], v2: { language: 'fr-ca' } },
+	exactCopy: { form: 'Sale => Soldes', v2: 'Sale => Soldes' },
+	sizes: {
+		form: { size: [{ size: '1080x1920', platform: 'meta_reels' }] },
+		v2: { resolution: '1080x1920', platform: 'meta_reels' },
+	},
+	variationType: { form: 'group_size', v2: 'group_size' },
+	colors: { form: { color: [{ color: '#b3202c' }] }, v2: ['#B3202C'] },
+	view: { form: 'three_quarter', v2: 'three_quarter' },
+	instruction: { form: 'Close the buttons', v2: 'Close the buttons' },
+	metadata: { form: 'Shirt, linen', v2: 'Shirt, linen' },
+	maskAssetIdentifiers: { form: { asset: [asset] }, v2: [assetSent] },
+	materialAssetIdentifiers: { form: { asset: [asset] }, v2: [assetSent] },
+	garmentAssetIdentifiers: { form: { asset: [asset] }, v2: [assetSent] },
+	poseReferenceAssetIdentifier: { form: { asset }, v2: assetSent },
+	...sideSamples(asset, assetSent),
 	imageAssetIdentifiers: { form: { asset: [asset] }, v2: [assetSent] },
 	maskAssetIdentifier: { form: { asset }, v2: assetSent },
 	referenceImageAssetIdentifiers: { form: { asset: [asset, inCollection] }, v2: [assetSent, inCollectionSent] },
@@ -91,6 +121,8 @@ export const samples: Record<string, Sample> = {
 	// Images: what is entered are the names of binary fields; the files on the wire are checked by their bytes.
 	binaryPropertyName: { form: 'data' },
 	mask: { form: 'mask' },
+	masks: { form: 'mask' },
+	materials: { form: 'one' },
 	images: { form: 'data, one' },
 	backgroundReference: { form: 'one' },
 	referenceImages: { form: 'one,two' },
@@ -104,6 +136,7 @@ export const samples: Record<string, Sample> = {
 /** By hand above, for the endpoint's dialect. */
 export function onTheWire({ name }: Field, { dialect }: Endpoint): unknown {
 	const sample = samples[name];
+	if (dialect === hosted) return sample.hosted ?? sample.v2;
 	if (dialect === legacy) return sample.legacy ?? sample.v2;
 	return dialect === v1 ? (sample.v1 ?? sample.v2) : sample.v2;
 }

@@ -18,7 +18,7 @@ giveTime();
 const walked = cases.filter(({ endpoint }) => endpoint.billing !== 'free' && endpoint.answer.result.type === 'files');
 
 /** What a field needs beside itself: Ideogram compares a mask from the account with a source from the account. */
-const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier'];
+const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier', 'maskAssetIdentifiers'];
 
 /** Packs a model's fields into as few calls as its rules allow. */
 function most(endpoint: Endpoint): Field[][] {
@@ -138,7 +138,10 @@ function expected({ endpoint }: Case, fields: readonly Field[]): Record<string, 
 		if (name === 'private') values[api] = true;
 		if (name === 'imageWeight' && endpoint.path === '/remix') values[api] = 50;
 	}
-	for (const field of fields) if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
+	for (const field of fields) {
+		if (field.kind.type === 'each') Object.assign(values, onTheWire(field, endpoint));
+		else if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
+	}
 	if (endpoint.answer.comes === 'choice') values.async = true;
 	const isForm = endpoint.fields.some(({ kind }) => kind.type === 'images');
 	return isForm && !endpoint.envelope

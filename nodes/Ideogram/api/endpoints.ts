@@ -1,5 +1,5 @@
 /** How the endpoints of images are alike, API by API. */
-import { legacy, v1, v2 } from './dialects';
+import { hosted, legacy, v1, v2 } from './dialects';
 import type { Endpoint, Field, Rule } from './types';
 
 type Model = NonNullable<Endpoint['model']>;
@@ -30,6 +30,33 @@ export const v2Model = (
 	rules,
 	answer: { comes, result: images },
 	billing: 'quoted',
+});
+
+/** `POST /v2/svg/{family}/{id}`, always asynchronous. */
+export const vectorModel = (family: string, id: string, { fields, rules = [], ...words }: Entry): Endpoint => ({
+	model: { id, ...words },
+	method: 'POST',
+	path: `/v2/svg/${family}/${id}`,
+	dialect: v2,
+	fields,
+	rules,
+	answer: { comes: 'ticket', result: { type: 'files', media: 'svg' } },
+	billing: 'quoted',
+});
+
+/** `POST /v2/tool/{name}`, always asynchronous. */
+export const tool = (
+	name: string,
+	fields: readonly Field[],
+	{ rules = [], billing = 'quoted' }: Partial<Pick<Endpoint, 'rules' | 'billing'>> = {},
+): Endpoint => ({
+	method: 'POST',
+	path: `/v2/tool/${name}`,
+	dialect: hosted,
+	fields,
+	rules,
+	answer: { comes: 'ticket', result: images },
+	billing,
 });
 
 /** Under `/v1/`: the answer holds the images, and the price is told afterwards only. */

@@ -12,6 +12,10 @@ type FileKind = KindOf<'images' | 'files'>;
 export const takesFiles = (field: Field): field is Field & { readonly kind: FileKind } =>
 	field.kind.type === 'images' || field.kind.type === 'files';
 
+/** What a call may hold: of a list, what each entry has. */
+export const sentFields = ({ fields }: Endpoint): Field[] =>
+	fields.flatMap((field) => (field.kind.type === 'each' ? field.kind.fields : field));
+
 /** Whether something is downloaded. */
 export const givesFiles = ({ answer: { result } }: Endpoint): boolean =>
 	['files', 'design', 'named'].includes(result.type);

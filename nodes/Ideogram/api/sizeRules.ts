@@ -14,12 +14,14 @@ const SHAPE_TOLERANCE = 0.05;
  */
 const TIER_BORDER = 2 * 1024 * 1024;
 
-/** Both images have the same size in pixels. */
+/** The mask, or each of several, has the same size in pixels as the image. */
 export const sameSize = (mask: Field, image: Field): Rule => ({
 	summary: `\`${mask.name}\` has the same size in pixels as \`${image.name}\`.`,
 	check: (values) => {
-		const [a, b] = [firstImage(values, mask), firstImage(values, image)];
-		if (!a?.width || !b?.width || (a.width === b.width && a.height === b.height)) return undefined;
+		const b = firstImage(values, image);
+		const isOther = ({ width, height }: ImageFacts) => width && b?.width && (width !== b.width || height !== b.height);
+		const a = ((values[mask.name] ?? []) as readonly ImageFacts[]).find(isOther);
+		if (!a || !b) return undefined;
 		return {
 			problem: `'${mask.label}' is ${a.width}x${a.height} pixels but '${image.label}' is ${b.width}x${b.height}`,
 			fix: 'Use a mask with exactly the size of the image that it is for.',

@@ -13,6 +13,8 @@ export interface Dialect {
 	readonly resolution: (value: string) => string;
 	/** A state of something in the account: `completed` → `COMPLETED` */
 	readonly state: (value: string) => string;
+	/** `fr-ca` */
+	readonly language: (value: string) => string;
 }
 
 /** What kind of word a choice is. */
@@ -24,14 +26,23 @@ export type Kind =
 	| { type: 'publicUrl'; maxLength: number }
 	| { type: 'integer'; min: number; max: number }
 	| { type: 'boolean' }
-	/** `others`: values of this shape are taken, too, from expressions. */
-	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp }
+	/**
+	 * `others`: values of this shape are taken, too, from expressions. `names`: what people call the values, where the
+	 * values do not say it themselves.
+	 */
+	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp; names?: Names }
 	/** Any number of them, sent repeated. */
-	| { type: 'choices'; values: readonly string[]; spelling: Spelling }
+	| { type: 'choices'; values: readonly string[]; spelling: Spelling; names?: Names }
+	/** A list. The item makes a call for each entry, which has a choice for each of `fields`, and comes out labeled. */
+	| { type: 'each'; noun: string; fields: readonly ChoiceField[] }
+	/** A date with a time; without a zone, in that of the workflow. */
+	| { type: 'time' }
 	/** Free `WIDTHxHEIGHT`. */
 	| { type: 'size' }
 	/** Short texts of one shape, sent as repeated parts. */
 	| { type: 'codes'; pattern: RegExp; shape: string }
+	/** `#RRGGBB`, sent as repeated parts. */
+	| { type: 'colors'; max: number }
 	/** A preset name, or own colors with optional weights. */
 	| { type: 'palette'; presets: readonly string[] }
 	/** Images from binary fields of the item. `megabytes` is the limit of each. */
@@ -62,6 +73,11 @@ export type Accept = 'images' | 'anyImages';
  * archives of them.
  */
 export type FileAccept = 'fonts' | 'trainingData';
+
+type Names = Readonly<Record<string, string>>;
+
+/** A choice that each entry of a list makes. */
+export type ChoiceField = Field & { readonly kind: KindOf<'choice'> };
 
 export type KindOf<T extends Kind['type']> = Extract<Kind, { type: T }>;
 
@@ -117,6 +133,9 @@ export interface StackedModel {
 	readonly weight?: number;
 }
 
+/** An entry of a list of kind `each`: choices by field name. */
+export type EachEntry = Readonly<Record<string, string>>;
+
 /** A checked value, in the project's one vocabulary. Absent means: not sent. */
 export type Value =
 	| string
@@ -126,6 +145,7 @@ export type Value =
 	| PaletteValue
 	| readonly AssetValue[]
 	| readonly StackedModel[]
+	| readonly EachEntry[]
 	| readonly ImageFacts[];
 
 /** Checked values by field name. */
@@ -138,10 +158,13 @@ export interface Rule {
 	readonly check: (values: Values) => { problem: string; fix: string } | undefined;
 }
 
+/** What files are. */
+export type Media = 'image' | 'svg';
+
 /** What comes of a call, and how it becomes items. */
 export type Result =
 	/** One item for each file, behind the links of `data`. */
-	| { readonly type: 'files'; readonly media: 'image' }
+	| { readonly type: 'files'; readonly media: Media }
 	/** One item: the files behind all links are its binaries, and the rest is its JSON. */
 	| { readonly type: 'design' }
 	/** What it is stands in `data`: a design, or files. */
@@ -197,6 +220,8 @@ export interface Endpoint {
 	};
 	/** `quoted`: `?dry_run=true` gives the price instead of running. Elsewhere the call would run, and be billed. */
 	readonly billing: 'free' | 'quoted' | 'unquoted';
+	/** What a status means here, where it means something else than elsewhere. */
+	readonly denied?: { readonly status: number; readonly problem: string; readonly fix: string };
 }
 
 /** Something that Ideogram works on after its answer, for long. The form offers to wait for it. */
@@ -225,7 +250,7 @@ export interface Watch {
 
 /** What the node can do. Saved workflows hold `resource` and `name`: they never change. */
 export interface Operation {
-	readonly resource: 'image' | 'design' | 'dataset' | 'model' | 'generation';
+	readonly resource: 'image' | 'vector' | 'tool' | 'design' | 'prompt' | 'dataset' | 'model' | 'generation' | 'account';
 	readonly name: string;
 	/** In the form's drop-down. */
 	readonly label: string;

@@ -209,3 +209,53 @@ export const modelScopes = ['owned', 'shared'] as const;
 
 /** Values of `object_type` by which a generation is a layered design. */
 export const designTypes: readonly string[] = ['layerized_image', 'layerized_design.generation'];
+
+/** Languages of the ad localizer, and what people call them. */
+export const languageNames = {
+	ar: 'Arabic',
+	cs: 'Czech',
+	da: 'Danish',
+	de: 'German',
+	en: 'English',
+	es: 'Spanish',
+	fi: 'Finnish',
+	fr: 'French',
+	'fr-ca': 'French (Canada)',
+	hu: 'Hungarian',
+	it: 'Italian',
+	ja: 'Japanese',
+	nl: 'Dutch',
+	no: 'Norwegian',
+	pl: 'Polish',
+	pt: 'Portuguese',
+	sv: 'Swedish',
+} as const;
+
+export const languages = Object.keys(languageNames);
+
+/** Sizes of the ad resizer, in pixels. */
+// prettier-ignore
+export const adSizes = [
+	'300x250', '336x280', '300x600', '1080x1080', '1080x1350', '1080x1920', '1920x1080', '728x90', '160x600', '970x250',
+	'320x50', '300x50', '320x100', '1800x900', '2400x2400', '1200x3500', '2880x2880', '2560x3200', '3200x2560',
+	'2448x3264', '3264x2448', '2336x3504', '3504x2336', '2240x3584', '3584x2240', '2160x3840', '3840x2160', '1920x3840',
+	'3840x1920', '1280x3840', '3840x1280',
+] as const;
+
+const stories = ['1080x1920', '2160x3840'] as const;
+const posts = ['1920x1080', '3840x2160', '1080x1080', '2400x2400', '2880x2880', ...stories] as const;
+
+/** The sizes for which each platform publishes a safe zone. */
+export const platformSizes: Readonly<Record<string, readonly string[]>> = {
+	google: posts,
+	meta: stories,
+	meta_reels: stories,
+	meta_stories: stories,
+	snapchat: stories,
+	tiktok: posts,
+};
+
+export const adPlatforms = Object.keys(platformSizes);
+
+/** Aspect ratios of the tools for products. */
+export const toolRatios = ['1:1', '3:4', '4:3', '16:9', '9:16'] as const;

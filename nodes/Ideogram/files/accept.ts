@@ -1,6 +1,6 @@
 /** What files a field takes, by their first bytes. */
 import type { Accept, FileAccept } from '../api/types';
-import { mediaOf } from './media';
+import { typeOf } from './media';
 import { describeOther, readImageHeader, type ImageHeader } from './sniff';
 
 interface Accepted {
@@ -52,7 +52,7 @@ const OTHER_IMAGES = /^image\/(gif|bmp|tiff|heic|avif)$/;
 
 /** Its size in pixels is not known. */
 function otherImage(head: Buffer): ImageHeader | undefined {
-	const { mime = '', extension = '' } = mediaOf(head) ?? {};
+	const { mime = '', extension = '' } = typeOf(head) ?? {};
 	return OTHER_IMAGES.test(mime) ? { mime, extension } : undefined;
 }
 

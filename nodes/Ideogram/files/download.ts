@@ -1,9 +1,10 @@
 /** Fetches the images of a generation into n8n's binary store, at once, because their links expire. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { mediaOf } from './media';
+import type { Media } from '../api/types';
+import { typeOf } from './media';
 import { describeOther, readImageHeader } from './sniff';
-import { HEAD_BYTES, unpack } from './unpack';
+import { unpack } from './unpack';
 import { Failure } from '../errors/failure';
 import { CARD_FIELD, type ApiImage, type Result } from './result';
 import { withheldCard } from './withheldCard';
@@ -13,22 +14,26 @@ import { retry } from '../transport/retry';
 
 const LARGEST = 100 * 1024 * 1024;
 
+/** Where the files come from and go to. */
+interface Target {
+	context: IExecuteFunctions;
+	client: Client;
+	media: Media;
+}
+
 /**
- * One result for each image, in the same order; one that cannot be had does not take the others with it. @throws
- * Stopped
+ * One result for each file, in the same order; one that cannot be had does not take the others with it.
+ *
+ * @param name without number and ending. @throws Stopped
  */
-export async function downloadAll(
-	context: IExecuteFunctions,
-	client: Client,
-	images: ApiImage[],
-	name: string,
-): Promise<Result[]> {
+export async function downloadAll(target: Target, images: ApiImage[], name: string): Promise<Result[]> {
 	return await Promise.all(
-		images.map(async (image, index) => await downloadOne(context, client, image, `${name}-${index + 1}`)),
+		images.map(async (image, index) => await downloadOne(target, image, `${name}-${index + 1}`)),
 	);
 }
 
-async function downloadOne(context: IExecuteFunctions, client: Client, image: ApiImage, name: string): Promise<Result> {
+async function downloadOne(target: Target, image: ApiImage, name: string): Promise<Result> {
+	const { context, client } = target;
 	const { url } = image;
 	if (url === null) {
 		if (image.is_image_safe !== false) {
@@ -40,7 +45,7 @@ async function downloadOne(context: IExecuteFunctions, client: Client, image: Ap
 	const { backlog } = client.permits;
 	// The number of tries is limited, not their time: on a slow line an image takes long, and waits long for its turn.
 	const terms = { purpose: 'download', deadline: Number.POSITIVE_INFINITY, signal: client.signal } as const;
-	const read = async (download: Download) => await store(context, download, name);
+	const read = async (download: Download) => await store(target, download, name);
 	const fetchOnce = async (tries: number) =>
 		await backlog.inTurn(client.signal, async () => await client.download(url, tries === 1, read));
 	try {
@@ -58,15 +63,19 @@ async function downloadOne(context: IExecuteFunctions, client: Client, image: Ap
 
 type Stored = Pick<Result, 'binary' | 'unexpected'>;
 
+/** A shorter file is no image. */
+const LEAST_BYTES = 32;
+
 /** @throws Failure */
-async function store(context: IExecuteFunctions, download: Download, name: string): Promise<Stored> {
+async function store({ context, media: wanted }: Target, download: Download, name: string): Promise<Stored> {
 	const { bytes, length, encoding, toStream } = download;
 	if (length !== undefined && length > LARGEST) throw tooLarge;
 	try {
 		const { head, rest } = await unpack(bytes);
 		// What is packed in a way that nobody undoes is of no use to anybody.
-		const media = encoding ? readImageHeader(head) : mediaOf(head);
-		if (!readImageHeader(head) && head.length < HEAD_BYTES) throw broken('The link gave a file without an image in it');
+		const media = encoding ? readImageHeader(head) : typeOf(head, wanted);
+		if (!readImageHeader(head) && head.length < LEAST_BYTES)
+			throw broken('The link gave a file without an image in it');
 		const packed = encoding ? ` (packed: ${encoding})` : '';
 		if (!media) throw broken(`The link gave ${describeOther(head)}${packed} instead of an image`);
 		const stream = toStream(limited(head, rest));

@@ -1,10 +1,8 @@
-/**
- * The type of a file that is not one of the images that Ideogram usually makes. It was paid for, so it is stored as
- * what it is.
- */
+/** What a downloaded file is, by its first bytes. It was paid for, so it is stored as what it is, expected or not. */
+import type { Media } from '../api/types';
 import { describeOther, readImageHeader } from './sniff';
 
-export interface Media {
+export interface FileType {
 	mime: string;
 	extension: string;
 	/** What it is, in words, where nobody expected it. */
@@ -24,14 +22,17 @@ const OTHERS: Record<string, [mime: string, extension: string]> = {
 	'something else': ['application/octet-stream', 'bin'],
 };
 
+/** The MIME types that Ideogram usually makes. */
+const expected: Record<Media, RegExp> = { image: /^image\/(png|jpeg|webp)$/, svg: /^image\/svg\+xml$/ };
+
 /**
  * @returns undefined for a text or a web page, which a gateway says instead of handing over the file, and for a damaged
  * file
  */
-export function mediaOf(head: Buffer): Media | undefined {
+export function typeOf(head: Buffer, media: Media = 'image'): FileType | undefined {
 	const image = readImageHeader(head);
-	if (image) return { mime: image.mime, extension: image.extension };
-	const unexpected = describeOther(head);
-	const [mime, extension] = OTHERS[unexpected] ?? [];
-	return mime ? { mime, extension, unexpected } : undefined;
+	const what = describeOther(head);
+	const [mime, extension] = image ? [image.mime, image.extension] : (OTHERS[what] ?? []);
+	if (!mime) return undefined;
+	return { mime, extension, ...(!expected[media].test(mime) && { unexpected: image ? 'an image' : what }) };
 }

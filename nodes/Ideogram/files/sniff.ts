@@ -48,11 +48,15 @@ export function describeOther(bytes: Buffer): string {
 	if (signature === 'II*\0' || signature === 'MM\0*') return 'a TIFF image';
 	if (ascii(bytes, 4, 8) === 'ftyp') return describeBrands(bytes);
 	if (start.startsWith('%pdf')) return 'a PDF';
-	if (start.includes('<svg')) return 'an SVG drawing';
+	if (SVG.test(bytes.toString('utf8', 0, 1024))) return 'an SVG drawing';
 	if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'a web page';
 	if (bytes.subarray(0, 512).every((byte) => byte >= 32 || [9, 10, 13].includes(byte))) return 'a text';
 	return signature.startsWith('BM') ? 'a BMP image' : 'something else';
 }
+
+/** XML 1.0: declaration, notes and type may stand in front of the one element. */
+const SVG =
+	/^\ufeff?\s*(<\?[^>]*\?>\s*|<!--(?:(?!-->)[^])*-->\s*|<!doctype\s+svg\b[^>[]*(\[[^\]]*\])?[^>]*>\s*)*<(\w+:)?svg[\s>]/i;
 
 /**
  * ISO 14496-12: the main brand, four bytes of version, and those that it is compatible with, up to the end of the box.

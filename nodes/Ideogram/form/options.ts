@@ -14,7 +14,14 @@ const always = () => true;
 /** One item for each file. */
 const givesOneEach = ({ answer: { result } }: Endpoint) => ['files', 'named'].includes(result.type);
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
-const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
+/**
+ * What options say where there is no price to ask for. They are offered there, too: n8n drops what the form does not
+ * offer, and the call would run.
+ */
+const WITHOUT_PRICE: Record<string, string> = {
+	estimateOnly: 'Whether to ask only for the price. Ideogram does not tell it beforehand here: nothing is sent.',
+	maxSpendUsd: 'Ideogram does not tell the price beforehand here: nothing is sent with this option',
+};
 const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
@@ -22,7 +29,7 @@ const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpo
 
 const options: readonly Option[] = [
 	{
-		isFor: isQuoted,
+		isFor: isPaid,
 		property: {
 			displayName: 'Estimate Cost Only',
 			name: 'estimateOnly',
@@ -56,7 +63,7 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: isQuoted,
+		isFor: isPaid,
 		property: {
 			displayName: 'Max Spend (USD)',
 			name: 'maxSpendUsd',
@@ -143,7 +150,13 @@ const options: readonly Option[] = [
 export const optionsFor = (operation: Operation): INodeProperties[] =>
 	options
 		.filter(({ isFor }) => operation.endpoints.some(isFor))
-		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property));
+		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property))
+		.map((property) => ({ ...property, ...price(property.name, operation) }));
+
+const price = (name: string, { endpoints }: Operation): Partial<INodeProperties> =>
+	name in WITHOUT_PRICE && !endpoints.some(({ billing }) => billing === 'quoted')
+		? { description: WITHOUT_PRICE[name] }
+		: {};
 
 const timeout = (operation: Operation): Partial<INodeProperties> => ({
 	default: startTimeout(operation),
@@ -156,7 +169,7 @@ const timeout = (operation: Operation): Partial<INodeProperties> => ({
 export function optionsOf(operations: readonly Operation[]): INodeProperties[] {
 	const groups = new Map<string, Operation[]>();
 	for (const operation of operations) {
-		const key = [operation.resource, ...optionsFor(operation).map(({ name }) => name)].join(' ');
+		const key = JSON.stringify([operation.resource, optionsFor(operation)]);
 		groups.set(key, [...(groups.get(key) ?? []), operation]);
 	}
 	return [...groups.values()].map((same) => ({

@@ -1,6 +1,7 @@
 /** Images and failures → n8n items. */
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { EachEntry } from '../api/types';
 import type { Options } from '../request/options';
 import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
@@ -14,6 +15,8 @@ interface Made {
 	cost: Cost;
 	/** The model that was asked, where it is known. */
 	model?: string;
+	/** What the call was for, of the item's lists. */
+	entry?: EachEntry;
 }
 
 /**
@@ -69,8 +72,9 @@ const ofImage = ({ image, unexpected, missing, reason }: Result, index: number):
 	...(missing && { missing, missing_reason: reason, billed: true }),
 });
 
-const ofAll = ({ generation, model }: Made, cost: IDataObject): IDataObject => ({
+const ofAll = ({ generation, model, entry }: Made, cost: IDataObject): IDataObject => ({
 	...(generation.created && { created: generation.created }),
+	...entry,
 	...(model && { model }),
 	...(generation.generationId && { generation_id: generation.generationId }),
 	cost,
@@ -115,14 +119,25 @@ export function refuseMissing({ generationId, images }: Generation, results: Res
 }
 
 /**
- * For Continue and the error output. n8n knows it as an error by its keys; with an `error` beside `json` it would throw
- * the
- * details away. On the error output, n8n adds the input item's JSON.
+ * For Continue: `{ error, message, details }`. For the error output: `{ error: { message, ...details }, message }`,
+ * since n8n 1 and most n8n 2 take an item for an error only if it has no key but these two. n8n adds the JSON of the
+ * input item. With an `error` beside `json`, n8n would keep its message alone.
+ * @param problem what went wrong, in a sentence; `message` says what to do as well
  */
-export function errorItem(itemIndex: number, problem: string, cause: unknown): INodeExecutionData {
-	const known = details(cause);
+export function errorItem(
+	itemIndex: number,
+	problem: string,
+	cause: unknown,
+	output: 'regular' | 'error',
+	entry: EachEntry = {},
+): INodeExecutionData {
+	const known: IDataObject = { ...details(cause), ...entry };
 	const message = known.what_to_do ? `${problem.replace(/\.$/, '')}. ${String(known.what_to_do)}` : problem;
-	return { json: { error: problem, message, details: known }, pairedItem: { item: itemIndex } };
+	const json: IDataObject =
+		output === 'error'
+			? { error: { message: problem, ...known }, message }
+			: { error: problem, message, details: known };
+	return { json, pairedItem: { item: itemIndex } };
 }
 
 function details(cause: unknown): IDataObject {

@@ -28,15 +28,16 @@ type Finish<T extends Result['type']> = (
 ) => Promise<INodeExecutionData[]>;
 
 const finishers: { [T in Result['type']]: Finish<T> } = {
-	async files(session, job, { generation, cost, name }) {
+	async files(session, job, { generation, cost, name }, { media }) {
 		const { context, client, bill, paid } = session;
-		const results = paid.results ?? (await downloadAll(context, client, generation.images, name));
+		const target = { context, client, media };
+		const results = paid.results ?? (await downloadAll(target, generation.images, name));
 		if (results.every(isInStore)) paid.results = results;
 		bill.downloaded(results);
 		return outputItems(
 			inputOf(context, job),
 			job.items[0],
-			{ generation, results, cost, model: modelOf(job) },
+			{ generation, results, cost, model: modelOf(job), entry: job.checked.entry },
 			job.options,
 		);
 	},
@@ -46,8 +47,7 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 		const items = generation.images.map(async (design, index) => {
 			const files = filesOf(design);
 			const results = await downloadAll(
-				context,
-				client,
+				{ context, client, media: 'image' },
 				files.map(({ image }) => image),
 				index === 0 ? name : `${name}-${index + 1}`,
 			);

@@ -25,7 +25,8 @@ export async function perform(session: Session, job: Job, permit: Permit): Promi
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
 	const { micros, exact } = await quote(session, job);
 	const cost = { usd: inUsd(micros), source: 'quoted', exact };
-	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
+	const { entry } = job.checked;
+	return { json: { ...entry, model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
 
 /** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
@@ -116,6 +117,7 @@ function submitted({ context }: Session, job: Job, id: string): INodeExecutionDa
 	return {
 		json: {
 			...(keepInputData && json),
+			...job.checked.entry,
 			generation_id: id,
 			status: 'pending',
 			model: modelOf(job),

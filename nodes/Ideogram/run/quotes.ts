@@ -1,4 +1,5 @@
 /** Prices before the call, from Ideogram's dry run: it prices a call without running or billing it. */
+import { sentFields } from '../api/models';
 import { Refusal } from '../errors/refusal';
 import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
@@ -51,7 +52,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	if (unpriced) {
 		throw new Refusal(
 			`Max Spend does not work with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram gives no price in advance`,
-			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
+			`${unpriced.checked.endpoint.model ? 'Choose one of the newer models, or remove' : 'Remove'} Max Spend (USD) from Options. Nothing was sent.`,
 		);
 	}
 	const micros = await priceAll(tasks);
@@ -65,7 +66,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 
 /** Of files, only the number may change the price. */
 function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {
-	const priced = endpoint.fields
+	const priced = sentFields(endpoint)
 		.filter(({ free }) => !free)
 		.map(({ name }) => [name, files[name]?.length ?? values[name]]);
 	return JSON.stringify([endpoint.path, endpoint.fixed, priced, extra]);

@@ -2,7 +2,8 @@
  * The table against the project's copy of the facts: nothing missing, nothing more, nothing different. What differs on
  * purpose is named in exceptions.ts, with the reason in words.
  */
-import { account, legacy, v1, v2 } from '../../../nodes/Ideogram/api/dialects';
+import { account, hosted, legacy, v1, v2 } from '../../../nodes/Ideogram/api/dialects';
+import { sentFields } from '../../../nodes/Ideogram/api/models';
 import type { Endpoint, Field, Values } from '../../../nodes/Ideogram/api/types';
 import { spell } from '../../../nodes/Ideogram/request/encode';
 import { catalog, facts, isDocumented, placeOf, spellings, type Operation, type Param, type Schema } from '../../facts';
@@ -53,7 +54,8 @@ describe.each(named)('%s', (_name, endpoint) => {
 	it('has the dialect of its path', () => {
 		const [, version] = /^\/(v\d)\//.exec(endpoint.path) ?? [];
 		const unversioned = endpoint.path.startsWith('/datasets') || endpoint.path.startsWith('/models') ? account : legacy;
-		if (endpoint.answer.comes !== 'later') expect(endpoint.dialect).toBe({ v1, v2 }[version] ?? unversioned);
+		const own = endpoint.dialect === hosted ? hosted : v2;
+		if (endpoint.answer.comes !== 'later') expect(endpoint.dialect).toBe({ v1, v2: own }[version] ?? unversioned);
 	});
 
 	it('is asynchronous, and tells its price, as the facts say', () => {
@@ -105,7 +107,7 @@ function compare(endpoint: Endpoint): { table: Side; documented: Side; used: str
 	];
 	const params = all.filter(({ name }) => !DERIVED.includes(name) && !fixed.includes(name) && !excepted(name));
 	// A caption is its own file among the files.
-	const fields = endpoint.fields.filter(({ api, kind }) => !excepted(api) && kind.type !== 'caption');
+	const fields = sentFields(endpoint).filter(({ api, kind }) => !excepted(api) && kind.type !== 'caption');
 	return {
 		used,
 		table: Object.fromEntries(fields.map((field) => [field.api, describeField(field, endpoint, operation)])),
@@ -154,6 +156,8 @@ function describeField(field: Field, endpoint: Endpoint, operation: Operation): 
 			return { ...about, type: 'choice', values: written(field, endpoint) };
 		case 'codes':
 			return { ...about, type: 'texts', max: undefined, pattern: kind.pattern.source };
+		case 'colors':
+			return { ...about, type: 'texts', max: kind.max, pattern: '^#[0-9a-fA-F]{6}$' };
 		case 'texts':
 			return { ...about, type: 'texts', max: kind.max, pattern: undefined };
 		case 'palette':
@@ -176,6 +180,10 @@ function describeField(field: Field, endpoint: Endpoint, operation: Operation): 
 			return { ...about, type: 'text', maxLength: undefined, pattern: undefined };
 		case 'caption':
 			return { ...about, type: 'caption' };
+		case 'time':
+			return { ...about, type: 'date-time (query)' };
+		case 'each':
+			throw new Error('What an entry of a list has stands for the list');
 	}
 }
 
@@ -197,6 +205,9 @@ function describeParam(param: Param, operation: Operation, path: string): Record
 			return { ...about, type: 'boolean' };
 		case 'enum':
 			return { ...about, type: 'choice', values: [...spellings(param)].sort() };
+		case 'enum (query)':
+			return { ...about, type: 'choice', values: [...spellings(param)].sort() };
+		case 'enum[] (query, repeated)':
 		case 'enum[]':
 			return { ...about, type: 'choices', values: [...spellings(param)].sort() };
 		case 'string[]':
@@ -253,8 +264,11 @@ function sampleOf({ kind }: Field): Values[string] {
 		case 'boolean':
 			return true;
 		case 'codes':
+		case 'colors':
 		case 'texts':
 			return ['12345678'];
+		case 'each':
+			return [{}];
 		case 'palette':
 			return { name: kind.presets[0] };
 		case 'assets':

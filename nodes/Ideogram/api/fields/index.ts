@@ -11,3 +11,4 @@ export * from './size';
 export * from './source';
 export * from './style';
 export * from './text';
+export * from './tool';
