@@ -19,8 +19,8 @@ const isPaid = ({ billing }: Endpoint) => billing !== 'free';
  * offer, and the call would run.
  */
 const WITHOUT_PRICE: Record<string, string> = {
-	estimateOnly: 'Whether to ask only for the price. Ideogram does not tell it beforehand here: nothing is sent.',
-	maxSpendUsd: 'Ideogram does not tell the price beforehand here: nothing is sent with this option',
+	estimateOnly: 'Whether to ask only for the price. Ideogram gives no price in advance here: nothing is sent.',
+	maxSpendUsd: 'Ideogram gives no price in advance here: nothing is sent with this option',
 };
 const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
