@@ -122,7 +122,7 @@ describe.each(examples)('%s', (_file, workflow) => {
 			({ json } = items[0]);
 			const { wait, keepInputData } = (parameters.options ?? {}) as { wait?: boolean; keepInputData?: boolean };
 			const hasImage = (['files', 'named'].includes(result.type) && wait !== false) || keepInputData;
-			const type = result.type === 'files' && result.media === 'svg' ? 'image/svg+xml' : 'image/png';
+			const type = result.type === 'files' && result.media === 'SVG' ? 'image/svg+xml' : 'image/png';
 			expect(items[0].binary?.data.mimeType).toBe(hasImage ? type : undefined);
 		}
 		expect(nodes.length > 0 || calls(workflow)).toBe(true);

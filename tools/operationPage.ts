@@ -1,7 +1,7 @@
 /** The documentation of an operation, made from the table. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, modelsOf, takesFiles } from '../nodes/Ideogram/api/models';
+import { givesFiles, modelsOf, nounOf, takesFiles } from '../nodes/Ideogram/api/models';
 import type { Endpoint, Field, FileAccept, Kind, Operation, Result } from '../nodes/Ideogram/api/types';
 import { optionsFor } from '../nodes/Ideogram/form/options';
 import { title } from '../nodes/Ideogram/form/titles';
@@ -117,7 +117,7 @@ const PRICES: Record<Endpoint['billing'], (what: string) => string> = {
 
 function prices({ endpoints }: Operation): string {
 	const byBilling = groupBy(endpoints, ({ billing }) => billing);
-	const what = endpoints.some(givesFiles) ? 'image' : 'call';
+	const what = endpoints.some(givesFiles) ? nounOf(endpoints[0].answer.result) : 'call';
 	if (byBilling.size === 1) return `${sentence(PRICES[endpoints[0].billing](what))}.`;
 	return [...byBilling.values()]
 		.map(
@@ -178,6 +178,7 @@ function values({ kind, required, initial, alwaysSent, place }: Field): string {
 
 const FILES: Record<FileAccept, string> = {
 	fonts: 'names of binary fields with TTF, OTF, WOFF or WOFF2 fonts',
+	audio: 'names of binary fields with MP3 or WAV files',
 	trainingData: 'names of binary fields with .txt or .json captions, ZIP files, and JPEG, PNG or WebP images',
 };
 
@@ -189,6 +190,8 @@ function describe(kind: Kind): string {
 			return 'a public https address';
 		case 'integer':
 			return `${kind.min} to ${kind.max}`;
+		case 'number':
+			return `${kind.min} to ${kind.max}, with decimals`;
 		case 'boolean':
 			return 'yes or no';
 		case 'choice':

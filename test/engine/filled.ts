@@ -2,10 +2,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { v2 } from '../../nodes/Ideogram/api/dialects';
+import { takesFiles } from '../../nodes/Ideogram/api/models';
 import type { Endpoint, Field, KindOf, Values } from '../../nodes/Ideogram/api/types';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
-import { namesIn, onTheWire, samples } from './samples';
+import { namesIn, onTheWire, sampleOf, samples } from './samples';
 
 const SIDE = 320;
 /** The size of every asset at the stand-in, and of the images by their names. */
@@ -31,7 +32,7 @@ export function refusal(endpoint: Endpoint, fields: Field[]): string | undefined
 	const values: Values = Object.fromEntries(
 		fields.flatMap((field) => {
 			if (field.kind.type === 'each') return entry(field, field.kind);
-			if (field.kind.type !== 'images')
+			if (!takesFiles(field))
 				return [[field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string]];
 			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
 			return [[field.name, names.map((name) => ({ field: name, ...sizes[name] }))]];
@@ -54,10 +55,10 @@ function entry({ name: list }: Field, { fields }: KindOf<'each'>): Array<[string
 }
 
 /** What a person enters. */
-export function form(fields: readonly Field[]): IDataObject {
+export function form(fields: readonly Field[], endpoint: Endpoint): IDataObject {
 	const at = (place: Field['place']) =>
 		Object.fromEntries(
-			fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form]),
+			fields.filter((field) => field.place === place).map((field) => [field.name, sampleOf(field, endpoint).form]),
 		) as IDataObject;
 	return { ...at('top'), additionalFields: at('additional') };
 }

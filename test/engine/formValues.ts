@@ -36,6 +36,10 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			return word.map((path) => `https://example.com/${path}`);
 		case 'integer':
 			return fc.integer({ min: kind.min, max: kind.max });
+		case 'number':
+			return fc
+				.integer({ min: Math.ceil(kind.min * 100), max: Math.floor(kind.max * 100) })
+				.map((hundredths) => hundredths / 100);
 		case 'boolean':
 			return fc.boolean();
 		case 'choice':

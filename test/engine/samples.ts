@@ -58,6 +58,32 @@ export const samples: Record<string, Sample> = {
 	resolutionTier: { form: '1k', v2: '1k' },
 	outputResolution: { form: '2k', v2: '2k' },
 	size: { form: '1024x1024', v2: '1024x1024' },
+	customWidth: { form: 512, v2: 512 },
+	customHeight: { form: 768, v2: 768 },
+	background: { form: 'transparent', v2: 'transparent' },
+	numInferenceSteps: { form: 20, v2: 20 },
+	creativity: { form: 9, v2: 9 },
+	texture: { form: 5, v2: 5 },
+	colorPreservation: { form: false, v2: false },
+	autoprompt: { form: true, v2: true },
+	addDetail: { form: true, v2: true },
+	detailStrength: { form: 2.5, v2: 2.5 },
+	faceEnhancement: { form: true, v2: true },
+	faceEnhancementCreativity: { form: 0, v2: 0 },
+	faceEnhancementStrength: { form: 0.25, v2: 0.25 },
+	subjectDetection: { form: 'background', v2: 'background' },
+	denoise: { form: '0.05', v2: 0.05 },
+	sharpen: { form: 1, v2: 1 },
+	strength: { form: 0.01, v2: 0.01 },
+	fixCompression: { form: 0.75, v2: 0.75 },
+	enhancementStrength: { form: 'low', v2: 'low' },
+	duration: { form: 5, v2: 5 },
+	generateAudio: { form: true, v2: true },
+	cfgScale: { form: 0.3, v2: 0.3 },
+	shotType: { form: 'intelligent', v2: 'intelligent' },
+	promptExpansionMode: { form: 'fast', v2: 'fast' },
+	endImageAssetIdentifier: { form: { asset }, v2: assetSent },
+	referenceVideoAssetIdentifiers: { form: { asset: [asset, inCollection] }, v2: [assetSent, inCollectionSent] },
 	upscaleFactor: { form: 'x2', v2: 'x2', v1: 'X2' },
 	renderingSpeed: { form: 'turbo', v2: 'turbo', v1: 'TURBO' },
 	quality: { form: 'low', v2: 'low' },
@@ -129,15 +155,28 @@ export const samples: Record<string, Sample> = {
 	styleReferenceImages: { form: 'one, two' },
 	characterReferenceImages: { form: 'one' },
 	characterReferenceMask: { form: 'two' },
+	endImage: { form: 'two' },
+	referenceAudios: { form: 'song' },
 	// The links of Ideogram's own answers: known when the first one is there.
 	imageUrls: { form: '' },
 };
 
+/** Where a field of the same name takes something else. */
+const others: Array<[path: RegExp, samples: Record<string, Sample>]> = [
+	[/^\/v2\/image\/\w+\/nano-banana-/, { resolutionTier: { form: '1k', v2: '1K' } }],
+	[/^\/v2\/video\/.*\/minimax-/, { resolution: { form: '2k', v2: '2K' } }],
+	[/^\/v2\/video\//, { resolution: { form: '480p', v2: '480p' } }],
+];
+
+export const sampleOf = ({ name }: Field, { path }: Endpoint): Sample =>
+	others.find(([at, own]) => at.test(path) && name in own)?.[1][name] ?? samples[name];
+
 /** By hand above, for the endpoint's dialect. */
-export function onTheWire({ name }: Field, { dialect }: Endpoint): unknown {
-	const sample = samples[name];
-	if (dialect === hosted) return sample.hosted ?? sample.v2;
+export function onTheWire(field: Field, endpoint: Endpoint): unknown {
+	const { dialect } = endpoint;
+	const sample = sampleOf(field, endpoint);
 	if (dialect === legacy) return sample.legacy ?? sample.v2;
+	if (dialect === hosted) return sample.hosted ?? sample.v2;
 	return dialect === v1 ? (sample.v1 ?? sample.v2) : sample.v2;
 }
 

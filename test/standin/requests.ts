@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import type { Operation, Param } from '../facts';
 import { catalog } from '../facts';
+import { mp3 } from './audio';
 import type { Answer, Field, Fields, File } from './client';
 import { image, post, send } from './client';
 import type { StandIn } from './index';
@@ -17,7 +18,7 @@ export async function prepareFiles(): Promise<void> {
 	files = {
 		image: await image(side, side),
 		mask: await halfBlack(side, side),
-		audio: { bytes: Buffer.from('ID3\x03 a song'), filename: 'song.mp3', contentType: 'audio/mpeg' },
+		audio: { bytes: mp3(3), filename: 'song.mp3', contentType: 'audio/mpeg' },
 		font: { bytes: Buffer.from('OTTO a font'), filename: 'font.otf', contentType: 'font/otf' },
 	};
 }
@@ -175,6 +176,7 @@ const companions: Record<string, string[]> = {
 	mask_asset_identifiers: ['image_asset_identifier'],
 	reference_image_asset_identifiers: ['image_asset_identifier'],
 	mask: ['images'],
+	face_enhancement: ['face_enhancement_strength', 'face_enhancement_creativity'],
 };
 
 /** What is needed although no parameter says so by itself. */

@@ -209,6 +209,8 @@ function spoil(reply: Reply, fault: FaultAction | undefined): Reply {
 		}
 		case 'json':
 			return json(200, fault.body);
+		case 'file':
+			return { ...reply, body: fault.bytes };
 		case 'rewrite': {
 			const { status = reply.status, prefix = '' } = fault;
 			return { ...reply, status, body: Buffer.concat([Buffer.from(prefix), reply.body]) };

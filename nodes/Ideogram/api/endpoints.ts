@@ -1,6 +1,7 @@
 /** How the endpoints of images are alike, API by API. */
 import { hosted, legacy, v1, v2 } from './dialects';
-import type { Endpoint, Field, Rule } from './types';
+import { minutes } from './models';
+import type { Dialect, Endpoint, Field, Rule } from './types';
 
 type Model = NonNullable<Endpoint['model']>;
 
@@ -14,18 +15,19 @@ const images = { type: 'files', media: 'image' } as const;
 /**
  * `POST /v2/image/{family}/{id}`.
  *
+ * @param entry with a `dialect` where the model has its own
  * @param comes `ticket` where the endpoint is always asynchronous, and has no field `async`
  */
 export const v2Model = (
 	family: string,
 	id: string,
-	{ fields, rules = [], ...words }: Entry,
+	{ fields, rules = [], dialect = v2, ...words }: Entry & { dialect?: Dialect },
 	comes: 'choice' | 'ticket' = 'choice',
 ): Endpoint => ({
 	model: { id, ...words },
 	method: 'POST',
 	path: `/v2/image/${family}/${id}`,
-	dialect: v2,
+	dialect,
 	fields,
 	rules,
 	answer: { comes, result: images },
@@ -40,7 +42,7 @@ export const vectorModel = (family: string, id: string, { fields, rules = [], ..
 	dialect: v2,
 	fields,
 	rules,
-	answer: { comes: 'ticket', result: { type: 'files', media: 'svg' } },
+	answer: { comes: 'ticket', result: { type: 'files', media: 'SVG' } },
 	billing: 'quoted',
 });
 
@@ -57,6 +59,18 @@ export const tool = (
 	rules,
 	answer: { comes: 'ticket', result: images },
 	billing,
+});
+
+/** `POST /v2/video/generate/{id}-{from}-to-video`, always asynchronous. */
+export const videoModel = (from: string, id: string, { fields, rules = [], ...words }: Entry): Endpoint => ({
+	model: { id, ...words },
+	method: 'POST',
+	path: `/v2/video/generate/${id}-${from}-to-video`,
+	dialect: v2,
+	fields,
+	rules,
+	answer: { comes: 'ticket', result: { type: 'files', media: 'video' }, pace: minutes },
+	billing: 'quoted',
 });
 
 /** Under `/v1/`: the answer holds the images, and the price is told afterwards only. */

@@ -1,5 +1,5 @@
 /** What follows from an operation's endpoints. */
-import type { Endpoint, Field, KindOf, Operation } from './types';
+import type { Endpoint, Field, KindOf, Media, Operation, Pace, Result } from './types';
 
 type Model = NonNullable<Endpoint['model']>;
 
@@ -20,8 +20,17 @@ export const sentFields = ({ fields }: Endpoint): Field[] =>
 export const givesFiles = ({ answer: { result } }: Endpoint): boolean =>
 	['files', 'design', 'named'].includes(result.type);
 
-const TIMEOUT_MINUTES = 10;
+/** Of what is made in seconds. Ideogram wants to be asked less than 1000 times in 10 seconds. */
+const seconds: Pace = { timeoutMinutes: 10, pollSeconds: 1 };
+
+/** Of videos and training. */
+export const minutes: Pace = { timeoutMinutes: 30, pollSeconds: 5 };
+
+export const paceOf = ({ answer }: Endpoint): Pace => answer.pace ?? seconds;
 
 /** What Timeout (Minutes) starts with. */
 export const startTimeout = ({ endpoints }: Operation): number =>
-	Math.max(...endpoints.map(({ answer }) => answer.watch?.timeoutMinutes ?? TIMEOUT_MINUTES));
+	Math.max(...endpoints.map((endpoint) => paceOf(endpoint).timeoutMinutes));
+
+/** What messages call the files of a result. */
+export const nounOf = (result: Result): Media => (result.type === 'files' ? result.media : 'image');

@@ -11,8 +11,8 @@ export interface Dialect {
 	readonly ratio: (value: string) => string;
 	/** `1280x720` → `RESOLUTION_1280_720` */
 	readonly resolution: (value: string) => string;
-	/** A state of something in the account: `completed` → `COMPLETED` */
-	readonly state: (value: string) => string;
+	/** What every API has in capitals, such as states and some tiers: `completed` → `COMPLETED`, `2k` → `2K` */
+	readonly capitals: (value: string) => string;
 	/** `fr-ca` */
 	readonly language: (value: string) => string;
 }
@@ -25,6 +25,8 @@ export type Kind =
 	/** An https address that Ideogram can call: not one of a private network. */
 	| { type: 'publicUrl'; maxLength: number }
 	| { type: 'integer'; min: number; max: number }
+	/** With decimals. */
+	| { type: 'number'; min: number; max: number }
 	| { type: 'boolean' }
 	/**
 	 * `others`: values of this shape are taken, too, from expressions. `names`: what people call the values, where the
@@ -70,9 +72,9 @@ export type Accept = 'images' | 'anyImages';
 
 /**
  * What other files: `fonts` are TTF, OTF, WOFF and WOFF2; `trainingData` images, captions (.txt, .json) and ZIP
- * archives of them.
+ * archives of them; `audio` MP3 and WAV.
  */
-export type FileAccept = 'fonts' | 'trainingData';
+export type FileAccept = 'fonts' | 'trainingData' | 'audio';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -101,6 +103,8 @@ export interface Field {
 	readonly affectsDuration?: boolean;
 	/** It does not change the price. */
 	readonly free?: boolean;
+	/** Its size in pixels changes the price. Of other files, only their number does. */
+	readonly pricedBySize?: boolean;
 	/** Where it goes; in the body by default. */
 	readonly in?: 'path' | 'query';
 	/** When this other field has a value, this one is neither needed nor sent. */
@@ -108,13 +112,15 @@ export interface Field {
 	readonly placeholder?: string;
 }
 
-/** What is known of an image after its first bytes were read. */
-export interface ImageFacts {
+/** What is known of a file after its first bytes were read. */
+export interface FileFacts {
 	/** The binary field it came from. */
 	readonly field: string;
 	/** Pixels, as a viewer shows it (rotation applied); absent when the header did not tell. */
 	readonly width?: number;
 	readonly height?: number;
+	/** How long a sound lasts; absent when the header did not tell. */
+	readonly seconds?: number;
 }
 
 export interface PaletteValue {
@@ -146,7 +152,7 @@ export type Value =
 	| readonly AssetValue[]
 	| readonly StackedModel[]
 	| readonly EachEntry[]
-	| readonly ImageFacts[];
+	| readonly FileFacts[];
 
 /** Checked values by field name. */
 export type Values = Readonly<Record<string, Value | undefined>>;
@@ -158,8 +164,8 @@ export interface Rule {
 	readonly check: (values: Values) => { problem: string; fix: string } | undefined;
 }
 
-/** What files are. */
-export type Media = 'image' | 'svg';
+/** What files are, in one word, which messages use, too. */
+export type Media = 'image' | 'video' | 'SVG';
 
 /** What comes of a call, and how it becomes items. */
 export type Result =
@@ -217,11 +223,21 @@ export interface Endpoint {
 		readonly result: Result;
 		/** What goes on after the answer, and how to see its end. */
 		readonly watch?: Watch;
+		/** Where it takes minutes. */
+		readonly pace?: Pace;
 	};
 	/** `quoted`: `?dry_run=true` gives the price instead of running. Elsewhere the call would run, and be billed. */
 	readonly billing: 'free' | 'quoted' | 'unquoted';
 	/** What a status means here, where it means something else than elsewhere. */
 	readonly denied?: { readonly status: number; readonly problem: string; readonly fix: string };
+}
+
+/** How patiently a result is waited for. */
+export interface Pace {
+	/** What Timeout (Minutes) starts with. */
+	readonly timeoutMinutes: number;
+	/** The least time from one question whether it is done to the next. */
+	readonly pollSeconds: number;
 }
 
 /** Something that Ideogram works on after its answer, for long. The form offers to wait for it. */
@@ -244,13 +260,12 @@ export interface Watch {
 	readonly ready: string;
 	/** Member of the answer that tells where the run is; it is brought up to date. */
 	readonly runStatus: string;
-	/** What Timeout (Minutes) starts with. */
-	readonly timeoutMinutes: number;
 }
 
 /** What the node can do. Saved workflows hold `resource` and `name`: they never change. */
 export interface Operation {
-	readonly resource: 'image' | 'vector' | 'tool' | 'design' | 'prompt' | 'dataset' | 'model' | 'generation' | 'account';
+	readonly resource:
+		'image' | 'vector' | 'video' | 'tool' | 'design' | 'prompt' | 'dataset' | 'model' | 'generation' | 'account';
 	readonly name: string;
 	/** In the form's drop-down. */
 	readonly label: string;

@@ -19,11 +19,29 @@ const OTHERS: Record<string, [mime: string, extension: string]> = {
 	'a PDF': ['application/pdf', 'pdf'],
 	'a ZIP archive or Office document': ['application/zip', 'zip'],
 	'a video': ['video/mp4', 'mp4'],
+	'a QuickTime video': ['video/quicktime', 'mov'],
+	'a WebM or Matroska video': ['video/webm', 'webm'],
+	'an M4A audio file': ['audio/mp4', 'm4a'],
+	'an Ogg audio file': ['audio/ogg', 'ogg'],
+	'a FLAC audio file': ['audio/flac', 'flac'],
+	'an MP3 audio file': ['audio/mpeg', 'mp3'],
+	'a WAV audio file': ['audio/wav', 'wav'],
 	'something else': ['application/octet-stream', 'bin'],
 };
 
-/** The MIME types that Ideogram usually makes. */
-const expected: Record<Media, RegExp> = { image: /^image\/(png|jpeg|webp)$/, svg: /^image\/svg\+xml$/ };
+interface Expected {
+	/** MIME types that need no label. */
+	types: RegExp;
+	/** A larger file is not stored. */
+	megabytes: number;
+}
+
+/** What Ideogram usually makes. */
+export const expected: Record<Media, Expected> = {
+	image: { types: /^image\/(png|jpeg|webp)$/, megabytes: 100 },
+	SVG: { types: /^image\/svg\+xml$/, megabytes: 100 },
+	video: { types: /^video\//, megabytes: 1024 },
+};
 
 /**
  * @returns undefined for a text or a web page, which a gateway says instead of handing over the file, and for a damaged
@@ -34,5 +52,5 @@ export function typeOf(head: Buffer, media: Media = 'image'): FileType | undefin
 	const what = describeOther(head);
 	const [mime, extension] = image ? [image.mime, image.extension] : (OTHERS[what] ?? []);
 	if (!mime) return undefined;
-	return { mime, extension, ...(!expected[media].test(mime) && { unexpected: image ? 'an image' : what }) };
+	return { mime, extension, ...(!expected[media].types.test(mime) && { unexpected: image ? 'an image' : what }) };
 }

@@ -14,6 +14,11 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 		default: initial,
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },
 	}),
+	number: ({ min, max }, { initial }) => ({
+		type: 'number',
+		default: initial,
+		typeOptions: { minValue: min, maxValue: max, numberPrecision: 2 },
+	}),
 	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial }),
 	choice: ({ values, spelling, names }, { initial }) => ({
 		type: 'options',

@@ -59,6 +59,7 @@ const ID = /^(?!\.+$)[^\s/?#\p{Surrogate}]{1,200}$/u;
 const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
 	text: readText,
 	integer: readInteger,
+	number: readNumber,
 	boolean: (raw, _kind, { label }) => readSwitch(raw, label),
 	choice: readChoice,
 	choices: (raw, kind, about) => readList(raw).map((each) => readChoice(each, { ...kind, type: 'choice' }, about)),
@@ -137,6 +138,12 @@ function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About
 		`${says(about, raw)}, which ${about.model} does not take`,
 		`Give a whole number from ${min} to ${max}.`,
 	);
+}
+
+function readNumber(raw: unknown, { min, max }: KindOf<'number'>, about: About): number {
+	const number = typeof raw === 'string' ? Number(raw) : raw;
+	if (typeof number === 'number' && number >= min && number <= max) return number;
+	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a number from ${min} to ${max}.`);
 }
 
 const ON = ['true', 'yes', 'y', 'on', '1'];

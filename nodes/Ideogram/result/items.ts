@@ -17,10 +17,12 @@ interface Made {
 	model?: string;
 	/** What the call was for, of the item's lists. */
 	entry?: EachEntry;
+	/** What messages call a file: `image`. */
+	noun: string;
 }
 
 /**
- * One item per image, or one for all of them. @throws Failure when an image is missing and the options want that.
+ * One item per file, or one for all of them. @throws Failure when a file is missing and the options want that.
  */
 export function outputItems(
 	input: INodeExecutionData,
@@ -29,8 +31,8 @@ export function outputItems(
 	options: Options,
 ): INodeExecutionData[] {
 	const { onMissingImage, oneItemPerInput } = options;
-	const { generation, results, cost } = made;
-	if (onMissingImage === 'fail') refuseMissing(generation, results);
+	const { generation, results, cost, noun } = made;
+	if (onMissingImage === 'fail') refuseMissing(generation, results, noun);
 	const costs = shareCost(cost, results.length);
 	const images = results
 		.map((result, index) => ({ result, index, cost: costs[index] }))
@@ -103,13 +105,13 @@ function binariesOf(
 }
 
 /** @throws Failure when a file that was paid for is missing */
-export function refuseMissing({ generationId, images }: Generation, results: Result[]): void {
+export function refuseMissing({ generationId, images }: Generation, results: Result[], noun = 'image'): void {
 	const lost = results.filter(({ missing }) => missing);
 	if (lost.length === 0) return;
 	const links = linksOf(images);
 	throw new Failure({
-		problem: `${lost.length} of ${results.length} images ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
-		fix: `Missing Images, under Options, decides whether that fails the item. ${whereToFind({ generationId, links })}`.trim(),
+		problem: `${lost.length} of ${results.length} ${noun}s ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
+		fix: `Missing ${noun[0].toUpperCase()}${noun.slice(1)}s, under Options, decides whether that fails the item. ${whereToFind({ generationId, links })}`.trim(),
 		code: 'missing_image',
 		billed: true,
 		retryable: false,

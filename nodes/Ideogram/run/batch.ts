@@ -5,6 +5,7 @@
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { nounOf } from '../api/models';
 import { operationNamed } from '../api/operations';
 import type { EachEntry, Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
@@ -33,6 +34,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 async function runOnce(context: IExecuteFunctions, output: Output, journal?: Journal): Promise<INodeExecutionData[]> {
 	try {
 		const operation = pickOperation(context);
+		output.bill.noun = nounOf(operation.endpoints[0].answer.result);
 		journal?.begin(output.bill);
 		const prepared = await prepareAll(context, operation, output, journal);
 		const tasks = operation.unit === 'run' ? gatherAll(prepared, journal) : prepared;

@@ -2,8 +2,6 @@
 
 /** Documented operations that the table does not have. */
 export const notYet: Array<{ path: RegExp; reason: string }> = [
-	{ path: /^POST \/v2\/image\/\w[\w-]*\/(gpt|nano|topaz|z-image|p-image)/, reason: 'models of other makers' },
-	{ path: /^POST \/v2\/video\//, reason: 'video' },
 	{
 		path: /^POST \/v2\/svg\/generate\/gpt-image-2-6-/,
 		reason:
@@ -16,6 +14,12 @@ export const notYet: Array<{ path: RegExp; reason: string }> = [
 export const differences: Record<string, string> = {
 	'/v2/image/generate/auto aspect_ratio':
 		'any ratio; the form offers the usual ones in a list, and expressions may give others',
+	...Object.fromEntries(
+		['gpt-image-2', 'gpt-image-2-5-flare', 'gpt-image-2-5-sunburst'].map((model) => [
+			`/v2/image/generate/${model} aspect_ratio`,
+			'any ratio, as for auto: its form is not documented',
+		]),
+	),
 	'/v2/image/replace-background/ideogram-4-5 image_asset_identifier':
 		'inferred: the page that was read does not have it',
 	'/v2/image/replace-background/ideogram-4-5 background_reference_asset_identifier': 'inferred, as above',
@@ -36,6 +40,12 @@ export const differences: Record<string, string> = {
 
 /** Patterns that the facts give in words. */
 export const wordsOnly = new Set(['WIDTHxHEIGHT']);
+
+/** Limits that the facts give in words, by name. */
+export const limitsInWords: Record<string, { min: number; max: number }> = {
+	custom_width: { min: 16, max: 4096 },
+	custom_height: { min: 16, max: 4096 },
+};
 
 /** Megabytes of a file where the facts do not state its limit: that of its neighbors. */
 export const sizesNotStated: Record<string, number> = {

@@ -15,7 +15,7 @@ it.each([
 	['with a prefix', '<svg:svg xmlns:svg="http://www.w3.org/2000/svg"/>'],
 ])('an SVG %s is one, expected or not', (_what, text) => {
 	const type = { mime: 'image/svg+xml', extension: 'svg' };
-	expect(typeOf(Buffer.from(text), 'svg')).toEqual(type);
+	expect(typeOf(Buffer.from(text), 'SVG')).toEqual(type);
 	expect(typeOf(Buffer.from(text), 'image')).toEqual({ ...type, unexpected: 'an SVG drawing' });
 });
 
@@ -25,13 +25,13 @@ it.each([
 	['something that begins alike', '<svgs></svgs>'],
 	['JSON', JSON.stringify({ svg })],
 ])('%s is none, and is not stored', (_what, text) => {
-	expect(typeOf(Buffer.from(text), 'svg')).toBeUndefined();
+	expect(typeOf(Buffer.from(text), 'SVG')).toBeUndefined();
 });
 
 it('many notes without end take no time', () => {
 	const start = process.cpuUsage().user;
-	expect(typeOf(Buffer.from('<!-- a -->'.repeat(2000)), 'svg')).toBeUndefined();
-	expect(typeOf(Buffer.from('<!--'.repeat(5000)), 'svg')).toBeUndefined();
+	expect(typeOf(Buffer.from('<!-- a -->'.repeat(2000)), 'SVG')).toBeUndefined();
+	expect(typeOf(Buffer.from('<!--'.repeat(5000)), 'SVG')).toBeUndefined();
 	// In microseconds of work, not of waiting: what goes wrong here takes years.
 	expect(process.cpuUsage().user - start).toBeLessThan(5_000_000);
 });

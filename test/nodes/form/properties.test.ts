@@ -186,7 +186,7 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 		['estimateOnly', true],
 		['keepInputData', true],
 		['maxSpendUsd', 5],
-		['timeoutMinutes', 120],
+		['timeoutMinutes', 30],
 		['waitForCompletion', true],
 	]);
 });

@@ -64,6 +64,7 @@ const readers: Array<[sentence: RegExp, rule: Rule | null]> = [
 	[/^platform \w+ accepts/, platformAccepts],
 	[/^at least one photo/, atLeastOne(photos, 'A photo')],
 	[/^custom_width and custom_height together/, customSize],
+	[/^face_enhancement true needs /, faces],
 	[/^reference assets require the source by reference and exclude mask/, referenceAssets],
 	[/^context_window auto needs mask/, contextWindow],
 	[/^(image|sketch_image|first frame).*: exactly one/, null],
@@ -189,6 +190,12 @@ function customSize(asked: Asked): void {
 			'custom_width and custom_height must be multiples of 16 from 16 to 4096, together at most 4194304 pixels.',
 		);
 	}
+}
+
+function faces(asked: Asked): void {
+	if (asked.form.values.face_enhancement !== true) return;
+	for (const name of ['face_enhancement_strength', 'face_enhancement_creativity'])
+		if (!asked.has(name)) throw bad(`face_enhancement needs ${name}.`);
 }
 
 function referenceAssets(asked: Asked): void {

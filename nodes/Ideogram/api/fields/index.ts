@@ -12,3 +12,5 @@ export * from './source';
 export * from './style';
 export * from './text';
 export * from './tool';
+export * from './upscale';
+export * from './video';

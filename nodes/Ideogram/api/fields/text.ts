@@ -6,7 +6,7 @@ import { additional } from './field';
 type Text = Field & { kind: KindOf<'text'> };
 
 /** @param maxLength in characters; v1 and legacy endpoints publish none */
-const promptOf =
+export const promptOf =
 	(description: string, placeholder: string) =>
 	(maxLength?: number): Text => ({
 		name: 'prompt',
@@ -51,11 +51,12 @@ export const directions = (description: string, placeholder: string, maxLength?:
 	additional({ ...promptOf(description, `e.g. ${placeholder}`)(maxLength), required: undefined });
 
 /** Where an image is all that is needed. */
-export const hintPrompt: Field = additional({
-	...imagePrompt(),
-	required: undefined,
-	description: 'What the image shows, in words. It helps Ideogram to add detail.',
-});
+export const hintPrompt = (maxLength?: number): Field =>
+	additional({
+		...imagePrompt(maxLength),
+		required: undefined,
+		description: 'What the image shows, in words. It helps Ideogram to add detail.',
+	});
 
 /** v1 and legacy endpoints publish no length limit. */
 const unlimited = (field: Text): Field => ({ ...field, kind: { type: 'text', rows: field.kind.rows } });

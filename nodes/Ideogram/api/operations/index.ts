@@ -30,6 +30,7 @@ import { sketchToRender } from './sketchToRender';
 import { upscale } from './upscale';
 import { varyAd } from './varyAd';
 import { vectorize } from './vectorize';
+import { generateVideo, generateVideoFromImage, generateVideoFromReferences } from './video';
 
 export const operations: readonly Operation[] = [
 	remix,
@@ -52,6 +53,9 @@ export const operations: readonly Operation[] = [
 	ghostMannequin,
 	modelPoseVariants,
 	sketchToRender,
+	generateVideo,
+	generateVideoFromImage,
+	generateVideoFromReferences,
 	layerize,
 	enhancePrompt,
 	createDataset,
