@@ -229,7 +229,7 @@ export const generate: Operation = {
 		}),
 		hostedModel('p-image-ideogram', {
 			label: 'P-Image Ideogram',
-			description: 'Quick and cheap, at any size up to 4 megapixels',
+			description: 'Fast and cheap, at any size up to 4 megapixels',
 			fields: [
 				pRatio,
 				pTier,
