@@ -177,9 +177,9 @@ function values({ kind, required, initial, alwaysSent, place }: Field): string {
 }
 
 const FILES: Record<FileAccept, string> = {
-	fonts: 'names of binary fields with TTF, OTF, WOFF or WOFF2 fonts',
-	audio: 'names of binary fields with MP3 or WAV files',
-	trainingData: 'names of binary fields with .txt or .json captions, ZIP files, and JPEG, PNG or WebP images',
+	fonts: 'TTF, OTF, WOFF or WOFF2 fonts',
+	audio: 'MP3 or WAV files',
+	trainingData: '.txt or .json captions, ZIP files, and JPEG, PNG or WebP images',
 };
 
 function describe(kind: Kind): string {
@@ -215,7 +215,7 @@ function describe(kind: Kind): string {
 		case 'palette':
 			return `${kind.presets.map(code).join(', ')}, or up to 8 colors with weights`;
 		case 'images':
-			return `${kind.max === 1 ? 'name of a binary field' : `names of up to ${kind.max} binary fields`} (${formats(kind.accept)}; up to ${kind.megabytes} MB${kind.max === 1 ? '' : ' each'})`;
+			return `${kind.max === 1 ? 'an image' : `up to ${kind.max} images`} (${formats(kind.accept)}; up to ${kind.megabytes} MB${kind.max === 1 ? '' : ' each'})`;
 		case 'files':
 			return `${FILES[kind.accept]} (up to ${kind.max}${kind.megabytes ? ` of ${kind.megabytes} MB` : ''})`;
 		case 'caption':

@@ -2,11 +2,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { v2 } from '../../nodes/Ideogram/api/dialects';
+import { besides, insteadOf } from '../../nodes/Ideogram/api/inputs';
 import { takesFiles } from '../../nodes/Ideogram/api/models';
 import type { Endpoint, Field, KindOf, Values } from '../../nodes/Ideogram/api/types';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
-import { namesIn, onTheWire, sampleOf, samples } from './samples';
+import { formOf, namesIn, onTheWire, samples } from './samples';
 
 const SIDE = 320;
 /** The size of every asset at the stand-in, and of the images by their names. */
@@ -54,11 +55,19 @@ function entry({ name: list }: Field, { fields }: KindOf<'each'>): Array<[string
 	return [[list, [Object.fromEntries(choices)]], ...choices];
 }
 
-/** What a person enters. */
-export function form(fields: readonly Field[], endpoint: Endpoint): IDataObject {
+/**
+ * What a person enters.
+ *
+ * @param older lists as older workflows have them: names with commas between them
+ */
+export function form(fields: readonly Field[], endpoint: Endpoint, older = false): IDataObject {
 	const at = (place: Field['place']) =>
 		Object.fromEntries(
-			fields.filter((field) => field.place === place).map((field) => [field.name, sampleOf(field, endpoint).form]),
+			fields.filter((field) => field.place === place).map((field) => [field.name, formOf(field, endpoint, older)]),
 		) as IDataObject;
-	return { ...at('top'), additionalFields: at('additional') };
+	const types = fields.flatMap((field) => {
+		const image = insteadOf(field, endpoint.fields);
+		return image ? [[besides(image).type.name, 'asset']] : [];
+	});
+	return { ...at('top'), ...Object.fromEntries(types), additionalFields: at('additional') };
 }

@@ -1,6 +1,7 @@
 /** Values as a person can enter them in the form, for property-based tests. */
 import fc from 'fast-check';
 
+import { isList } from '../../nodes/Ideogram/api/inputs';
 import type { Field } from '../../nodes/Ideogram/api/types';
 import { assetTypes } from '../../nodes/Ideogram/api/values';
 
@@ -21,7 +22,8 @@ const color = fc.record({
 	),
 });
 
-export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
+export function formValue(field: Field): fc.Arbitrary<unknown> {
+	const { name, kind } = field;
 	switch (kind.type) {
 		case 'text':
 			if (name === 'size') return fc.constantFrom('auto', '1024x1024');
@@ -74,9 +76,11 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 					.map((member) => ({ palette: { name: 'custom', members: { member } } })),
 			);
 		case 'images':
-			return fc
-				.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) })
-				.map((names) => names.join(','));
+			return fc.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) }).map((names) => {
+				if (!isList(field)) return names.join(',');
+				const entries = names.map((binaryPropertyName) => ({ binaryPropertyName }));
+				return { image: kind.max === 1 ? entries[0] : entries };
+			});
 		case 'files':
 			return fc.constant('');
 		case 'caption':

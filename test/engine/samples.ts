@@ -1,4 +1,5 @@
 /** What a person enters for a field, and what must be on the wire for it: written out by hand, dialect by dialect. */
+import { entryName, isList } from '../../nodes/Ideogram/api/inputs';
 import type { Endpoint, Field } from '../../nodes/Ideogram/api/types';
 import { hosted, legacy, v1 } from '../../nodes/Ideogram/api/dialects';
 
@@ -178,6 +179,14 @@ export function onTheWire(field: Field, endpoint: Endpoint): unknown {
 	if (dialect === legacy) return sample.legacy ?? sample.v2;
 	if (dialect === hosted) return sample.hosted ?? sample.v2;
 	return dialect === v1 ? (sample.v1 ?? sample.v2) : sample.v2;
+}
+
+/** @param older as a text, also where the form now has a list */
+export function formOf(field: Field, endpoint: Endpoint, older = false): unknown {
+	const sample = sampleOf(field, endpoint);
+	if (older || !isList(field)) return sample.form;
+	const entries = namesIn(sample).map((binaryPropertyName) => ({ binaryPropertyName }));
+	return { [entryName(field)]: field.kind.max === 1 ? entries[0] : entries };
 }
 
 export const namesIn = (sample: Sample): string[] => (sample.form as string).split(',').map((name) => name.trim());

@@ -162,3 +162,17 @@ describe('the price', () => {
 		).toEqual([15_000, 15_000, 60_000]);
 	});
 });
+
+it('an SVG that is fetched again by its ID is no surprise either', async () => {
+	const made = await scene.run([{}], { resource: 'vector', operation: 'generate', options: { wait: false } });
+	const { items, error } = await scene.run([{}], {
+		resource: 'generation',
+		operation: 'get',
+		generationId: made.items[0]?.json.generation_id as string,
+	});
+	expect([error, items[0]?.binary?.data.mimeType, items[0]?.json.unexpected_media]).toEqual([
+		undefined,
+		'image/svg+xml',
+		undefined,
+	]);
+});

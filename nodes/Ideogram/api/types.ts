@@ -30,9 +30,16 @@ export type Kind =
 	| { type: 'boolean' }
 	/**
 	 * `others`: values of this shape are taken, too, from expressions. `names`: what people call the values, where the
-	 * values do not say it themselves.
+	 * values do not say it themselves. `inOrder`: the form keeps the order, which is else that of the alphabet.
 	 */
-	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp; names?: Names }
+	| {
+			type: 'choice';
+			values: readonly string[];
+			spelling: Spelling;
+			others?: RegExp;
+			names?: Names;
+			inOrder?: boolean;
+	  }
 	/** Any number of them, sent repeated. */
 	| { type: 'choices'; values: readonly string[]; spelling: Spelling; names?: Names }
 	/** A list. The item makes a call for each entry, which has a choice for each of `fields`, and comes out labeled. */

@@ -48,17 +48,17 @@ export const legacyStyleTypes = [
 	'stylized',
 ] as const;
 
-/** Versions of Magic Prompt on the legacy endpoint. */
+/** Versions of Magic Prompt on the legacy endpoint, newest first. */
 export const magicPromptVersions = [
-	'v_0',
-	'v_0_1',
-	'v_0_2',
-	'v_0_3',
-	'v_0_4',
-	'v_0_5',
-	'v_0_6',
-	'v_0_7',
 	'v_0_8',
+	'v_0_7',
+	'v_0_6',
+	'v_0_5',
+	'v_0_4',
+	'v_0_3',
+	'v_0_2',
+	'v_0_1',
+	'v_0',
 ] as const;
 
 /** Aspect ratios of Ideogram 3.0. */
@@ -321,4 +321,7 @@ export const adPlatforms = Object.keys(platformSizes);
 /** Aspect ratios of the tools for products. */
 export const toolRatios = ['1:1', '3:4', '4:3', '16:9', '9:16'] as const;
 /** `object_type` of results that are no images → what they are. */
-export const mediaTypes: Readonly<Record<string, Media>> = { 'video.generation': 'video' };
+export const mediaTypes: Readonly<Record<string, Media>> = {
+	'svg.generation': 'SVG',
+	'video.generation': 'video',
+};

@@ -8,7 +8,8 @@ import { unpack } from './unpack';
 import { Failure } from '../errors/failure';
 import { CARD_FIELD, type ApiImage, type Result } from './result';
 import { withheldCard } from './withheldCard';
-import type { Client, Download } from '../transport/client';
+import type { Client } from '../transport/client';
+import type { Download } from '../transport/follow';
 import { throwIfStopped } from '../time/wait';
 import { retry } from '../transport/retry';
 

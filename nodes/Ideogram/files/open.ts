@@ -1,11 +1,13 @@
 /** A file field of an item → files that can be sent: their real type, their size, and their bytes on demand. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
+import { besides, hasBesides, type FileField } from '../api/inputs';
 import type { FileFacts } from '../api/types';
 import { accepted } from './accept';
 import { Refusal } from '../errors/refusal';
 import { decodeBase64, imageAsText } from './base64';
-import { findBinaries, type FileField, type Found } from './findBinary';
+import { fetchImage } from './fetchImage';
+import { Address, findFiles, type Found } from './findBinary';
 import { fileName } from './name';
 import { HEADER_BYTES, describeOther, readImageHeader, readRest, type ImageHeader } from './sniff';
 import { StreamedFile } from './streamedFile';
@@ -16,6 +18,8 @@ export interface OpenFile extends FileFacts {
 	readonly file: File;
 	/** What n8n knows of it: its id, or its bytes as Base64. */
 	readonly binary: IBinaryData;
+	/** The address that it was fetched from. */
+	readonly origin?: string;
 	/** Ends the reading of its bytes, where it has not come to its end. */
 	close(): void;
 }
@@ -23,22 +27,33 @@ export interface OpenFile extends FileFacts {
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Opens the files that a field names: one name, or several separated by commas or in a list, or the file itself. None
- * when
- * the field is empty.
+ * Opens the files that a field names: one name, or a list in the form or from an expression, or the file itself. None
+ * when the field is empty.
  *
- * @throws Refusal when a file is missing, empty, too large, or not one that Ideogram reads.
+ * @param isFromAi an AI had a say in what stands there
+ * @throws Refusal when a file is missing, empty, too large, or not one that Ideogram reads; Failure when one cannot be
+ * fetched, Stopped
  */
 export async function openFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	field: FileField,
 	raw: unknown,
+	isFromAi = false,
 ): Promise<OpenFile[]> {
 	const files: OpenFile[] = [];
-	for (const found of findBinaries(context.getInputData()[itemIndex], field, raw))
-		files.push(await openFile(context, itemIndex, field, found));
+	for (const found of findFiles(context.getInputData()[itemIndex], field, raw)) {
+		const file = found instanceof Address ? await fetched(context, field, found, isFromAi) : found;
+		files.push(await openFile(context, itemIndex, field, file));
+	}
 	return files;
+}
+
+async function fetched(context: IExecuteFunctions, field: FileField, { given }: Address, isFromAi: boolean) {
+	const { megabytes = Infinity } = field.kind;
+	const label = hasBesides(field) ? besides(field).url.label : field.label;
+	const { binary, called, address } = await fetchImage(context, { label, address: given, megabytes, isFromAi });
+	return { binary, field: field.label, called, origin: address };
 }
 
 async function openFile(
@@ -47,7 +62,7 @@ async function openFile(
 	{ kind }: FileField,
 	found: Found,
 ): Promise<OpenFile> {
-	const { binary, field, called } = found;
+	const { binary, field, called, origin } = found;
 	const { size, head, header, open, close, readAt } = binary.id
 		? await inspectStored(context, binary.id, called)
 		: inspectInline(binary.data, called);
@@ -66,7 +81,7 @@ async function openFile(
 	}
 	const { seconds } = readOn && type.rest !== undefined ? readOn(type, await readAt(type.rest), size) : type;
 	const file = new StreamedFile(fileName(binary.fileName, type.extension), type.mime, size, called, open);
-	return { field, item, width: header?.width, height: header?.height, seconds, file, binary, close };
+	return { field, item, width: header?.width, height: header?.height, seconds, file, binary, origin, close };
 }
 
 function notTaken(head: Buffer, problem: string, fix: string): Refusal {

@@ -1,8 +1,11 @@
 /** A field of api/ → one n8n property, by the field's kind. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { besides, entryName, hasBesides, inputTypesOf, isList, type FileField, type InputType } from '../api/inputs';
+import { takesFiles } from '../api/models';
 import type { ChoiceField, Field, Kind, KindOf } from '../api/types';
 import { assetTypes } from '../api/values';
+import { ratios, sizes } from './shapes';
 import { title } from './titles';
 
 type Shape = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
@@ -20,12 +23,7 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 2 },
 	}),
 	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial }),
-	choice: ({ values, spelling, names }, { initial }) => ({
-		type: 'options',
-		default: initial,
-		options:
-			spelling === 'word' || names ? words(values, [], names) : values.map((value) => ({ name: title(value), value })),
-	}),
+	choice: (kind, { initial }) => ({ type: 'options', default: initial, options: choices(kind) }),
 	choices: ({ values, names }) => ({ type: 'multiOptions', default: [], options: words(values, [], names) }),
 	each,
 	time: (_kind, { initial = '' }) => ({ type: 'dateTime', default: initial }),
@@ -41,8 +39,8 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	}),
 	texts: () => ({ type: 'string', default: '' }),
 	palette,
-	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
-	files: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
+	images: fileNames,
+	files: fileNames,
 	caption: () => ({ type: 'string', default: '', typeOptions: { rows: 2 } }),
 	assets,
 	id: (kind) =>
@@ -58,20 +56,113 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	modelStack,
 };
 
-export function fieldProperty(field: Field): INodeProperties {
+/** For a list also a hidden text of the same name behind it: else n8n drops what workflows had before it was a list. */
+export function fieldProperties(field: Field): INodeProperties[] {
+	const shown = fieldProperty(field);
+	if (takesFiles(field) && hasBesides(field)) return inputs(field, shown);
+	const { displayName, name, default: initial } = shown;
+	return isList(field) ? [shown, { displayName, name, type: 'hidden', default: initial }] : [shown];
+}
+
+function fieldProperty(field: Field): INodeProperties {
 	const shape = shapes[field.kind.type] as (kind: Kind, field: Field) => Shape;
 	return {
 		displayName: field.label,
 		name: field.name,
 		description: field.description,
 		...(isRequired(field) && { required: true }),
-		...(field.placeholder && { placeholder: field.placeholder }),
+		...(field.placeholder && !isList(field) && { placeholder: field.placeholder }),
 		...shape(field.kind, field),
 	};
 }
 
 /** Where another field may stand for it, it may be empty: n8n would refuse to run. */
 const isRequired = ({ required, unless, initial }: Field) => required && !(unless && initial === undefined);
+
+/** The kind of input, and for each a property that is shown for it. */
+function inputs(field: FileField, binary: INodeProperties): INodeProperties[] {
+	const { type, url } = besides(field);
+	const shownFor = (input: InputType, property: INodeProperties): INodeProperties => ({
+		...property,
+		displayOptions: { show: { [type.name]: [input] } },
+	});
+	const { unless } = field;
+	return [
+		inputType(type, field),
+		shownFor('binary', binary),
+		shownFor('url', { ...address(url), ...(field.required && { required: true }) }),
+		...(unless?.kind.type === 'assets' ? [shownFor('asset', fieldProperty(unless))] : []),
+	];
+}
+
+const INPUT_TYPES: Record<InputType, string> = {
+	asset: 'Asset or Earlier Result',
+	binary: 'Binary Field',
+	url: 'URL',
+};
+
+const inputType = ({ name, label }: Named, field: FileField): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'options',
+	options: inputTypesOf(field)
+		.map((value) => ({ name: INPUT_TYPES[value], value }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
+	default: 'binary',
+	description: 'Where the image comes from',
+});
+
+interface Named {
+	name: string;
+	label: string;
+}
+
+const address = ({ name, label }: Named): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/image.png',
+	description: 'The address of the image. The node fetches it, without a login.',
+});
+
+/** The name of a binary field, or a list of such names. */
+function fileNames({ max }: KindOf<'images' | 'files'>, field: Field): Shape {
+	if (!isList(field)) return { type: 'string', default: field.initial ?? '' };
+	return {
+		type: 'fixedCollection',
+		placeholder: `Add ${title(entryName(field))}`,
+		default: {},
+		...(max > 1 && { typeOptions: { multipleValues: true } }),
+		options: [{ displayName: title(entryName(field)), name: entryName(field), values: entry(field) }],
+	};
+}
+
+function entry(field: FileField): INodeProperties[] {
+	const { initial = '', placeholder } = field;
+	const binary: INodeProperties = {
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: initial,
+		...(placeholder && { placeholder }),
+		description: 'The name of the input binary field with the file',
+	};
+	if (field.kind.type !== 'images') return [binary];
+	const shownFor = (input: InputType) => ({ displayOptions: { show: { inputType: [input] } } });
+	return [
+		inputType({ name: 'inputType', label: 'Input Type' }, { ...field, unless: undefined }),
+		{ ...binary, ...shownFor('binary') },
+		{ ...address({ name: 'url', label: 'URL' }), ...shownFor('url') },
+	];
+}
+
+function choices({ values, spelling, names, inOrder }: KindOf<'choice'>): INodePropertyOptions[] {
+	if (spelling === 'resolution') return sizes(values);
+	if (spelling === 'ratio') return ratios(values);
+	if (inOrder || (spelling !== 'word' && !names)) return values.map((value) => ({ name: title(value), value }));
+	return words(values, [], names);
+}
 
 /** In the order of the alphabet, as n8n has it. */
 const words = (
@@ -148,9 +239,9 @@ function palette({ presets }: KindOf<'palette'>): Shape {
 										name: 'colorWeight',
 										type: 'number',
 										typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-										default: 0,
+										default: '',
 										description:
-											'How much of this color, from 0.05 to 1. At 0 no weight is sent and Ideogram decides. Give the heaviest color first.',
+											'How much of this color, from 0.05 to 1. Left empty, Ideogram decides. Give the heaviest color first.',
 									},
 								],
 							},

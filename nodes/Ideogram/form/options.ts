@@ -3,11 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { givesFiles, nounOf, startTimeout } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
+import { share, type Shown } from './conditions';
 import { title } from './titles';
 
 interface Option {
 	/** Whether it means something for a call. */
 	isFor: (endpoint: Endpoint) => boolean;
+	/**
+	 * It guards money. n8n drops what the form does not show, and the call would run: so it is kept where it is not
+	 * shown, and refuses the call. Where no model of an operation can keep it, it is shown to say so.
+	 */
+	guard?: { withoutPrice: string };
 	/** @param noun what the operation makes: `image` */
 	property: (noun: string) => INodeProperties;
 }
@@ -17,14 +23,7 @@ const always = () => true;
 const givesOneEach = ({ answer: { result } }: Endpoint) =>
 	['files', 'named'].includes(result.type) && nounOf(result) !== 'video';
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
-/**
- * What options say where there is no price to ask for. They are offered there, too: n8n drops what the form does not
- * offer, and the call would run.
- */
-const WITHOUT_PRICE: Record<string, string> = {
-	estimateOnly: 'Whether to ask only for the price. Ideogram gives no price in advance here: nothing is sent.',
-	maxSpendUsd: 'Ideogram gives no price in advance here: nothing is sent with this option',
-};
+const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const isTicket = ({ answer }: Endpoint) => ['choice', 'ticket'].includes(answer.comes);
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
@@ -32,14 +31,15 @@ const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpo
 
 const options: readonly Option[] = [
 	{
-		isFor: isPaid,
+		isFor: isQuoted,
+		guard: { withoutPrice: 'Whether to ask only for the price. Ideogram gives none in advance here: nothing is sent.' },
 		property: () => ({
 			displayName: 'Estimate Cost Only',
 			name: 'estimateOnly',
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made. Newer models only.',
+				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made.',
 		}),
 	},
 	{
@@ -65,15 +65,15 @@ const options: readonly Option[] = [
 		}),
 	},
 	{
-		isFor: isPaid,
+		isFor: isQuoted,
+		guard: { withoutPrice: 'Ideogram gives no price in advance here: nothing is sent with this option' },
 		property: () => ({
 			displayName: 'Max Spend (USD)',
 			name: 'maxSpendUsd',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
-			description:
-				'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this. Newer models only.',
+			description: 'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this',
 		}),
 	},
 	{
@@ -141,23 +141,24 @@ const options: readonly Option[] = [
 			name: 'wait',
 			type: 'boolean',
 			default: false,
-			description: `Whether to wait until the ${noun}s are ready. If off, the generation ID comes out at once, for Generation → Get. Newer models only.`,
+			description: `Whether to wait until the ${noun}s are ready. If off, the generation ID comes out at once, for Generation → Get.`,
 		}),
 	},
 ];
 
 /** The options of an operation: those that mean something for one of its endpoints. */
 export const optionsFor = (operation: Operation): INodeProperties[] =>
-	options
-		.filter(({ isFor }) => operation.endpoints.some(isFor))
-		.map(({ property }) => property(nounOf(operation.endpoints[0].answer.result)))
-		.map((property) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property))
-		.map((property) => ({ ...property, ...price(property.name, operation) }));
+	options.flatMap((option) => {
+		if (operation.endpoints.some(option.isFor)) return [propertyOf(option, operation)];
+		return option.guard && operation.endpoints.some(isPaid)
+			? [{ ...propertyOf(option, operation), description: option.guard.withoutPrice }]
+			: [];
+	});
 
-const price = (name: string, { endpoints }: Operation): Partial<INodeProperties> =>
-	name in WITHOUT_PRICE && !endpoints.some(({ billing }) => billing === 'quoted')
-		? { description: WITHOUT_PRICE[name] }
-		: {};
+function propertyOf({ property }: Option, operation: Operation): INodeProperties {
+	const own = property(nounOf(operation.endpoints[0].answer.result));
+	return own.name === 'timeoutMinutes' ? { ...own, ...timeout(operation) } : own;
+}
 
 const timeout = (operation: Operation): Partial<INodeProperties> => ({
 	default: startTimeout(operation),
@@ -166,20 +167,28 @@ const timeout = (operation: Operation): Partial<INodeProperties> => ({
 	}),
 });
 
-/** One collection for the operations of a resource that have the same options. */
-export function optionsOf(operations: readonly Operation[]): INodeProperties[] {
-	const groups = new Map<string, Operation[]>();
+/** One collection for all operations. */
+export const optionsOf = (operations: readonly Operation[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: share(operations, shownOf(operations)).sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
+
+function* shownOf(operations: readonly Operation[]): Generator<Shown> {
 	for (const operation of operations) {
-		const key = JSON.stringify([operation.resource, optionsFor(operation)]);
-		groups.set(key, [...(groups.get(key) ?? []), operation]);
+		for (const property of optionsFor(operation)) {
+			const option = options.find((each) => each.property('image').name === property.name) as Option;
+			const isForSome = operation.endpoints.some(option.isFor);
+			for (const endpoint of operation.endpoints) {
+				const { displayName, name, default: initial } = property;
+				const at = { operation, model: endpoint.model?.id };
+				if (!isForSome || option.isFor(endpoint)) yield { property, ...at };
+				else if (option.guard && isPaid(endpoint))
+					yield { property: { displayName, name, type: 'hidden', default: initial }, ...at };
+			}
+		}
 	}
-	return [...groups.values()].map((same) => ({
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		displayOptions: { show: { resource: [same[0].resource], operation: same.map(({ name }) => name) } },
-		options: optionsFor(same[0]),
-	}));
 }

@@ -1,13 +1,16 @@
 /** An item's parameters → checked values, files opened, rules kept. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { besides, hasBesides, insteadOf, type FileField, type InputType } from '../api/inputs';
 import { modelsOf, takesFiles } from '../api/models';
 import type { EachEntry, Endpoint, Field, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
+import { Address, readInputType } from '../files/findBinary';
 import { openFiles, type OpenFile } from '../files/open';
 import { withCaption } from '../files/training';
 import { checkRules } from './checkRules';
+import { isFromAi } from './fromAi';
 import { readExtraFields, type ExtraFields } from './extraFields';
 import { isEmpty, readValue } from './values';
 
@@ -41,6 +44,8 @@ export async function readParameters(
 
 	const values: Checked['values'] = {};
 	for (const field of endpoint.fields) {
+		const image = insteadOf(field, endpoint.fields);
+		if (image && inputTypeOf(raw, image) !== 'asset') continue;
 		const named = nameOf(endpoint, operation);
 		const value = readValue(raw(field.name, field.place), field, named, context.getTimezone());
 		if (value === undefined && field.required && !takesFiles(field)) {
@@ -49,6 +54,7 @@ export async function readParameters(
 				`Fill in ${field.label}. If it comes from an expression, check that this item has the value.`,
 			);
 		}
+		if (value === undefined && image?.required) throw new Refusal(`'${field.label}' is empty`, 'Add the asset.');
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
 
@@ -81,7 +87,8 @@ async function openAll(
 	const files: Checked['files'] = {};
 	for (const field of endpoint.fields) {
 		if (!takesFiles(field) || (field.unless && values[field.unless.name] !== undefined)) continue;
-		const opened = await openFiles(context, itemIndex, field, raw(field.name, field.place));
+		const given = fileGiven(raw, field);
+		const opened = await openFiles(context, itemIndex, field, given, isFromAi(context, field));
 		if (opened.length > 0) values[field.name] = files[field.name] = opened;
 		else if (field.required)
 			throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
@@ -93,6 +100,22 @@ async function openAll(
 
 	return files;
 }
+
+/** What stands in the field, or in the one for an address beside it. */
+function fileGiven(raw: Raw, field: FileField): unknown {
+	switch (inputTypeOf(raw, field)) {
+		case 'binary':
+			return raw(field.name, field.place);
+		case 'url':
+			return new Address(raw(besides(field).url.name, 'top'));
+		case 'asset':
+			return undefined;
+	}
+}
+
+/** Of an image in a list, the entries say it. */
+const inputTypeOf = (raw: Raw, field: FileField): InputType =>
+	hasBesides(field) ? readInputType(raw(besides(field).type.name, 'top'), field) : 'binary';
 
 type Raw = (name: string, place: Field['place']) => unknown;
 

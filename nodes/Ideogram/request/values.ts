@@ -19,7 +19,7 @@ import type {
 import { assetTypes } from '../api/values';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
-import { isPublicHttps } from './publicUrl';
+import { isPublicHttps } from '../transport/publicUrl';
 
 type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
 

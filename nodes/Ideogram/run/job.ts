@@ -59,7 +59,9 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
 			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
-			`Remove Estimate Cost Only from Options${model ? ', or choose one of the newer models' : ''}.`,
+			model
+				? 'Choose one of the newer models. There the form also shows Estimate Cost Only, so that it can be removed.'
+				: 'Remove Estimate Cost Only from Options.',
 		);
 	}
 	return calls.map((checked, part) => ({
@@ -95,8 +97,10 @@ export function fingerprintOf(job: Job): string | undefined {
 	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed, extra]));
 	for (const [name, value] of Object.entries(values)) {
 		hash.update(JSON.stringify([name, files[name] ? files[name].length : value]));
-		for (const { binary, file } of files[name] ?? []) {
-			hash.update(JSON.stringify([file.size, binary.id ?? ''])).update(binary.id ? '' : binary.data);
+		for (const { binary, file, origin } of files[name] ?? []) {
+			// What is fetched again has another ID.
+			const known = origin ?? binary.id;
+			hash.update(JSON.stringify([file.size, known ?? ''])).update(known ? '' : binary.data);
 		}
 	}
 	return hash.digest('hex');

@@ -54,7 +54,9 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	if (unpriced) {
 		throw new Refusal(
 			`Max Spend does not work with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram gives no price in advance`,
-			`${unpriced.checked.endpoint.model ? 'Choose one of the newer models, or remove' : 'Remove'} Max Spend (USD) from Options. Nothing was sent.`,
+			unpriced.checked.endpoint.model
+				? 'Choose one of the newer models. There the form also shows Max Spend (USD), so that it can be removed. Nothing was sent.'
+				: 'Remove Max Spend (USD) from Options. Nothing was sent.',
 		);
 	}
 	const micros = await priceAll(tasks);

@@ -1,42 +1,15 @@
 /** The calls that the node makes. The key goes to the base URL only, over no redirect; links are fetched without it. */
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { Failure, type Purpose, type Reply } from '../errors/failure';
-import { networkFailure } from '../errors/networkFailure';
 import { canTellWhyForbidden, failureOf, retryAfter, unreadable, whyForbidden } from '../errors/replyFailure';
 import { CREDENTIAL, readCredential, type Account } from './credential';
 import { reuseReadBuffer } from './reuseReadBuffer';
-import { Progress, SILENCE_MS } from './progress';
 import { throwIfStopped, within } from '../time/wait';
 import { now } from '../time/clock';
 import { sharedPermits, type Permits } from '../capacity/permits';
 import { readBody } from './body';
-import { parseUrl } from './url';
-
-/** What the node uses of the stream that n8n's HTTP helper gives. */
-export interface ByteStream extends AsyncIterable<Buffer> {
-	destroy(): unknown;
-}
-
-/** What comes behind a link. */
-export interface Download {
-	bytes: AsyncIterable<Buffer>;
-	/** As announced; of the packed bytes, where they come packed. */
-	length?: number;
-	/** An encoding that n8n's HTTP helper has not undone. */
-	encoding?: string;
-	/**
-	 * A stream of Node's, which n8n's store takes. Its class comes from the stream at hand, because nodes may not import
-	 * it.
-	 */
-	toStream(source: AsyncIterable<Uint8Array>): Buffer;
-}
+import { common, follow, orFailure, PARTIAL, type ByteStream, type Context, type Download } from './follow';
 
 /** What is behind a link. */
 interface Linked {
@@ -65,8 +38,6 @@ export interface Client {
 	readonly permits: Permits;
 }
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
-
 /**
  * @param itemIndex whose values the expressions in the credential take. @throws Refusal when the credential cannot be
  * used
@@ -79,7 +50,14 @@ export async function connect(context: Context, itemIndex = 0): Promise<Client> 
 		signal,
 		permits: sharedPermits(base.href, apiKey),
 		call: async (purpose, path, options) => await call(context, account, signal, purpose, path, options),
-		download: async (url, about, read) => await download(context, base, signal, url, about, read),
+		download: async (url, { noun, sparing }, read) => {
+			const check = (link: URL | undefined) => ({
+				url: safeLink(link, base, noun),
+				...(sparing && { options: { agentOptions: reuseReadBuffer() } }),
+			});
+			const failed = (status: number, headers: IDataObject) => failureOfLink(status, headers, noun);
+			return await follow(context, { purpose: 'download', signal, check, failureOf: failed }, url, read);
+		},
 	};
 }
 
@@ -140,63 +118,6 @@ export function checkReply(reply: Reply, purpose: Purpose): Reply {
 	return reply;
 }
 
-const REDIRECTS = 3;
-
-async function download<T>(
-	context: Context,
-	base: URL,
-	signal: AbortSignal | undefined,
-	url: string,
-	{ noun, sparing }: Linked,
-	read: (download: Download) => Promise<T>,
-): Promise<T> {
-	let target = safeLink(parseUrl(url), base, noun);
-	for (let hops = 0; ; hops++) {
-		throwIfStopped(signal);
-		const { href, host } = target;
-		const progress = new Progress();
-		const until = { signal, isOver: () => progress.isOver };
-		const fetch = async (end: AbortController) => {
-			const { statusCode, headers, body } = (await context.helpers.httpRequest({
-				url: href,
-				headers: { 'Accept-Encoding': 'identity' },
-				timeout: SILENCE_MS,
-				abortSignal: end.signal,
-				...common,
-				...(sparing && { agentOptions: reuseReadBuffer() }),
-			})) as IN8nHttpFullResponse;
-			if (isContent(statusCode))
-				return { content: await read(asDownload(headers, body as unknown as ByteStream, progress)) };
-			// Nobody reads that body.
-			end.abort();
-			return { statusCode, headers };
-		};
-		const reply = await orFailure(async () => await within(until, fetch), host, 'download', signal);
-		if ('content' in reply) return reply.content as T;
-		const { statusCode, headers } = reply;
-		const { location } = headers;
-		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string' || hops >= REDIRECTS)
-			throw failureOfLink(statusCode, headers, noun);
-		target = safeLink(parseUrl(location, href), base, noun);
-	}
-}
-
-/** Nobody asked for a part. */
-const PARTIAL = 206;
-const isContent = (status: number) => status >= 200 && status < 300 && status !== PARTIAL;
-
-function asDownload(headers: IDataObject, stream: ByteStream, progress: Progress): Download {
-	const length = Number(headers['content-length'] ?? Number.NaN);
-	const encoding = headers['content-encoding'];
-	return {
-		bytes: progress.listen(stream),
-		length: Number.isFinite(length) ? length : undefined,
-		encoding: typeof encoding === 'string' ? encoding : undefined,
-		toStream: (source) =>
-			(stream.constructor as unknown as { from(source: AsyncIterable<Uint8Array>): Buffer }).from(source),
-	};
-}
-
 /** Statuses, beside those of 500 and more, that say nothing about whether the image is there. */
 const PASSING = [PARTIAL, 408, 409, 421, 423, 425, 429];
 /** A longer `Retry-After` is not waited for: the image is asked for again before. */
@@ -229,31 +150,6 @@ function safeLink(url: URL | undefined, base: URL, noun: string): URL {
 		billed: true,
 		retryable: false,
 	});
-}
-
-/**
- * Without following redirects: the key must not go along, and the HTTP library would keep a copy of the upload for it.
- */
-const common: Partial<IHttpRequestOptions> = {
-	encoding: 'stream',
-	returnFullResponse: true,
-	ignoreHttpStatusErrors: true,
-	disableFollowRedirect: true,
-};
-
-async function orFailure<T>(
-	send: () => Promise<T>,
-	host: string,
-	purpose: Purpose,
-	signal: AbortSignal | undefined,
-): Promise<T> {
-	try {
-		return await send();
-	} catch (error) {
-		throwIfStopped(signal);
-		// The HTTP library's error holds the request with its key: only the code is taken from it.
-		throw networkFailure(error, host, purpose);
-	}
 }
 
 /** A base URL may have its own path, and slashes at its end. */

@@ -56,7 +56,8 @@ describe.each(named)('%s', (_name, endpoint) => {
 		const unversioned = endpoint.path.startsWith('/datasets') || endpoint.path.startsWith('/models') ? account : legacy;
 		if (endpoint.answer.comes === 'later') return;
 		// Models of Google write 16:9; those of OpenAI do in the part of the API that is not documented.
-		const isHosted = /\/(gpt-image|nano-banana)-[^/]*$/.test(endpoint.path) && endpoint.fields.some(isRatio);
+		const isOthers = /\/(gpt-image|nano-banana)-[^/]*$/.test(endpoint.path) && endpoint.fields.some(isRatio);
+		const isHosted = isOthers || endpoint.path.startsWith('/v2/tool/');
 		expect(endpoint.dialect).toBe(isHosted ? hosted : ({ v1, v2 }[version] ?? unversioned));
 	});
 

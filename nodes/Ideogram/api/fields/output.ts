@@ -19,9 +19,10 @@ export const numImagesUpTo = (max: number): Field => ({ ...numImages, kind: { ty
 const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): Field =>
 	additional({ ...field, kind: { type: 'integer', min: 1, max: 100 }, initial: 50 });
 
-const keeps = 'How much the result keeps of the source image: 1 is hardly anything, 100 is nearly all';
+const keeps = 'How much the result keeps of the source image: 10 is a subtle hint of it, 90 is nearly the source';
 const weight = { name: 'imageWeight', api: 'image_weight', label: 'Image Weight' };
 
+/** Where the API has a value of its own for it. */
 export const legacyImageWeight = atTop(percent({ ...weight, description: keeps }));
 
 export const imageWeight = percent({ ...weight, description: `${keeps}. By default the model decides.` });
@@ -44,7 +45,7 @@ export const seed = additional({
 	name: 'seed',
 	api: 'seed',
 	label: 'Seed',
-	description: 'The same seed with the same input gives the same image again',
+	description: 'Fixes the result: the same seed with the same input gives the same image again',
 	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
 	free: true,
 	initial: 0,

@@ -89,6 +89,6 @@ export const magicPromptVersion = additional({
 	api: 'magic_prompt_version',
 	label: 'Magic Prompt Version',
 	description: 'The version of Magic Prompt to use. It has no effect when Magic Prompt is off.',
-	kind: { type: 'choice', values: magicPromptVersions, spelling: 'word' },
-	initial: 'v_0',
+	kind: { type: 'choice', values: magicPromptVersions, spelling: 'word', inOrder: true },
+	initial: 'v_0_8',
 });

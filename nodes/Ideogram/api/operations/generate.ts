@@ -56,8 +56,11 @@ const hostedModel = (id: string, { fields, ...entry }: Entry & { dialect?: Diale
 const anyRatio = f.freeAspectRatio(autoRatios, 'With auto, or if left out, Ideogram picks it.');
 const autoTier = f.resolutionTier(newResolutionTiers);
 
-const mask = { ...f.mask(25), place: 'additional' } as const;
 const images = f.sourceImages(5, 'The first one is edited, the others are references.');
+const mask = {
+	...f.mask(25),
+	description: `${f.mask(25).description.replace('source image', 'first image')} Left empty, all of the image may change.`,
+};
 const imageAssets = f.sourceAssets(5);
 const quality = f.quality();
 
