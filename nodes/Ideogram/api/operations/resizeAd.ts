@@ -13,7 +13,7 @@ export const resizeAd: Operation = {
 	resource: 'tool',
 	name: 'resizeAd',
 	label: 'Resize Ad',
-	description: 'Bring an ad into other sizes. The layout is made anew, so that texts stay readable.',
+	description: 'Bring an ad into other sizes. The layout is made again, so that texts stay readable.',
 	action: 'Resize ad',
 	endpoints: [
 		tool(

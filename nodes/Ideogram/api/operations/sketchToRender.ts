@@ -24,7 +24,7 @@ export const sketchToRender: Operation = {
 				f.sentAs(f.renderPrompt(4000), 'instruction'),
 				f.numImages,
 				asset,
-				f.toolRatio('Left out, Ideogram decides.'),
+				f.toolRatio('By default Ideogram decides.'),
 				f.toolQuality,
 				f.seed,
 				f.isPrivate,

@@ -84,7 +84,7 @@ export const upscale: Operation = {
 		}),
 		v2Model('upscale', 'nano-banana-pro', {
 			label: 'Nano Banana Pro',
-			description: 'Google’s model draws the image anew, up to 4K',
+			description: 'Google’s model draws the image again, up to 4K',
 			fields: [...common, f.hintPrompt(2000), f.capitalTier(newResolutionTiers, 'is 2k'), f.seed],
 		}),
 		legacyModel(
