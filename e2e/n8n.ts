@@ -43,9 +43,8 @@ export class N8n {
 
 	/** @returns its ID, which n8n chooses. The credential of the examples is the one in this n8n. */
 	async create(workflow: Workflow & { pinData?: object }): Promise<string> {
-		const { id: _id, ...content } = JSON.parse(
-			JSON.stringify(workflow).replaceAll(credentialId, this.ideogram),
-		) as Workflow;
+		const content = JSON.parse(JSON.stringify(workflow).replaceAll(credentialId, this.ideogram)) as Partial<Workflow>;
+		delete content.id;
 		return (await this.call<{ id: string }>('POST', '/workflows', { pinData: {}, ...content, active: false })).id;
 	}
 

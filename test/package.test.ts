@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
 
 import { Ideogram, IdeogramApi } from '../index.js';
 import manifest from '../package.json';
@@ -41,8 +42,8 @@ describe('the contract', () => {
 	});
 
 	it('keeps the names that saved workflows depend on', () => {
-		const { properties } = new Ideogram().description as { properties: Array<{ name: string; default: unknown }> };
-		const defaults = Object.fromEntries(properties.reverse().map(({ name, default: initial }) => [name, initial]));
+		const { properties } = new Ideogram().description as { properties: INodeProperties[] };
+		const defaults = NodeHelpers.getNodeParameters(properties, {}, true, false, null, null);
 		expect(defaults).toMatchObject({
 			resource: 'image',
 			operation: 'remix',

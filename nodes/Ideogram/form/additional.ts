@@ -11,10 +11,12 @@ export const additionalFields = (operations: readonly Operation[]): INodePropert
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: [...share(operations, fieldsOf(operations), IN_COLLECTION), extraFields].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName),
-	),
+	options: [...share(operations, fieldsOf(operations), IN_COLLECTION), extraFields].sort(byLabel),
 });
+
+/** n8n reads what is hidden, for the sake of older workflows, behind what is shown. */
+const byLabel = (a: INodeProperties, b: INodeProperties) =>
+	a.displayName.localeCompare(b.displayName) || Number(a.type === 'hidden') - Number(b.type === 'hidden');
 
 function* fieldsOf(operations: readonly Operation[]): Generator<Shown> {
 	for (const operation of operations) {

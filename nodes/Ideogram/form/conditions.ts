@@ -6,6 +6,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { modelsOf } from '../api/models';
 import type { Operation } from '../api/types';
+import { remember } from './remember';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -34,7 +35,7 @@ export function share(
 ): INodeProperties[] {
 	const byContent = new Map<string, { property: INodeProperties; uses: Map<Operation, Set<string>> }>();
 	for (const { property, operation, model } of shown) {
-		const content = JSON.stringify(property);
+		const content = contentOf(property);
 		const entry = byContent.get(content) ?? { property, uses: new Map<Operation, Set<string>>() };
 		const models = entry.uses.get(operation) ?? new Set();
 		entry.uses.set(operation, model === undefined ? models : models.add(model));
@@ -68,8 +69,14 @@ function conditions(all: readonly Operation[], uses: readonly Use[]): Show[] {
 	return groups.map((group) => conditionOf(all, group));
 }
 
+/** Of the models. */
+const idsOf = remember(({ endpoints }: Operation): string[] => modelsOf(endpoints).map(({ id }) => id));
+
+/** The same for properties that are the same. */
+export const contentOf = remember((property: INodeProperties): string => JSON.stringify(property));
+
 /** Whether all models of the operation have it. */
-const isWhole = ({ operation, models }: Use) => models.size === modelsOf(operation.endpoints).length;
+const isWhole = ({ operation, models }: Use) => models.size === idsOf(operation).length;
 
 function conditionOf(all: readonly Operation[], uses: readonly Use[]): Show {
 	if (uses.every(isWhole)) {
@@ -93,9 +100,7 @@ function conditionOf(all: readonly Operation[], uses: readonly Use[]): Show {
 /** In the order of the table. */
 function modelsIn(uses: readonly Use[]): Set<string> {
 	const named = new Set(uses.flatMap(({ models }) => [...models]));
-	return new Set(
-		uses.flatMap(({ operation }) => modelsOf(operation.endpoints).map(({ id }) => id)).filter((id) => named.has(id)),
-	);
+	return new Set(uses.flatMap(({ operation }) => idsOf(operation)).filter((id) => named.has(id)));
 }
 
 /** Whether the condition of these together shows the property for them and for nothing else. */
@@ -107,10 +112,10 @@ function isExact(all: readonly Operation[], uses: readonly Use[]): boolean {
 		.filter(({ resource, name }) => resources.has(resource) && names.has(name))
 		.every((operation) => {
 			const own = uses.find((use) => use.operation === operation)?.models;
-			const offered = modelsOf(operation.endpoints);
-			if (!own) return models !== undefined && !offered.some(({ id }) => models.has(id));
+			const offered = idsOf(operation);
+			if (!own) return models !== undefined && !offered.some((id) => models.has(id));
 			if (!models) return true;
 			// Without models to choose from, no condition on the model is ever met.
-			return offered.length > 0 && offered.every(({ id }) => own.has(id) === models.has(id));
+			return offered.length > 0 && offered.every((id) => own.has(id) === models.has(id));
 		});
 }

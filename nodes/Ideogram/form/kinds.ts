@@ -5,6 +5,7 @@ import { besides, entryName, hasBesides, inputTypesOf, isList, type FileField, t
 import { takesFiles } from '../api/models';
 import type { ChoiceField, Field, Kind, KindOf } from '../api/types';
 import { assetTypes } from '../api/values';
+import { remember } from './remember';
 import { ratios, sizes } from './shapes';
 import { title } from './titles';
 
@@ -57,12 +58,13 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 };
 
 /** For a list also a hidden text of the same name behind it: else n8n drops what workflows had before it was a list. */
-export function fieldProperties(field: Field): INodeProperties[] {
+/** A field's property in the form, and those beside it. */
+export const fieldProperties = remember((field: Field): INodeProperties[] => {
 	const shown = fieldProperty(field);
 	if (takesFiles(field) && hasBesides(field)) return inputs(field, shown);
 	const { displayName, name, default: initial } = shown;
 	return isList(field) ? [shown, { displayName, name, type: 'hidden', default: initial }] : [shown];
-}
+});
 
 function fieldProperty(field: Field): INodeProperties {
 	const shape = shapes[field.kind.type] as (kind: Kind, field: Field) => Shape;

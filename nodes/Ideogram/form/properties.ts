@@ -5,7 +5,7 @@ import { insteadOf } from '../api/inputs';
 import { modelsOf } from '../api/models';
 import type { Endpoint, Field, Operation } from '../api/types';
 import { additionalFields } from './additional';
-import { AT_TOP, share, type Shown } from './conditions';
+import { AT_TOP, contentOf, share, type Shown } from './conditions';
 import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
@@ -34,7 +34,7 @@ function inOneOrder(operations: readonly Operation[]): Shown[][] {
 		// From behind, so that what is new stands behind what others have: n8n reads Input Type before what depends on it.
 		let end = all.length;
 		for (const { property, endpoints = operation.endpoints } of linesOf(operation).reverse()) {
-			const content = JSON.stringify(property);
+			const content = contentOf(property);
 			const shown = endpoints.map(({ model }) => ({ property, operation, model: model?.id }));
 			const at = all.findLastIndex((entry, index) => index < end && entry.content === content);
 			if (at < 0) all.splice(end, 0, { content, shown });
@@ -112,7 +112,7 @@ function topFields(endpoints: readonly Endpoint[]): TopField[] {
 	for (const endpoint of endpoints) {
 		for (const field of endpoint.fields.filter(isAtTop)) {
 			for (const [part, property] of fieldProperties(field).entries()) {
-				const content = JSON.stringify(property);
+				const content = contentOf(property);
 				const entry = byContent.get(content) ?? {
 					property,
 					required: Boolean(field.required),

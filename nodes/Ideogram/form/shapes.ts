@@ -10,11 +10,14 @@ const quotient = (size: string) =>
 		.map(Number)
 		.reduce((width, height) => width / height);
 
+const LOGS = SHAPES.map((shape) => Math.log(quotient(shape)));
+
 /** The usual shape that is nearest: of a side that is twice as long, twice as far counts as near. */
 function shapeOf(size: string): { shape: string; exact: boolean } {
-	const distance = (shape: string) => Math.abs(Math.log(quotient(size) / quotient(shape)));
-	const shape = SHAPES.reduce((nearest, other) => (distance(other) < distance(nearest) ? other : nearest));
-	return { shape, exact: distance(shape) < 0.01 };
+	const own = Math.log(quotient(size));
+	const distance = (index: number) => Math.abs(own - LOGS[index]);
+	const nearest = LOGS.reduce((best, _log, index) => (distance(index) < distance(best) ? index : best), 0);
+	return { shape: SHAPES[nearest], exact: distance(nearest) < 0.01 };
 }
 
 /** `1152x864 (4:3)`, `1344x768 (~16:9)`; in each shape the exact ones first, and the largest first. */

@@ -254,7 +254,7 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 	const limit = properties.find(({ name }) => name === 'limit');
 	expect(limit?.displayOptions?.show).toEqual({ operation: ['getAll'], returnAll: [false] });
 	const train = cases.find(({ operation }) => operation.name === 'train') as Case;
-	const options = optionsIn(shown(properties, train), 'options');
+	const options = shown(optionsIn(shown(properties, train), 'options'), train);
 	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([
 		['estimateOnly', true],
 		['keepInputData', true],
