@@ -21,3 +21,10 @@ const TIMEOUT_MINUTES = 10;
 /** What Timeout (Minutes) starts with. */
 export const startTimeout = ({ endpoints }: Operation): number =>
 	Math.max(...endpoints.map(({ answer }) => answer.watch?.timeoutMinutes ?? TIMEOUT_MINUTES));
+
+/** The field with the address that Ideogram calls when it is done, where there is one. */
+export const webhookOf = ({ fields }: Endpoint): Field | undefined =>
+	fields.find(({ kind }) => kind.type === 'publicUrl');
+
+/** Whether a call can be submitted and its result fetched later. */
+export const isAsync = ({ answer }: Endpoint): boolean => answer.comes === 'choice' || answer.comes === 'ticket';

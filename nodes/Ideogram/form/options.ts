@@ -1,7 +1,7 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, startTimeout } from '../api/models';
+import { givesFiles, isAsync, startTimeout, webhookOf } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
 
 interface Option {
@@ -13,7 +13,7 @@ interface Option {
 const always = () => true;
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
-const isChoice = ({ answer }: Endpoint) => answer.comes === 'choice';
+const canNotify = (endpoint: Endpoint) => webhookOf(endpoint) !== undefined;
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
 const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
@@ -28,6 +28,19 @@ const options: readonly Option[] = [
 			default: true,
 			description:
 				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made. For the newer models only.',
+		},
+	},
+	{
+		isFor: canNotify,
+		property: {
+			displayName: 'Item Key',
+			name: 'itemKey',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.sku }}',
+			description:
+				'A text that comes out of the Ideogram Trigger along with the images, such as the ID of a product. Others may read it.',
+			displayOptions: { show: { wait: ['notify'] } },
 		},
 	},
 	{
@@ -114,14 +127,26 @@ const options: readonly Option[] = [
 		},
 	},
 	{
-		isFor: isChoice,
+		isFor: isAsync,
 		property: {
 			displayName: 'Wait for Result',
 			name: 'wait',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to wait until the images are ready. Switched off, the generation ID comes out at once, for the operation Get of the resource Generation. For the newer models only.',
+			type: 'options',
+			options: [
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'The generation ID comes out at once, for the operation Get of the resource Generation',
+				},
+				{
+					name: 'Off, and Notify',
+					value: 'notify',
+					description: 'The same, and Ideogram calls the Webhook URL of Additional Fields, that of an Ideogram Trigger',
+				},
+				{ name: 'On', value: 'on', description: 'The images come out when they are ready' },
+			],
+			default: 'off',
+			description: 'Whether to wait until the images are ready. For the newer models only.',
 		},
 	},
 ];
@@ -130,14 +155,22 @@ const options: readonly Option[] = [
 export const optionsFor = (operation: Operation): INodeProperties[] =>
 	options
 		.filter(({ isFor }) => operation.endpoints.some(isFor))
-		.map(({ property }) => (property.name === 'timeoutMinutes' ? { ...property, ...timeout(operation) } : property));
+		.map(({ property }) => ({ ...property, ...changes[property.name]?.(operation, property) }));
 
-const timeout = (operation: Operation): Partial<INodeProperties> => ({
-	default: startTimeout(operation),
-	...(!operation.endpoints.some(givesFiles) && {
-		description: 'How long to wait for the answer to one item before giving up',
+/** What is different from operation to operation. */
+const changes: Record<string, (operation: Operation, property: INodeProperties) => Partial<INodeProperties>> = {
+	timeoutMinutes: (operation) => ({
+		default: startTimeout(operation),
+		...(!operation.endpoints.some(givesFiles) && {
+			description: 'How long to wait for the answer to one item before giving up',
+		}),
 	}),
-});
+	wait: ({ endpoints }, { options: choices }) => ({
+		options: choices?.filter(
+			(choice) => !('value' in choice && choice.value === 'notify') || endpoints.some(canNotify),
+		),
+	}),
+};
 
 /** One collection for the operations of a resource that have the same options. */
 export function optionsOf(operations: readonly Operation[]): INodeProperties[] {

@@ -42,7 +42,7 @@ async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionD
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
 	const { paid } = session;
 	if (!paid.made && !paid.generationId) await pay(session, job, permit);
-	if (!paid.made && job.options.wait === false) return [submitted(job, paid.generationId as string)];
+	if (!paid.made && job.options.wait !== 'on') return [submitted(job, paid.generationId as string)];
 	const made = paid.made ?? (await waitForAccepted(session, job));
 	const name = `${job.stem}-${job.checked.operation.name}`;
 	if (job.checked.endpoint.answer.watch) {
@@ -112,7 +112,13 @@ const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 function submitted(job: Job, id: string): INodeExecutionData {
 	const cost = shareCost(job.cost, 1)[0];
 	return {
-		json: { generation_id: id, status: 'pending', model: modelOf(job), cost },
+		json: {
+			generation_id: id,
+			status: 'pending',
+			model: modelOf(job),
+			cost,
+			...(job.note && { note: { ...job.note } }),
+		},
 		pairedItem: { item: job.items[0] },
 	};
 }

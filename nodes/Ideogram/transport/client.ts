@@ -5,12 +5,13 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { Failure, type Purpose, type Reply } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
 import { failureOf, retryAfter, unreadable } from '../errors/replyFailure';
-import { CREDENTIAL, readCredential, type Account } from './credential';
+import { CREDENTIAL, readCredential, sealWith, type Account } from './credential';
 import { reuseReadBuffer } from './reuseReadBuffer';
 import { Progress, SILENCE_MS } from './progress';
 import { throwIfStopped, within } from '../time/wait';
@@ -54,11 +55,15 @@ export interface Client {
 	download<T>(url: string, sparing: boolean, read: (download: Download) => Promise<T>): Promise<T>;
 	/** Ends when the user stops the execution. */
 	readonly signal: AbortSignal | undefined;
+	/** A code that only those can make, and check, who have the key. */
+	seal(text: string): string;
 	/** Of the credential's account. */
 	readonly permits: Permits;
+	/** Below which the calls go. */
+	readonly base: URL;
 }
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /**
  * @param itemIndex whose values the expressions in the credential take. @throws Refusal when the credential cannot be
@@ -70,6 +75,8 @@ export async function connect(context: Context, itemIndex = 0): Promise<Client> 
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		signal,
+		base,
+		seal: (text) => sealWith(apiKey, text),
 		permits: sharedPermits(base.href, apiKey),
 		call: async (purpose, path, options) => await call(context, account, signal, purpose, path, options),
 		download: async (url, sparing, read) => await download(context, base, signal, url, sparing, read),

@@ -24,7 +24,7 @@ export const webhookUrl = additional({
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description:
-		'A public https address that Ideogram also calls when the images are ready. The node waits all the same.',
+		"A public https address that Ideogram calls when the images are ready, such as the Ideogram Trigger's. Whether the node waits all the same is set by Wait for Result under Options.",
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });
