@@ -115,7 +115,8 @@ describe.each(examples)('%s', (_file, workflow) => {
 			const fromEach = result.type === 'uploads' ? input.length : 1;
 			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? fromEach);
 			({ json } = items[0]);
-			const isSubmission = (parameters.options as { wait?: boolean } | undefined)?.wait === false;
+			const { wait = 'on' } = (parameters.options ?? {}) as { wait?: string };
+			const isSubmission = wait !== 'on';
 			const hasImage = ['files', 'named'].includes(result.type) && !isSubmission;
 			expect(items[0].binary?.data.mimeType).toBe(hasImage ? 'image/png' : undefined);
 		}

@@ -6,7 +6,8 @@ import type { Client } from '../Ideogram/transport/client';
 import { readKeySet, type Key } from './signature';
 
 /** A caller that makes up key IDs must not make the node ask Ideogram each time. */
-const APART_MS = 60_000;
+const MOST_IDS_A_MINUTE = 10;
+const MINUTE_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 /** Base URLs. */
 const MOST_SETS = 20;
@@ -21,6 +22,9 @@ interface KeySet {
 export class KeySets {
 	private readonly sets = new Map<string, KeySet>();
 
+	/** Key IDs that were looked for of late, with the time. */
+	private readonly lookedFor = new Map<string, number>();
+
 	constructor(private readonly clock = now) {}
 
 	/** @throws Failure when there is none that is new enough, and it cannot be fetched */
@@ -30,11 +34,19 @@ export class KeySets {
 		return await (isFresh ? set.keys : this.fetch(source));
 	}
 
-	/** Once more, for a key ID that was not there. @throws Failure */
-	async newerKeys(source: Source): Promise<readonly Key[]> {
-		const set = this.sets.get(source.base.href);
-		const isNew = set && this.clock() - set.fetchedAt < APART_MS;
-		return await (isNew ? set.keys : this.fetch(source));
+	/**
+	 * Fetches them anew, once for a key ID that is not among them. @returns those at hand when that was done a moment ago
+	 * @throws Failure
+	 */
+	async newKeys(source: Source, keyId: string): Promise<readonly Key[]> {
+		for (const [id, time] of this.lookedFor) if (this.clock() - time > MINUTE_MS) this.lookedFor.delete(id);
+		const id = JSON.stringify([source.base.href, keyId]);
+		if (this.lookedFor.has(id) || this.lookedFor.size >= MOST_IDS_A_MINUTE) {
+			// Those that came meanwhile may have it.
+			return await this.keys(source);
+		}
+		this.lookedFor.set(id, this.clock());
+		return await this.fetch(source);
 	}
 
 	/** Calls that come at the same time share it. A set that could not be fetched is not kept. */

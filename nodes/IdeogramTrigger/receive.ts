@@ -139,7 +139,7 @@ async function checkSignature({ signature, keyId, ...signed }: Received, client:
 	if (isSignedBy(keys, signed, signature)) return;
 	// Any key of the set may have signed, so a new one may be there although this one is known.
 	const isUnknown = !keys.some(({ id }) => id !== undefined && id === keyId);
-	if (isUnknown && isSignedBy(await orFetch(keySets.newerKeys(client)), signed, signature)) return;
+	if (isUnknown && isSignedBy(await orFetch(keySets.newKeys(client, keyId ?? '')), signed, signature)) return;
 	throw new Refused(401, 'None of the keys of Ideogram has signed it');
 }
 

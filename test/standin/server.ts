@@ -21,6 +21,8 @@ import type { Reply } from './reply';
 import { json } from './reply';
 import type { Service } from './service';
 import { answer } from './service';
+import type { WebhookOptions } from './webhooks';
+import { Webhooks } from './webhooks';
 
 export interface StandInOptions {
 	/** 'stand-in-key' unless told. */
@@ -41,6 +43,8 @@ export interface StandInOptions {
 	drawAhead?: boolean;
 	/** When a training is over; with the third poll unless told. */
 	training?: TrainingOptions;
+	/** Nobody is called unless told where hosts lead. */
+	webhooks?: WebhookOptions;
 	/** Makes the image of a remix; a remix of the source unless told. A benchmark is better off without that work. */
 	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
@@ -53,6 +57,7 @@ export interface StandIn {
 	/** The faults that are still to strike. */
 	faults: Fault[];
 	addFault(fault: Fault): void;
+	readonly webhooks: Webhooks;
 	/** The most images that were ever in progress at once. */
 	readonly peakInflight: number;
 	/** The line that images are downloaded over. */
@@ -84,7 +89,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const links = new Links(() => url, linkLifetimeMs);
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const account = new Account(training);
-	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit() };
+	const webhooks = new Webhooks(options.webhooks);
+	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit(), webhooks };
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const request = record(incoming);
@@ -151,6 +157,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		ledger,
 		faults,
 		addFault: (fault) => void faults.push(fault),
+		webhooks,
 		get peakInflight() {
 			return generations.peak;
 		},
@@ -160,6 +167,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		},
 		async close() {
 			generations.close();
+			await webhooks.close();
 			for (const timer of delays) clearTimeout(timer);
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
 			server.closeAllConnections();
