@@ -35,6 +35,7 @@ export interface WebhookOptions {
 
 export interface Delivery {
 	generationId: string;
+	address: string;
 	/** What was answered; 0 when nothing was. */
 	status: number;
 }
@@ -52,6 +53,7 @@ interface SigningKey {
 }
 
 const USER_ID = 'stand-in-user';
+const LONGEST_PAUSE_MS = 4000;
 
 export class Webhooks {
 	readonly deliveries: Delivery[] = [];
@@ -156,9 +158,9 @@ export class Webhooks {
 	private async deliver(generation: Generation, address: string): Promise<void> {
 		const { repeats = 5, pauseMs = 50 } = this.options;
 		for (let repeat = 0; repeat <= repeats && !this.closed; repeat++) {
-			if (repeat > 0) await this.pause(pauseMs * 2 ** (repeat - 1));
+			if (repeat > 0) await this.pause(Math.min(pauseMs * 2 ** (repeat - 1), LONGEST_PAUSE_MS));
 			const status = await this.send(address, this.write(generation));
-			this.deliveries.push({ generationId: generation.id, status });
+			this.deliveries.push({ generationId: generation.id, address, status });
 			if (status >= 200 && status < 300) return;
 		}
 	}

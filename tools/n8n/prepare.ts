@@ -38,7 +38,7 @@ export async function prepare(home: Home, api: Api, workflows: Workflow[]): Prom
 
 /** Whether a workflow waits for calls, and does nothing by itself: it is good to publish it. */
 export function isCalled({ nodes }: Workflow): boolean {
-	return nodes.some(({ type }) => type === 'n8n-nodes-base.webhook');
+	return nodes.some(({ type }) => ['n8n-nodes-base.webhook', `${packageName}.ideogramTrigger`].includes(type));
 }
 
 /** Lets webhooks and schedules of a workflow work. n8n must not run meanwhile. */
