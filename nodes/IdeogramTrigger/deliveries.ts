@@ -41,11 +41,10 @@ const has = (hours: Hours, mark: string) => [...hours.values()].some((marks) => 
 /** Forgets what came long ago, and the oldest when they are too many. */
 function trim(hours: Hours, hour: number): void {
 	let left = MOST;
-	for (const each of [...hours.keys()].sort((a, b) => b - a)) {
-		const marks = [...(hours.get(each) as Set<string>)].slice(-left);
+	for (const [each, marks] of [...hours].sort(([a], [b]) => b - a)) {
 		if (each <= hour - KEPT_HOURS || left === 0) hours.delete(each);
-		else hours.set(each, new Set(marks));
-		left = Math.max(0, left - marks.length);
+		else if (marks.size > left) hours.set(each, new Set([...marks].slice(-left)));
+		left = Math.max(0, left - marks.size);
 	}
 }
 

@@ -83,10 +83,18 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<v
 	}
 }
 
+/** n8n says that it is ready before its webhooks are. */
+export async function untilRegistered({ address }: Server, hook: string): Promise<void> {
+	await until(`the webhook ${hook}`, async () => {
+		const { status } = await fetch(`${address}${hook}`, { method: 'POST' });
+		return status !== 404;
+	});
+}
+
 async function checkAll(place: Home, standIn: StandIn, files: string, hook: string): Promise<void> {
 	const all = new Checks();
 	const { webhooks } = standIn;
-	let server: Server = await startServer(place);
+	let server = await startServer(place);
 	webhooks.set({
 		hosts: { [publicHost]: server.address },
 		repeats: 100,
@@ -95,6 +103,7 @@ async function checkAll(place: Home, standIn: StandIn, files: string, hook: stri
 			[{}, { afterMs: 9000 }, { times: 2 }, { early: true }, { afterMs: 18_000, times: 2 }][index % 5]!,
 	});
 	try {
+		await untilRegistered(server, hook);
 		const address = `https://${publicHost}${hook}`;
 		await all.check('unsigned, altered and oversized calls start nothing', async () => {
 			const good = webhooks.sign('x', Buffer.from('{}'));

@@ -6,7 +6,6 @@ import { timingSafeEqual } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { Refusal } from '../errors/refusal';
-import { parseUrl } from '../transport/url';
 
 /** What the workflow that receives the result needs of the one that asked for it. */
 export interface Note {
@@ -46,9 +45,6 @@ export function readNote(sealed: unknown, seal: Seal): IDataObject | undefined {
 	// Whoever sealed it has the key, and wrote an object.
 	return JSON.parse(Buffer.from(text, 'base64url').toString()) as IDataObject;
 }
-
-/** The sealed note of an address, where it has one. */
-export const noteIn = (address: string): string | undefined => parseUrl(address)?.searchParams.get(NAME) ?? undefined;
 
 /** Takes as long for every wrong code. */
 function isEqual(given: string, right: string): boolean {
