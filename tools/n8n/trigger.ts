@@ -66,7 +66,7 @@ export async function runTrigger(): Promise<void> {
 
 async function layOut(files: string): Promise<void> {
 	await rm(files, { recursive: true, force: true });
-	await layOutImages(join(files, 'images'), images);
+	await layOutImages(files, images);
 	await mkdir(join(files, 'results'));
 }
 

@@ -145,8 +145,7 @@ const options: readonly Option[] = [
 				},
 				{ name: 'On', value: 'on', description: 'The images come out when they are ready' },
 			],
-			default: 'off',
-			description: 'Whether to wait until the images are ready. For the newer models only.',
+			default: 'on',
 		},
 	},
 ];
@@ -165,11 +164,14 @@ const changes: Record<string, (operation: Operation, property: INodeProperties) 
 			description: 'How long to wait for the answer to one item before giving up',
 		}),
 	}),
-	wait: ({ endpoints }, { options: choices }) => ({
-		options: choices?.filter(
-			(choice) => !('value' in choice && choice.value === 'notify') || endpoints.some(canNotify),
-		),
-	}),
+	wait: ({ endpoints }, { options: choices }) => {
+		const notifies = endpoints.some(canNotify);
+		const further = notifies ? ', or Off, and Notify (the same, and Ideogram calls Webhook URL when it is done)' : '';
+		return {
+			options: choices?.filter((choice) => notifies || !('value' in choice && choice.value === 'notify')),
+			description: `Whether to wait until the images are ready: On, Off (the generation ID comes out at once)${further}. For the newer models only.`,
+		};
+	},
 };
 
 /** One collection for the operations of a resource that have the same options. */
