@@ -13,6 +13,8 @@ export interface Manner {
 	times?: number;
 	/** How long after the generation is done. */
 	afterMs?: number;
+	/** Not before this has settled. */
+	after?: Promise<unknown>;
 	/** Before the answer to the POST that asked for it. */
 	early?: boolean;
 }
@@ -94,9 +96,10 @@ export class Webhooks {
 
 	/** Calls the webhook when the generation is done. @returns when the POST may be answered */
 	async notify(generation: Generation, address: string): Promise<void> {
-		const { times = 1, afterMs = 0, early = false } = this.options.manner?.(this.count++) ?? {};
+		const { times = 1, afterMs = 0, after, early = false } = this.options.manner?.(this.count++) ?? {};
 		const call = async () => {
 			await generation.done;
+			await after;
 			await this.pause(afterMs);
 			await Promise.all(Array.from({ length: times }, async () => await this.deliver(generation, address)));
 		};

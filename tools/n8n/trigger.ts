@@ -94,12 +94,14 @@ async function checkAll(place: Home, standIn: StandIn, files: string, hook: stri
 	const all = new Checks();
 	const { webhooks } = standIn;
 	let server = await startServer(place);
+	let down!: () => void;
+	const whileDown = new Promise<void>((resolve) => (down = resolve));
 	webhooks.set({
 		hosts: { [publicHost]: server.address },
 		repeats: 100,
-		// One after the other, late, twice, and before the POST is answered.
+		// One after the other, late, twice, before the POST is answered, and while n8n is down.
 		manner: (index) =>
-			[{}, { afterMs: 9000 }, { times: 2 }, { early: true }, { afterMs: 30_000, times: 2 }][index % 5]!,
+			[{}, { afterMs: 3000 }, { times: 2 }, { early: true }, { after: whileDown, times: 2 }][index % 5]!,
 	});
 	try {
 		await untilRegistered(server, hook);
@@ -124,6 +126,7 @@ async function checkAll(place: Home, standIn: StandIn, files: string, hook: stri
 			await until('some results', async () => (await resultsIn(files)).length >= 5);
 			const before = (await resultsIn(files)).length;
 			await server.stop();
+			down();
 			if (before >= images) throw new Error('All results had come before');
 			await until('a call that nobody answers', async () => webhooks.deliveries.some(({ status }) => status === 0));
 			server = await startServer(place);
