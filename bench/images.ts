@@ -20,7 +20,7 @@ export async function noise(bytes: number): Promise<Buffer> {
 	return await image.png({ compressionLevel: 0 }).toBuffer();
 }
 
-/** Makes a folder anew, with so many images of that size. */
+/** Makes a folder again, with so many images of that size. */
 export async function fill(folder: string, count: number, bytes: number): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });

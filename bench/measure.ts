@@ -5,7 +5,7 @@ import type { Figures } from './statistics';
 import { physicalLimitMs } from './workloads';
 
 /**
- * One run of each contestant in turn, so that what else the machine does in that time meets all alike.
+ * One run of each contestant in turn, so that whatever else the machine does affects all of them alike.
  *
  * @param port where the stand-in listens.
  * @returns the runs of each contestant

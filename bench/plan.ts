@@ -235,7 +235,7 @@ export interface Folder {
 	downloadSeconds: number;
 	sourceBytes: number;
 	resultBytes: number;
-	/** Of the line to Ideogram; without limit unless told. */
+	/** Of the line to Ideogram; without limit by default. */
 	upBytesPerSecond?: number;
 	downBytesPerSecond?: number;
 }

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Meter } from './meter';
 import type { Answer } from './n8n';
 
-/** `raw.ts` as a process of its own. */
+/** `raw.ts` as its own process. */
 export async function startRaw() {
 	const child = spawn(
 		process.execPath,

@@ -1,4 +1,4 @@
-/** What runs in n8n: each contestant's workflow for each workload, behind a webhook of its own. */
+/** What runs in n8n: each contestant's workflow for each workload, behind its own webhook. */
 import type { Api, Workflow } from '../tools/n8n/prepare';
 import { credentialId, nodeType } from '../tools/n8n/settings';
 import type { Batch, Workload } from './workloads';

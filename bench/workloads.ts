@@ -9,7 +9,7 @@ export interface Work {
 	latencyMs: number;
 	/** How many images may be in progress at once. */
 	inflightLimit: number;
-	/** Of the line that all results come over; without limit unless told. */
+	/** Of the line that all results come over; without limit by default. */
 	downBytesPerSecond?: number;
 }
 

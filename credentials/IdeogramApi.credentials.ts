@@ -18,6 +18,13 @@ export class IdeogramApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				'Make a key at <a href="https://ideogram.ai" target="_blank">ideogram.ai</a>, under Settings → API. Its balance is separate from the plans of the app.',
+			name: 'keyNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',
@@ -32,12 +39,12 @@ export class IdeogramApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.ideogram.ai',
 			required: true,
-			description: 'Leave it as it is, unless your calls go through a gateway of your own',
+			description: 'Leave it as is, unless your calls go through your own gateway',
 		},
 	];
 
 	/**
-	 * A function, because n8n would evaluate an expression anew for each call: 2 ms, as much as all else that a small
+	 * A function, because n8n would evaluate an expression again for each call: 2 ms, as much as all else that a small
 	 * call costs.
 	 */
 	authenticate: IAuthenticate = async ({ apiKey }, options) => ({

@@ -115,9 +115,8 @@ describe.each(examples)('%s', (_file, workflow) => {
 			const fromEach = result.type === 'uploads' ? input.length : 1;
 			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? fromEach);
 			({ json } = items[0]);
-			const { wait = 'on' } = (parameters.options ?? {}) as { wait?: string };
-			const isSubmission = wait !== 'on';
-			const hasImage = ['files', 'named'].includes(result.type) && !isSubmission;
+			const { wait, keepInputData } = (parameters.options ?? {}) as { wait?: string; keepInputData?: boolean };
+			const hasImage = (['files', 'named'].includes(result.type) && (wait ?? 'on') === 'on') || keepInputData;
 			expect(items[0].binary?.data.mimeType).toBe(hasImage ? 'image/png' : undefined);
 		}
 		const isStarted = workflow.nodes.some(({ type }) => type === 'n8n-nodes-ideogram.ideogramTrigger');

@@ -1,32 +1,89 @@
 /** The documentation of an operation, made from the table. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, modelsOf } from '../nodes/Ideogram/api/models';
-import type { Endpoint, Field, FileAccept, Kind, Operation } from '../nodes/Ideogram/api/types';
+import { givesFiles, modelsOf, takesFiles } from '../nodes/Ideogram/api/models';
+import type { Endpoint, Field, FileAccept, Kind, Operation, Result } from '../nodes/Ideogram/api/types';
 import { optionsFor } from '../nodes/Ideogram/form/options';
 import { title } from '../nodes/Ideogram/form/titles';
+import { exampleOf } from './example';
+import { PRICES_SEEN, pricesSeen } from './prices';
+import { shownFor, stemOf, type Shown } from './results';
 import { table } from './table';
 
 /** Below the project's root. */
-export const pathOf = ({ resource, name }: Operation): string =>
-	`docs/operations/${resource}-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
+export const pathOf = (operation: Operation): string => `docs/operations/${stemOf(operation)}.md`;
 
 export function operationPage(operation: Operation): string {
 	const columns = columnsOf(operation);
+	const shown = shownFor(operation);
 	const sections = [
 		`# ${title(operation.resource)} → ${operation.label}`,
 		'<!-- Made by npm run docs from nodes/Ideogram/api/operations. -->',
-		`${operation.description}.`,
+		operation.description.replace(/\.?$/, '.'),
+		showImage(operation, shown),
 		endpointTable(operation),
-		`**Price.** ${prices(operation)}`,
+		`**Price.** ${prices(operation)}${seen(operation)}`,
+		'## Example',
+		'Copy this and paste it into the canvas of n8n. Then choose your credential.',
+		json(exampleOf(operation).workflow),
+		needs(operation),
+		'## Result',
+		result(operation, shown),
+		json(shown.json),
 		'## Fields',
 		fieldTable(columns),
+		'Additional Fields → Extra Fields sends names and values that are not listed here, as they are.',
 		ruleList(columns),
 		'## Options',
 		optionTable(operation),
 	];
 	return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
+
+/** What went in and what came out, side by side. */
+function showImage(operation: Operation, { image, file, sources, binaries }: Shown): string {
+	const images = binaries.filter(({ mimeType }) => mimeType.startsWith('image/')).map(({ field }) => field);
+	const parts = [sources.length > 0 && `in: ${codes(sources)}`, images.length > 0 && `out: ${codes(images)}`];
+	const lines = [
+		image && `![${operation.label}](../images/operations/${image})`,
+		image && `*From left to right: ${parts.filter(Boolean).join('; ')}. ${MADE}*`,
+		file && `[A result](../images/operations/${file}). ${MADE}`,
+	];
+	return lines.filter(Boolean).join('\n\n');
+}
+
+const MADE = "Made by this project's stand-in for the API, with the example below; Ideogram's own results look better.";
+
+/** What the example expects from the node before it. */
+function needs(operation: Operation): string {
+	const { fields } = exampleOf(operation);
+	const names = fields.filter(takesFiles).map(({ name, initial }) => String(initial ?? name));
+	return names.length > 0
+		? `Put it behind a node that gives the binary ${names.length === 1 ? 'field' : 'fields'} ${codes(names)}.`
+		: '';
+}
+
+const COMES: Record<Result['type'], string> = {
+	files: 'One item for each file, with the file as binary data. The JSON of an item, with long values cut:',
+	named: 'One item for each file, with the file as binary data. The JSON of an item, with long values cut:',
+	design: 'One item, with all images as binary data. Its JSON, with long values cut:',
+	json: 'One item. Its JSON, with long values cut:',
+	uploads: 'One item for each file, accepted or not. The JSON of an item:',
+};
+
+function result(operation: Operation, { binaries }: Shown): string {
+	const { endpoint } = exampleOf(operation);
+	const { result: kind } = endpoint.answer;
+	const comes =
+		kind.type === 'json' && kind.list
+			? 'One item for each entry. The JSON of one, with long values cut:'
+			: COMES[kind.type];
+	const files = binaries.map(({ field, mimeType }) => `\`${field}\` (${mimeType})`).join(', ');
+	return [files && `Binary fields: ${files}.`, comes].filter(Boolean).join('\n\n');
+}
+
+const json = (value: unknown) => `\`\`\`json\n${JSON.stringify(value, undefined, 2)}\n\`\`\``;
+const codes = (names: string[]) => names.map(code).join(', ');
 
 /** Models with the same fields share a column. */
 const columnsOf = ({ endpoints }: Operation): Endpoint[][] => [
@@ -54,7 +111,7 @@ const PRICES: Record<Endpoint['billing'], (what: string) => string> = {
 	free: () => 'Free of charge',
 	quoted: (what) =>
 		`billed for each ${what}; Estimate Cost Only and Max Spend (USD), under Options, ask for the price first`,
-	unquoted: (what) => `billed for each ${what}; Ideogram does not tell the price beforehand`,
+	unquoted: (what) => `billed for each ${what}; Ideogram gives no price in advance`,
 };
 
 function prices({ endpoints }: Operation): string {
@@ -70,6 +127,11 @@ function prices({ endpoints }: Operation): string {
 		)
 		.join(' ');
 }
+
+const seen = (operation: Operation): string => {
+	const known = pricesSeen(operation);
+	return known ? ` Seen in ${PRICES_SEEN} for one result with the default settings: ${known}.` : '';
+};
 
 const sentence = (text: string) => text[0].toUpperCase() + text.slice(1);
 

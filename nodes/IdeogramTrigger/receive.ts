@@ -69,7 +69,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 			context.logger.info(`Ideogram Trigger: the generation ${shown(generationId)} has arrived before: dropped`);
 			return say(200, 'It has arrived before');
 		}
-		const json: IDataObject = { generation_id: generationId, ...(note && { note }) };
+		// Get finds the name of its files in `file_name`.
+		const json: IDataObject = { generation_id: generationId, ...(note && { file_name: note.file_name, note }) };
 		return { workflowData: [[{ json }]], webhookResponse: { message: 'Received' } };
 	} catch (error) {
 		const { status, message } = error instanceof Refused ? error : new Refused(503, (error as Error).message);

@@ -1,5 +1,5 @@
 /**
- * A process of its own that runs the node until it is killed: `crash.ts <base URL> <key> <model> <image>`. Its log goes
+ * A separate process that runs the node until it is killed: `crash.ts <base URL> <key> <model> <image>`. Its log goes
  * to its output.
  */
 process.env.N8N_LOG_LEVEL = 'info';

@@ -1,10 +1,13 @@
 /** Dataset → Create, Get, Get Many, Upload Files: calls that are free of charge. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { closeHosts, type Seen } from '../security/world';
 import { formOf, lines, startApiOf } from './api';
 import { startEngine } from './engine';
 import { jpeg, png } from './images';
+
+giveTime();
 
 afterAll(closeHosts);
 
@@ -33,7 +36,7 @@ describe('create', () => {
 			retryable: false,
 			what_to_do: expect.stringContaining('look at your datasets') as string,
 		});
-		expect(JSON.stringify(items[0].json)).not.toContain('billed all the same');
+		expect(JSON.stringify(items[0].json)).not.toContain('billed anyway');
 	});
 
 	it('without a name is refused', async () => {
@@ -91,7 +94,7 @@ describe('get many', () => {
 	const many = { datasets: Array.from({ length: 60 }, (_, index) => entry(`d${index}`)) };
 
 	it.each([
-		['50 unless told', {}, 50],
+		['50 by default', {}, 50],
 		['up to the limit', { limit: 3 }, 3],
 		['all', { returnAll: true }, 60],
 		['a limit from an expression', { limit: '={{ "2" }}' }, 2],
@@ -315,7 +318,7 @@ describe('upload files', () => {
 		const { error } = await api.run([{ files: { data: await image('a.png') } }], upload());
 		expect([error?.message, error?.description]).toEqual([
 			"Ideogram's answer could not be read: it does not say what became of the files",
-			expect.stringContaining('may have been done all the same'),
+			expect.stringContaining('may have been done anyway'),
 		]);
 	});
 

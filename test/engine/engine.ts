@@ -81,13 +81,21 @@ export interface Run {
 /** Of this process: no two executions of an n8n have the same ID. */
 let runs = 0;
 
+let loading: Promise<PackageDirectoryLoader> | undefined;
+
+/** The built package, loaded once, as n8n does it. */
+async function load(): Promise<PackageDirectoryLoader> {
+	const loader = new PackageDirectoryLoader(resolve(__dirname, '../..'));
+	await loader.loadAll();
+	return loader;
+}
+
 export async function startEngine(
 	binaryMode: BinaryMode,
 	credential: { apiKey: string; baseUrl: string },
 	extraNodes: Record<string, INodeType> = {},
 ): Promise<Engine> {
-	const loader = new PackageDirectoryLoader(resolve(__dirname, '../..'));
-	await loader.loadAll();
+	const loader = await (loading ??= load());
 	const nodeTypes = nodeTypesOf(loader, { ...surroundings, ...extraNodes });
 	const credentialType = loader.getCredential('ideogramApi').type;
 	const binaries = Container.get(BinaryDataService);

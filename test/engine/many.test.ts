@@ -126,9 +126,7 @@ it.each(['V_2', 'ideogram-3'])(
 		expect(error?.description).toContain('Paid for in this run: 1 image.');
 		const [{ generationId }] = scene.standIn.ledger.entries;
 		expect(error?.description).toContain(
-			model === 'V_2'
-				? 'Links to images, which expire: http'
-				: `operation Get of the resource Generation: ${generationId}`,
+			model === 'V_2' ? 'Links to images, which expire: http' : `Generation → Get: ${generationId}`,
 		);
 	},
 );

@@ -1,9 +1,12 @@
-/** Model → Train, Get, Get Many. Training is billed, without a price beforehand, and takes long. */
+/** Model → Train, Get, Get Many. Training is billed, without a price in advance, and takes long. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { closeHosts } from '../security/world';
 import { lines, startApiOf } from './api';
 import { startEngine } from './engine';
+
+giveTime();
 
 afterAll(closeHosts);
 
@@ -113,7 +116,7 @@ describe('train', () => {
 			model_id: 'm-1',
 			billed: true,
 			retryable: false,
-			what_to_do: expect.stringContaining('operation Get of the resource Model') as string,
+			what_to_do: expect.stringContaining('Model → Get') as string,
 		});
 	});
 
@@ -156,7 +159,7 @@ describe('train', () => {
 		const api = await startApiOf({ [TRAIN]: inTurn([started, [400, { error: 'too few images' }]]) });
 		const { error } = await api.run([{ json: {} }, { json: {} }], train({ modelName: '={{ "Brand " + $itemIndex }}' }));
 		expect(error?.description).toContain(
-			'Paid for in this run: 1 call. Started, and goes on at Ideogram: the training of the model m-1.',
+			'Paid for in this run: 1 call. Started, and still running at Ideogram: the training of the model m-1.',
 		);
 	});
 });
@@ -188,7 +191,7 @@ describe('train from many items, such as those of Upload Files', () => {
 
 	const retry = { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } };
 
-	it('Retry On Fail waits on for what was begun, and begins nothing anew', async () => {
+	it('Retry On Fail waits on for what was begun, and begins nothing again', async () => {
 		const api = await startApiOf({ [TRAIN]: started, [LOOK]: inTurn([model('ERRORED'), model('COMPLETED')]) });
 		const run = await api.run(items(['Brand 1', 'Brand 1', 'Brand 1']), fromItems(waiting), retry);
 		expect(run.error).toBeUndefined();

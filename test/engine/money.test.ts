@@ -48,7 +48,7 @@ describe('Estimate Cost', () => {
 		});
 		expect(calls).toEqual([]);
 		expect(error?.message).toBe(
-			'The cost of Ideogram 2.0 (Legacy) cannot be estimated: Ideogram does not tell its prices beforehand',
+			'The cost of Ideogram 2.0 (Legacy) cannot be estimated: Ideogram gives no price in advance',
 		);
 	});
 
@@ -107,7 +107,7 @@ describe('Max Spend', () => {
 	it('cannot be kept with a legacy model, and says so', async () => {
 		const { error, calls } = await scene.run(items(1), { model: 'V_2', options: { maxSpendUsd: 1 } });
 		expect([error?.message, calls]).toEqual([
-			'Max Spend cannot be kept with Ideogram 2.0 (Legacy): Ideogram does not tell its prices beforehand',
+			'Max Spend does not work with Ideogram 2.0 (Legacy): Ideogram gives no price in advance',
 			[],
 		]);
 	});
@@ -176,7 +176,7 @@ describe('missing images', () => {
 		});
 		expect(again.items.map(({ json, binary }) => [json.missing, Object.keys(binary ?? {})])).toEqual([
 			[undefined, ['data']],
-			['withheld', []],
+			['withheld', ['withheld']],
 			[undefined, ['data']],
 		]);
 	});
@@ -196,6 +196,7 @@ describe('Generation: Get', () => {
 					generation_id: expect.any(String),
 					status: 'pending',
 					model: 'ideogram-3',
+					file_name: expect.stringMatching(/^image-\d-remix$/),
 					cost: { usd: null, source: 'unknown' },
 				},
 				undefined,
@@ -216,7 +217,7 @@ describe('Generation: Get', () => {
 		expect(got.items.map(({ pairedItem, json }) => [pairedItem, json.generation_id])).toEqual(
 			submitted.items.flatMap(({ json }, item) => Array(2).fill([{ item }, json.generation_id])),
 		);
-		expect(got.items[3].binary?.data.fileName).toBe(`${String(submitted.items[1].json.generation_id)}-2.png`);
+		expect(got.items[3].binary?.data.fileName).toBe(`${String(submitted.items[1].json.file_name)}-2.png`);
 		expect((await scene.bytes(got.items[0], 'data')).subarray(1, 4).toString()).toBe('PNG');
 		expect(got.posts).toEqual([]);
 		expect(got.hints).toEqual(['Ideogram: 4 images.']);
@@ -237,7 +238,7 @@ describe('Generation: Get', () => {
 				code: 'timeout',
 				billed: 'unknown',
 				generation_id: expect.any(String),
-				what_to_do: expect.stringContaining('operation Get'),
+				what_to_do: expect.stringContaining('Generation → Get'),
 			},
 		});
 		const { items: out } = await scene.run([{ json }], {
@@ -274,7 +275,7 @@ describe('Generation: Get', () => {
 		expect(out[0].json.details).toMatchObject({
 			billed: false,
 			retryable: false,
-			what_to_do: 'Check the generation ID, and that the credential is of the account that made it.',
+			what_to_do: 'Check the generation ID, and that the credential belongs to the account that made it.',
 		});
 	});
 

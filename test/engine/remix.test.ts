@@ -11,7 +11,9 @@ giveTime();
 
 describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) => {
 	let scene: Scene;
+	let smallest: Buffer;
 	beforeAll(async () => {
+		smallest = await png(32, 32);
 		scene = await startScene(mode);
 	});
 	afterAll(async () => await scene.close());
@@ -185,9 +187,81 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 		expect(error).toBeUndefined();
 		expect(items.map(({ json, binary }) => [json.is_image_safe, json.missing, Object.keys(binary ?? {})])).toEqual([
 			[true, undefined, ['data']],
-			[false, 'withheld', []],
+			[false, 'withheld', ['withheld']],
 			[true, undefined, ['data']],
 		]);
 		expect(items[1].json.missing_reason).toBe("Ideogram's safety check withheld this image. It was billed.");
+		const card = await sharp(await scene.bytes(items[1], 'withheld')).metadata();
+		expect([card.format, card.width, card.height, items[1].binary?.withheld.mimeType]).toEqual([
+			'png',
+			320,
+			320,
+			'image/png',
+		]);
+	});
+
+	it('does not take the card of a withheld image for an image to work with', async () => {
+		const { error, posts } = await scene.run([{ files: { withheld: { bytes: await png() } } }], {});
+		expect([error?.message, posts]).toEqual(["The item has no binary field 'data'. It has: withheld", []]);
+		const both = { withheld: { bytes: await png(20, 20) }, photo: { bytes: await png(64, 48) } };
+		const { items } = await scene.run([{ files: both }], { model: 'ideogram-4', imageWeight: 50 });
+		expect(items.map(({ json }) => json.model)).toEqual(['ideogram-4']);
+	});
+
+	it('puts all images of an input into one item', async () => {
+		const files = { data: { bytes: await png(), name: 'cat.png' }, logo: { bytes: await png(), name: 'logo.png' } };
+		const parameters = (keepInputData: boolean) => ({
+			prompt: 'UNSAFE tower',
+			numImages: 4,
+			options: { oneItemPerInput: true, keepInputData },
+		});
+		const { items, error } = await scene.run([{ json: { sku: 7 }, files }], parameters(true));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		const [{ json, binary, pairedItem }] = items;
+		expect(pairedItem).toEqual({ item: 0 });
+		expect(Object.entries(binary ?? {}).map(([name, { fileName }]) => [name, fileName])).toEqual([
+			['logo', 'logo.png'],
+			['data', 'cat-remix-1.png'],
+			['data_1', 'cat-remix-3.png'],
+			['withheld', 'withheld.png'],
+			['withheld_1', 'withheld.png'],
+		]);
+		const images = json.images as Array<Record<string, unknown>>;
+		expect(images.map((image) => [image.image_index, image.missing, typeof image.seed])).toEqual([
+			[0, undefined, 'number'],
+			[1, 'withheld', 'number'],
+			[2, undefined, 'number'],
+			[3, 'withheld', 'number'],
+		]);
+		expect([json.sku, json.model, json.url]).toEqual([7, 'V_2', undefined]);
+		const alone = await scene.run([{ json: { sku: 7 }, files }], parameters(false));
+		expect(alone.items.map(({ json: { sku } }) => sku)).toEqual([undefined]);
+	});
+
+	it('names what is fetched later by its source', async () => {
+		const submitted = await scene.run(
+			['cat.png', 'dog.png'].map((name) => ({ json: { name }, files: { data: { bytes: smallest, name } } })),
+			{ model: 'ideogram-4', options: { wait: 'off', keepInputData: true } },
+		);
+		expect(submitted.items.map(({ json }) => [json.name, json.file_name, json.status])).toEqual([
+			['cat.png', 'cat-remix', 'pending'],
+			['dog.png', 'dog-remix', 'pending'],
+		]);
+		const get = { resource: 'generation', operation: 'get', generationId: '={{ $json.generation_id }}' };
+		const fetched = await scene.run(
+			submitted.items.map(({ json }) => ({ json })),
+			{ ...get, options: { keepInputData: true } },
+		);
+		expect(fetched.items.map(({ json, binary }) => [json.name, binary?.data.fileName])).toEqual([
+			['cat.png', 'cat-remix-1.png'],
+			['dog.png', 'dog-remix-1.png'],
+		]);
+		const other = { ...submitted.items[0].json, generation_id: submitted.items[1].json.generation_id };
+		const swapped = await scene.run([{ json: { ...other, id: submitted.items[0].json.generation_id } }], {
+			...get,
+			generationId: '={{ $json.id }}',
+		});
+		expect(swapped.items[0].binary?.data.fileName).toBe(`${String(submitted.items[0].json.generation_id)}-1.png`);
 	});
 });

@@ -4,11 +4,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import type { Fault, RecordedRequest } from '../standin';
 import { startEngine, type BinaryMode } from './engine';
 import { png } from './images';
 import { Source } from './nodes';
 import { startScene, texts, type Scene } from './scene';
+
+giveTime();
 
 let image: Buffer;
 let scene: Scene;
@@ -246,7 +249,7 @@ it('after Stop, no try sends anything', async () => {
 	expect(await sent(run.posts)).toEqual(['item 0']);
 });
 
-describe('another run is paid for anew', () => {
+describe('another run is paid for again', () => {
 	it('by hand, after one that failed', async () => {
 		scene = await startScene('filesystem');
 		const items = [item(0), item(1, 'FORBIDDEN')];

@@ -83,6 +83,11 @@ export const samples: Record<string, Sample> = {
 	characterReferenceAssetIdentifiers: { form: { asset }, v2: [assetSent] },
 	characterReferenceCollectionId: { form: 'collection2', v2: 'collection2' },
 	characterReferenceCollectionVersionId: { form: 'version2', v2: 'version2' },
+	// What the account keeps: these are there from the beginning.
+	datasetId: { form: { __rl: true, mode: 'id', value: 'd8Kq2nUfSJ6mXo4yPbV1Rg' } },
+	modelId: { form: { __rl: true, mode: 'id', value: 'b1Yx0m9TQ0eHq3v5rWz7Aw' } },
+	name: { form: 'Brand photos' },
+	modelName: { form: 'Brand style 1' },
 	// Images: what is entered are the names of binary fields; the files on the wire are checked by their bytes.
 	binaryPropertyName: { form: 'data' },
 	mask: { form: 'mask' },

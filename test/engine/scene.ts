@@ -3,6 +3,7 @@ import { Response } from 'undici';
 import type { IDataObject, INode, INodeExecutionData, IWorkflowSettings } from 'n8n-workflow';
 
 import { startStandIn, type RecordedRequest, type StandIn, type StandInOptions } from '../standin';
+import { png } from './images';
 import { startEngine, type BinaryMode, type Engine, type OnStarted, type Run } from './engine';
 import { Source, type SourceItem } from './nodes';
 
@@ -32,8 +33,18 @@ export interface SceneRun {
 	posts: RecordedRequest[];
 }
 
+const made = new Map<string, Promise<Buffer>>();
+
+/** An image of the right size, as these tests are about what the node does with it: test/standin is about its looks. */
+async function plain({ width, height }: { width: number; height: number }): Promise<Buffer> {
+	const size = `${width}x${height}`;
+	const known = made.get(size) ?? png(width, height);
+	made.set(size, known);
+	return await known;
+}
+
 export async function startScene(binaryMode: BinaryMode, options: StandInOptions = {}): Promise<Scene> {
-	const standIn = await startStandIn({ latencyMs: 5, ...options });
+	const standIn = await startStandIn({ latencyMs: 5, draw: plain, ...options });
 	let source: SourceItem[] = [];
 	let engine: Engine | undefined;
 	return {

@@ -86,22 +86,35 @@ const sealed = (note: object, key = scene.standIn.apiKey) => {
 describe('a call for what was submitted', () => {
 	it('becomes the items of Generation → Get, with the note', async () => {
 		const [{ json: ticket }] = await submit([await cat()], { numImages: 2 });
-		const note = { file_name: 'cat.png', item_index: 0, item_key: 'A-7', operation: 'remix', model: 'ideogram-3' };
+		const note = {
+			file_name: 'cat-remix',
+			source: 'cat.png',
+			item_index: 0,
+			item_key: 'A-7',
+			operation: 'remix',
+			model: 'ideogram-3',
+		};
 		expect(ticket).toMatchObject({ status: 'pending', note });
 
 		await executed();
 		const items = (await receiver.executions[0]).items(TRIGGER);
-		const id = ticket.generation_id;
-		const got = await scene.run([{}], { resource: 'generation', operation: 'get', generationId: id });
-		expect(items).toHaveLength(2);
+		const known = { generation_id: ticket.generation_id, file_name: 'cat-remix', note };
+		const got = await scene.run([{ json: known }], {
+			resource: 'generation',
+			operation: 'get',
+			generationId: '={{ $json.generation_id }}',
+			options: { keepInputData: true },
+		});
+		expect(items.map(({ json }) => json)).toEqual(
+			[0, 1].map((index) => expect.objectContaining({ ...known, image_index: index })),
+		);
+		expect(items.map(({ binary }) => binary!.data.fileName)).toEqual(['cat-remix-1.png', 'cat-remix-2.png']);
 		const withoutPlace = ({ json, binary, pairedItem }: INodeExecutionData) => {
 			const { id: place, ...file } = binary!.data;
 			expect(place).toMatch(/^filesystem/);
 			return { json, file, pairedItem };
 		};
-		expect(items.map(withoutPlace)).toEqual(
-			got.items.map(withoutPlace).map((item) => ({ ...item, json: { generation_id: id, note, ...item.json } })),
-		);
+		expect(items.map(withoutPlace)).toEqual(got.items.map(withoutPlace));
 		const bytes = await Promise.all(items.map(async (item) => await engine.bytes(item, 'data')));
 		expect(bytes).toEqual(await Promise.all(got.items.map(async (item) => await scene.bytes(item, 'data'))));
 	});

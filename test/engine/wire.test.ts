@@ -4,40 +4,21 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { v2 } from '../../nodes/Ideogram/api/dialects';
-import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
-import { checkRules } from '../../nodes/Ideogram/request/checkRules';
-import { Refusal } from '../../nodes/Ideogram/errors/refusal';
+import { giveTime } from '../clock';
+import type { Endpoint, Field } from '../../nodes/Ideogram/api/types';
 import { cases, type Case } from '../table';
+import { form, isSent, least, refusal, sizes } from './filled';
 import { maskPng, png } from './images';
 import { namesIn, onTheWire, samples } from './samples';
 import { parts, startScene, type Scene } from './scene';
 
+giveTime();
+
 /** Those that make files. */
 const walked = cases.filter(({ endpoint }) => endpoint.billing !== 'free' && endpoint.answer.result.type === 'files');
 
-const SIDE = 320;
-/** The size of every asset at the stand-in, and of the images by their names. */
-const sizes: Record<string, { width: number; height: number }> = {
-	asset: { width: 1200, height: 800 },
-	data: { width: SIDE, height: SIDE },
-	mask: { width: SIDE, height: SIDE },
-	one: { width: 32, height: 32 },
-	two: { width: 32, height: 32 },
-};
-
-const isSent = (field: Field, fields: readonly Field[]) =>
-	!(field.unless && fields.some(({ name }) => name === field.unless?.name));
-
 /** What a field needs beside itself: Ideogram compares a mask from the account with a source from the account. */
 const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier'];
-
-/** The least that a model takes: what is required, and one of those of which it needs one. */
-function least(endpoint: Endpoint): Field[] {
-	const required = endpoint.fields.filter((field) => field.required);
-	const needed = endpoint.fields.find((field) => refusal(endpoint, required)?.includes(`needs '${field.label}'`));
-	return needed ? [...required, needed] : required;
-}
 
 /** Packs a model's fields into as few calls as its rules allow. */
 function most(endpoint: Endpoint): Field[][] {
@@ -76,24 +57,6 @@ const fits = (endpoint: Endpoint, fields: Field[]) =>
 		{ ...endpoint, rules: endpoint.rules.filter(({ summary }) => !summary.startsWith('At least one')) },
 		fields,
 	) === undefined;
-
-function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
-	const values: Values = Object.fromEntries(
-		fields.map((field) => {
-			if (field.kind.type !== 'images')
-				return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
-			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
-			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
-		}),
-	);
-	try {
-		checkRules(endpoint, values);
-		return undefined;
-	} catch (error) {
-		if (error instanceof Refusal) return error.message;
-		throw error;
-	}
-}
 
 let scene: Scene;
 const seen = new Set<string>();
@@ -142,15 +105,6 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 	for (const field of fields) seen.add(`${name} ${field.name}`);
 	if (what === 'the least') minimal.add(name);
 });
-
-/** What a person enters. */
-function form(fields: readonly Field[]): IDataObject {
-	const at = (place: Field['place']) =>
-		Object.fromEntries(
-			fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form]),
-		) as IDataObject;
-	return { ...at('top'), additionalFields: at('additional') };
-}
 
 /** The members of the one JSON member or part, or all of them; and the files. */
 async function read(

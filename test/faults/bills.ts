@@ -31,11 +31,13 @@ export function watchBills(standIn: StandIn): Billed[] {
 
 const prompts = new WeakMap<RecordedRequest, string>();
 
-/** The prompt of a submission, legacy or v2. */
+/** The prompt of a submission, legacy or v2; where there is none, the words that mark it: `item 7 UNSAFE`. */
 export function promptOf(request: RecordedRequest): string {
 	const known = prompts.get(request);
 	if (known !== undefined) return known;
-	const [, prompt] = /(?:"prompt":"|name="prompt"\r\n\r\n)([^"\r]*)/.exec(request.body.toString('latin1')) ?? [];
+	const body = request.body.toString('latin1');
+	const [, prompt] =
+		/(?:"prompt":"|name="prompt"\r\n\r\n)([^"\r]*)/.exec(body) ?? /(item \d+( [A-Z]+)?)/.exec(body) ?? [];
 	if (prompt === undefined) throw new Error('The submission has no prompt');
 	prompts.set(request, prompt);
 	return prompt;

@@ -126,7 +126,9 @@ async function checkItem(
 		expect(binary?.data).toMatchObject({ mimeType: 'image/png', bytes: bytes.length });
 		return;
 	}
-	expect(Object.keys(binary ?? {})).toEqual([]);
+	// A card says so.
+	const isWithheld = 'missing' in out && out.missing === 'withheld';
+	expect(Object.keys(binary ?? {})).toEqual(isWithheld ? ['withheld'] : []);
 	if ('missing' in out) {
 		expect(json).toMatchObject({
 			missing: out.missing,
@@ -231,7 +233,7 @@ async function checkStop(
 }
 
 describe('the table', () => {
-	it('has more than 40 faults, each by a name of its own', () => {
+	it('has more than 40 faults, each by its own name', () => {
 		const names = [...matrix.flatMap(({ faults }) => faults), ...stops].map(({ name }) => name);
 		expect(names.length).toBeGreaterThan(40);
 		expect(new Set(names).size).toBe(names.length);

@@ -43,7 +43,7 @@ export interface NamedFault {
 	strikes: Kind;
 	models: ModelId[];
 	faults: Fault[];
-	/** One item each; one item unless told. */
+	/** One item each; one item by default. */
 	prompts?: string[];
 	parameters?: IDataObject;
 	standIn?: StandInOptions;
@@ -59,7 +59,7 @@ export interface NamedFault {
 		stops?: { message: string; description?: string };
 		/** Images in the stand-in's ledger. */
 		billedImages: number;
-		/** Submissions; one for each item unless told. */
+		/** Submissions; one for each item by default. */
 		submissions?: number;
 		/** How often the struck kind of call was made again; below 0 when it was not made at all. */
 		repeats?: number | 'any';
@@ -119,7 +119,7 @@ const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]
 /** A WebP header of nothing but ASCII, as the stand-in takes texts for such answers. */
 const webpOf = (bytes: number) => `RIFF    WEBPVP8 ${' '.repeat(20)}`.padEnd(bytes, '.');
 const PAGE = '<html><head><title>nginx</title></head><body><center><h1>Sorry</h1></center></body></html>';
-const MAYBE = 'may have been billed all the same';
+const MAYBE = 'may have been billed anyway';
 const BASE_URL = 'set the Base URL to https://api.ideogram.ai';
 
 type Expect = NamedFault['expect'];
@@ -217,12 +217,16 @@ export const matrix: Row[] = [
 			onSubmit(
 				'403 on submit',
 				status(403),
-				refused(403, 'Ideogram does not allow this with the API key: The service says 403', 'check the key'),
+				refused(
+					403,
+					'Your Ideogram account has no access to this model or operation: The service says 403',
+					'Choose another model',
+				),
 			),
 			onSubmit(
 				'404 on submit',
 				status(404),
-				refused(404, 'Ideogram did not find what was asked for: The service says 404', 'Check IDs that you gave'),
+				refused(404, 'Ideogram did not find what the call asks for: The service says 404', 'Check IDs that you gave'),
 			),
 			onSubmit(
 				'413 on submit',
@@ -237,7 +241,7 @@ export const matrix: Row[] = [
 			onSubmit(
 				'a page with 403 on submit',
 				text(PAGE, 403, 'text/html'),
-				refused(403, 'Ideogram does not allow this with the API key', 'check the key'),
+				refused(403, 'Ideogram does not allow this', 'check the key'),
 			),
 			onSubmit(
 				'422 on submit',
@@ -253,7 +257,7 @@ export const matrix: Row[] = [
 			onSubmit(
 				'a redirect on submit',
 				status(302, '', { location: '/elsewhere' }),
-				refused(302, 'an answer that this node does not know (status 302)', 'check that the Base URL'),
+				refused(302, 'an unexpected answer (status 302)', 'check that the Base URL'),
 			),
 			onSubmit(
 				'a web page with 404 on submit',
@@ -324,7 +328,7 @@ export const matrix: Row[] = [
 						out: [],
 						stops: {
 							message: 'Ideogram refused the request: The service says 400',
-							description: `Paid for in this run: 1 image. ${model === 'V_2' ? 'Links to images, which expire: http://127.0.0.1:' : 'Fetch them free of charge with the operation Get'}`,
+							description: `Paid for in this run: 1 image. ${model === 'V_2' ? 'Links to images, which expire: http://127.0.0.1:' : 'Fetch them free of charge with Generation → Get'}`,
 						},
 						billedImages: 1,
 						submissions: 2,
@@ -344,7 +348,7 @@ export const matrix: Row[] = [
 				status(500),
 				{
 					out: [],
-					stops: { message: 'Ideogram has a problem of its own (status 500)', description: MAYBE },
+					stops: { message: 'Ideogram failed (status 500)', description: MAYBE },
 					billedImages: 0,
 					submissions: 1,
 				},
@@ -431,7 +435,7 @@ export const matrix: Row[] = [
 				{
 					out: [
 						{
-							error: 'Ideogram is working on as many images as your account allows',
+							error: 'Ideogram is already working on as many images as your account allows',
 							details: { status: 429, reject_reason: 'inflight_limit', billed: false, retryable: true },
 							todo: 'This call was not billed',
 						},
@@ -451,7 +455,7 @@ export const matrix: Row[] = [
 				{
 					out: [
 						{
-							error: 'Ideogram is working on as many images as your account allows',
+							error: 'Ideogram is already working on as many images as your account allows',
 							details: { status: 429, billed: false, retryable: true },
 							todo: 'This call was not billed',
 						},
@@ -464,7 +468,7 @@ export const matrix: Row[] = [
 		],
 	},
 	{
-		what: 'Ideogram has a problem of its own (500, 502, 503, 504) when the call is submitted',
+		what: 'Ideogram fails (500, 502, 503, 504) when the call is submitted',
 		out: 'An error item that says that it may have been billed, and to look at ideogram.ai first',
 		billed: 'perhaps, and the item says so',
 		again: 'no',
@@ -473,19 +477,19 @@ export const matrix: Row[] = [
 				onSubmit(
 					`${code} on submit`,
 					status(code),
-					unsure(`Ideogram has a problem of its own (status ${code}): The service says ${code}`, { status: code }, 0),
+					unsure(`Ideogram failed (status ${code}): The service says ${code}`, { status: code }, 0),
 				),
 			),
 			onSubmit(
 				'a web page with 502 on submit',
 				text('<html><h1>Bad gateway', 502, 'text/html'),
-				unsure('Ideogram has a problem of its own (status 502)', { status: 502 }, 0),
+				unsure('Ideogram failed (status 502)', { status: 502 }, 0),
 			),
 			onSubmit(
 				'500 that names a generation',
 				status(500, { error: 'boom', generation_id: 'gen-7' }),
 				named(
-					'Ideogram has a problem of its own (status 500): boom',
+					'Ideogram failed (status 500): boom',
 					{ status: 500, generation_id: 'gen-7' },
 					'fetch the generation gen-7',
 				),
@@ -493,11 +497,7 @@ export const matrix: Row[] = [
 			onSubmit(
 				'a failed generation, synchronous',
 				status(0),
-				unsure(
-					'Ideogram has a problem of its own (status 500): The model could not finish the image',
-					{ status: 500 },
-					0,
-				),
+				unsure('Ideogram failed (status 500): The model could not finish the image', { status: 500 }, 0),
 				{ models: legacy, faults: [], prompts: ['FAILGEN'] },
 			),
 		],
@@ -512,7 +512,7 @@ export const matrix: Row[] = [
 				onSubmit(
 					`${code} on submit`,
 					status(code),
-					unsure(`an answer that this node does not know (status ${code})`, { status: code }, 0),
+					unsure(`an unexpected answer (status ${code})`, { status: code }, 0),
 				),
 			),
 			onSubmit(
@@ -655,12 +655,12 @@ export const matrix: Row[] = [
 			onSubmit(
 				'a late 500',
 				reply({ error: 'The model broke.', status_code: 500 }),
-				unsure('Ideogram has a problem of its own (status 500): The model broke', { status: 500 }, 1),
+				unsure('Ideogram failed (status 500): The model broke', { status: 500 }, 1),
 			),
 			onSubmit('a late 429', reply({ error: 'busy', status_code: 429 }), {
 				out: [
 					{
-						error: 'Ideogram is working on as many images as your account allows',
+						error: 'Ideogram is already working on as many images as your account allows',
 						details: { status: 429, billed: 'unknown', retryable: false },
 						todo: '',
 						notTodo: 'This call was not billed',
@@ -733,7 +733,7 @@ export const matrix: Row[] = [
 						{
 							error: '1 of 3 images is missing',
 							details: { code: 'missing_image', billed: true, retryable: false },
-							todo: 'operation Get',
+							todo: 'Generation → Get',
 							named: true,
 							links: 2,
 						},
@@ -756,7 +756,7 @@ export const matrix: Row[] = [
 							error: '1 of 1 images is missing: The link to the image answered with status 404',
 							details: { code: 'missing_image', billed: true, retryable: false },
 							todo: 'Download the images soon, as their links expire: http',
-							notTodo: 'operation Get',
+							notTodo: 'Generation → Get',
 							links: 1,
 						},
 					],
@@ -809,14 +809,14 @@ export const matrix: Row[] = [
 	},
 	{
 		what: 'The generation is not done within Timeout (Minutes)',
-		out: 'An error item with the generation ID, for the operation Get',
+		out: 'An error item with the generation ID, for Generation → Get',
 		billed: 'perhaps, and the item says so',
 		again: 'asked until then',
 		faults: [
 			onPoll(
 				'pending for good',
 				status(0),
-				lostSight('has not finished the generation', { code: 'timeout' }, 'fetch it with the operation Get', {
+				lostSight('has not finished the generation', { code: 'timeout' }, 'fetch it with Generation → Get', {
 					repeats: 'any',
 					atMostMs: 6000,
 				}),
@@ -834,7 +834,7 @@ export const matrix: Row[] = [
 			onPoll(
 				'503 on poll until the timeout',
 				status(503),
-				lostSight('Ideogram has a problem of its own (status 503)', { status: 503 }, '', {
+				lostSight('Ideogram failed (status 503)', { status: 503 }, '', {
 					repeats: 'any',
 					atMostMs: 6000,
 				}),
@@ -849,7 +849,7 @@ export const matrix: Row[] = [
 			onPoll(
 				'a Retry-After beyond the timeout on poll',
 				status(429),
-				lostSight('Ideogram is asked too often', { status: 429 }, '', { repeats: 1, atMostMs: 6000 }),
+				lostSight('Too many requests to Ideogram', { status: 429 }, '', { repeats: 1, atMostMs: 6000 }),
 				{ faults: always('poll', status(429, {}, { 'retry-after': '3600' })), parameters: SHORT },
 			),
 		],
@@ -904,7 +904,7 @@ export const matrix: Row[] = [
 	},
 	{
 		what: 'Asking about the generation fails again and again with an answer that is likely final: the key (401, 403), not known (404), no state, completed without images',
-		out: 'An error item with the generation ID, for the operation Get',
+		out: 'An error item with the generation ID, for Generation → Get',
 		billed: 'perhaps, and the item says so',
 		again: 'three times: 0.5, 1, 2 seconds later',
 		faults: [
@@ -912,7 +912,7 @@ export const matrix: Row[] = [
 				[
 					['400 on poll for good', status(400), 'Ideogram refused the request', 400, 'Change the field'],
 					['401 on poll for good', status(401), 'Ideogram does not accept the API key', 401, 'paste a valid key'],
-					['403 on poll for good', status(403), 'Ideogram does not allow this with the API key', 403, 'check the key'],
+					['403 on poll for good', status(403), 'Ideogram does not allow this', 403, 'check the key'],
 					[
 						'404 on poll for good',
 						status(404),
@@ -1146,7 +1146,7 @@ export const matrix: Row[] = [
 						{
 							error: 'Ideogram was asked for a price, but ran the call instead',
 							details: { code: 'billed_quote', billed: true, retryable: false, generation_id: 'gen-7' },
-							todo: 'operation Get of the resource Generation: gen-7',
+							todo: 'Generation → Get: gen-7',
 							id: 'gen-7',
 						},
 					],

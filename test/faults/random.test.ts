@@ -1,23 +1,33 @@
 /**
- * Mixed faults at random over many items, in n8n's real engine: nothing is billed twice, nothing that was paid for is
- * lost.
+ * Mixed faults at random over many items, in n8n's real engine, for every kind of answer and of result: nothing is
+ * billed twice, nothing that was paid for is lost.
  */
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { giveTime } from '../clock';
-import { png } from '../engine/images';
+import { form, least } from '../engine/filled';
+import { maskPng, png } from '../engine/images';
+import { samples } from '../engine/samples';
 import { startScene, type Scene } from '../engine/scene';
-import type { Fault, FaultAction, RecordedRequest, ReplyBody, StandIn } from '../standin';
+import type { Fault, FaultAction, RecordedRequest, StandIn } from '../standin';
 import { allRuns, runsOf } from '../runs';
+import { caseOf, type Case } from '../table';
 import { promptOf, watchBills, type Billed } from './bills';
+import { aimOf, aimsOf, allSteps, subjects, type Aim } from './subjects';
 
 giveTime();
 
-const RUNS = runsOf(300);
+/** The models that the items of a run have: the node takes one operation at a time. */
+type Group = Case[];
+
 const ITEMS = 20;
-/** Runs at a time, each with a stand-in of its own. */
-const AT_ONCE = 20;
+/** Models that answer each in its way, side by side. */
+const mixed: Group = ['V_2', 'ideogram-3'].map((model) => caseOf('image', 'remix', model));
+/** Runs at a time, each with a stand-in of its own: each kind once, and the mixed ones. */
+const SIDE_BY_SIDE: Group[] = [...subjects.map((subject) => [subject]), ...Array<Group>(8).fill(mixed)];
+const AT_ONCE = SIDE_BY_SIDE.length;
+const RUNS = AT_ONCE * Math.ceil(runsOf(300, 20) / AT_ONCE);
 
 const submitFaults = {
 	'400': { kind: 'status', status: 400 },
@@ -69,7 +79,8 @@ const downloadFaults = {
 } satisfies Record<string, FaultAction>;
 
 interface ItemPlan {
-	model: 'V_2' | 'ideogram-3';
+	/** Of the group's models. */
+	model: string;
 	images: number;
 	/** The service withholds some of its images, or cannot make them. */
 	fate: '' | ' UNSAFE' | ' FAILGEN';
@@ -82,6 +93,7 @@ interface ItemPlan {
 }
 
 interface RunPlan {
+	group: Group;
 	items: ItemPlan[];
 	inflightLimit: number;
 	maxConcurrentImages: number;
@@ -96,25 +108,31 @@ const some = <T>(one: fc.Arbitrary<T>, weight: number) =>
 		{ weight, arbitrary: fc.array(one, { minLength: 1, maxLength: 2 }) },
 	);
 
-const itemPlan: fc.Arbitrary<ItemPlan> = fc.record({
-	model: fc.constantFrom('V_2', 'ideogram-3'),
-	images: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) }),
-	fate: fc.oneof(
-		{ weight: 8, arbitrary: fc.constant('' as const) },
-		{ weight: 1, arbitrary: fc.constantFrom(' UNSAFE' as const, ' FAILGEN' as const) },
-	),
-	submit: some(keys(submitFaults), 4),
-	poll: some(keys(pollFaults), 3),
-	download: some(fc.record({ image: fc.nat(2), fault: keys(downloadFaults) }), 3),
-	noLink: fc.oneof({ weight: 19, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-});
+const itemPlan = (group: Group): fc.Arbitrary<ItemPlan> =>
+	fc.record({
+		model: fc.constantFrom(...group.map(({ model }) => model)),
+		images: fc.oneof(
+			{ weight: 4, arbitrary: fc.constant(1) },
+			{ weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) },
+		),
+		fate: fc.oneof(
+			{ weight: 8, arbitrary: fc.constant('' as const) },
+			{ weight: 1, arbitrary: fc.constantFrom(' UNSAFE' as const, ' FAILGEN' as const) },
+		),
+		submit: some(keys(submitFaults), 4),
+		poll: some(keys(pollFaults), 3),
+		download: some(fc.record({ image: fc.nat(2), fault: keys(downloadFaults) }), 3),
+		noLink: fc.oneof({ weight: 19, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+	});
 
-const runPlan: fc.Arbitrary<RunPlan> = fc.record({
-	items: fc.array(itemPlan, { minLength: ITEMS, maxLength: ITEMS }),
-	inflightLimit: fc.constantFrom(4, 10, 100),
-	maxConcurrentImages: fc.constantFrom(6, 10, 20),
-	latencyMs: fc.constantFrom(0, 2, 40),
-});
+const runPlan = (group: Group): fc.Arbitrary<RunPlan> =>
+	fc.record({
+		group: fc.constant(group),
+		items: fc.array(itemPlan(group), { minLength: ITEMS, maxLength: ITEMS }),
+		inflightLimit: fc.constantFrom(4, 10, 100),
+		maxConcurrentImages: fc.constantFrom(6, 10, 20),
+		latencyMs: fc.constantFrom(0, 2, 40),
+	});
 
 /**
  * A WebP of nothing but ASCII, as the stand-in takes a text for an answer: drawing thousands of images would take long.
@@ -129,35 +147,38 @@ const struck = new Map<string, number>();
 const count = (name: string) => struck.set(name, (struck.get(name) ?? 0) + 1);
 
 /** Sets an item's faults to strike in turn, and the tiny images behind them. */
-function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
+function arrange(standIn: StandIn, { endpoint }: Case, plan: ItemPlan, prompt: string): void {
 	let id: string | undefined;
-	const strike = (
-		call: Fault['call'],
-		name: string,
-		action: FaultAction,
-		mine: (request: RecordedRequest) => boolean,
-	) =>
+	const aims = aimsOf(endpoint);
+	const strike = (call: Fault['call'], name: string, action: FaultAction, mine: Fault['when']) =>
 		standIn.addFault({
 			call,
 			when: (request) => {
-				if (!mine(request)) return false;
+				if (!mine!(request)) return false;
 				count(`${call} ${name}`);
 				return true;
 			},
 			do: action,
 		});
 	const submits = (request: RecordedRequest) => promptOf(request) === prompt;
-	const polls = ({ path }: RecordedRequest) => id !== undefined && path.endsWith(`/${id}`);
+	// Of calls that ask for the same, nobody knows whose they are.
+	const polls = ({ path }: RecordedRequest) =>
+		endpoint.answer.comes === 'later' || (id !== undefined && path.endsWith(`/${id}`));
 	for (const name of plan.submit) strike('submit', name, submitFaults[name], submits);
-	for (const name of plan.poll) strike('poll', name, pollFaults[name], polls);
-	for (const { image, fault } of plan.download)
+	const asking = aims.find((aim): aim is Aim => ['poll', 'watch', 'read'].includes(aim));
+	for (const name of asking ? plan.poll : [])
+		for (const call of asking === 'poll' ? (['poll'] as const) : (['read', 'models'] as const))
+			strike(call, name, pollFaults[name], asking === 'read' ? () => true : polls);
+	for (const { image, fault } of aims.includes('download') ? plan.download : [])
 		strike('download', fault, downloadFaults[fault], ({ path }) => path === imagePath(prompt, image));
 
-	const change = (json: ReplyBody): unknown => {
-		id ??= json.generation_id;
+	const isDesign = endpoint.answer.result.type === 'design';
+	const change = (json: { generation_id?: string; model_id?: string; data?: unknown }): unknown => {
+		id ??= json.generation_id ?? json.model_id;
+		if (isDesign) return withLinks(json, (index) => `${standIn.url}${imagePath(prompt, index)}`);
 		if (!Array.isArray(json.data)) return json;
 		if (plan.noLink) count('no link');
-		const data = json.data.map((image, index) => {
+		const data = (json.data as Array<{ url: string | null }>).map((image, index) => {
 			if (plan.noLink && index === 0) return { ...image, url: undefined };
 			return image.url === null ? image : { ...image, url: `${standIn.url}${imagePath(prompt, index)}` };
 		});
@@ -166,7 +187,7 @@ function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 	const forever = Number.MAX_SAFE_INTEGER;
 	standIn.addFault({ call: 'submit', times: forever, when: submits, do: { kind: 'mutate', change } });
 	standIn.addFault({ call: 'poll', times: forever, when: polls, do: { kind: 'mutate', change } });
-	for (let image = 0; image < plan.images; image++) {
+	for (let image = 0; image < Math.max(plan.images, MOST_FILES); image++) {
 		standIn.addFault({
 			call: 'download',
 			times: forever,
@@ -176,50 +197,100 @@ function arrange(standIn: StandIn, plan: ItemPlan, prompt: string): void {
 	}
 }
 
+/** Of a design. */
+const MOST_FILES = 3;
+
+/** The same with other links, which are counted from 0. */
+function withLinks(value: unknown, link: (index: number) => string): unknown {
+	let index = 0;
+	return JSON.parse(JSON.stringify(value), (name, member: unknown) =>
+		typeof member === 'string' && name.endsWith('url') ? link(index++) : member,
+	);
+}
+
 let source: Buffer;
+let mask: Buffer;
 beforeAll(async () => {
 	source = await png(16, 16);
+	mask = await maskPng(16, 16);
 });
 
-async function drive({ items: plans, inflightLimit, maxConcurrentImages, latencyMs }: RunPlan): Promise<void> {
+async function drive({ group, items: plans, ...plan }: RunPlan): Promise<void> {
+	const { inflightLimit, maxConcurrentImages, latencyMs } = plan;
 	const scene = await startScene('filesystem', { inflightLimit, latencyMs, keepBodies: false });
 	try {
+		const [{ operation }] = group;
+		const cases = plans.map(({ model }) => group.find((each) => each.model === model)!);
+		if (cases[0].endpoint.answer.comes === 'later') samples.generationId = { form: await generation(scene) };
 		const billed = watchBills(scene.standIn);
 		const prompts = plans.map(({ fate }, index) => `item ${index}${fate}`);
-		plans.forEach((plan, index) => arrange(scene.standIn, plan, prompts[index]));
-		const { items, error } = await scene.run(
+		plans.forEach((each, index) => arrange(scene.standIn, cases[index], each, prompts[index]));
+		const { items, error, calls } = await scene.run(
 			plans.map(({ model, images }, index) => ({
 				json: { prompt: prompts[index], model, images },
-				files: { data: { bytes: source } },
+				files: {
+					data: { bytes: source, name: `${prompts[index]}.png` },
+					mask: { bytes: mask, name: 'mask.png' },
+				},
 			})),
-			{
-				prompt: '={{ $json.prompt }}',
-				model: '={{ $json.model }}',
-				numImages: '={{ $json.images }}',
-				options: { maxConcurrentImages },
-			},
+			{ resource: operation.resource, operation: operation.name, ...formFor(group, maxConcurrentImages) },
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(error).toBeUndefined();
 		notBilledTwice(billed, scene.standIn);
-		for (const bill of billed)
+		for (const bill of billed) {
+			const index = prompts.indexOf(bill.prompt);
 			await isThereOrNamed(
 				bill,
-				items.filter((item) => prompts[inputOf(item)] === bill.prompt),
-				plans[prompts.indexOf(bill.prompt)],
-				scene,
+				items.filter((item) => inputsOf(item).includes(index)),
+				cases[index],
+				{ ...scene, calls },
 			);
-		nothingIsForFree(items, prompts, billed);
+		}
+		const isFree = cases[0].endpoint.billing === 'free';
+		nothingIsForFree(items, prompts, billed, isFree);
+		if (isFree) notDoneTwice(calls, cases[0]);
 		inOrder(items);
 	} finally {
 		await scene.close();
 	}
 }
 
+/** What marks an item, in a field that the call cannot do without. */
+const MARKED = ['prompt', 'name', 'modelName'];
+
+function formFor(group: Group, maxConcurrentImages: number): IDataObject {
+	const [{ endpoint }] = group;
+	const fields = least(endpoint);
+	const marked = fields.filter(({ name }) => MARKED.includes(name)).map(({ name }) => [name, '={{ $json.prompt }}']);
+	const takesCount = group.every((each) => each.endpoint.fields.some(({ name }) => name === 'numImages'));
+	return {
+		prompt: '',
+		...form(fields),
+		...Object.fromEntries(marked),
+		...(endpoint.model && { model: '={{ $json.model }}' }),
+		...(takesCount && { numImages: '={{ $json.images }}' }),
+		options: { maxConcurrentImages, ...(endpoint.answer.watch && allSteps(endpoint)) },
+	};
+}
+
+/** The ID of a generation, for whoever fetches one. */
+async function generation(scene: Scene): Promise<string> {
+	const parameters = { model: 'ideogram-3', options: { wait: 'off' } };
+	const { items } = await scene.run([{ files: { data: { bytes: source } } }], parameters);
+	return items[0].json.generation_id as string;
+}
+
 function notBilledTwice(billed: Billed[], { ledger }: StandIn): void {
 	const prompts = billed.map(({ prompt }) => prompt);
-	expect(prompts).toHaveLength(ledger.entries.length);
+	expect(prompts).toHaveLength(ledger.entries.filter(({ at }) => at >= (billed[0]?.at ?? Infinity)).length);
 	expect(prompts).toEqual([...new Set(prompts)]);
+}
+
+/** A call that changes the account free of charge: once for an item, unless it was surely not done. */
+function notDoneTwice(calls: RecordedRequest[], { endpoint }: Case): void {
+	const done = calls.filter((call) => aimOf(call, endpoint) === 'create' && call.status !== 429);
+	expect(done.length).toBeLessThanOrEqual(ITEMS);
 }
 
 /**
@@ -229,62 +300,76 @@ function notBilledTwice(billed: Billed[], { ledger }: StandIn): void {
 async function isThereOrNamed(
 	{ prompt, images, generationId }: Billed,
 	items: INodeExecutionData[],
-	{ model }: ItemPlan,
-	scene: Scene,
+	{ endpoint: { answer } }: Case,
+	{ calls, bytes }: Pick<Scene, 'bytes'> & { calls: RecordedRequest[] },
 ): Promise<void> {
+	const isPolled = answer.comes === 'choice' || answer.comes === 'ticket';
 	const details = items[0]?.json.details as IDataObject | undefined;
 	if (details) {
 		expect(items).toHaveLength(1);
 		expect([true, 'unknown']).toContain(details.billed);
 		// An id is known as soon as its generation was asked for.
-		const polled = scene.standIn.requests.some(
-			({ call, path }) => call === 'poll' && path.endsWith(`/${generationId}`),
-		);
+		const polled = calls.some(({ call, path }) => call === 'poll' && path.endsWith(`/${generationId}`));
 		expect(details.generation_id).toBe(polled ? generationId : undefined);
 		return;
 	}
-	expect(items).toHaveLength(images);
+	const isFiles = answer.result.type === 'files';
+	if (isFiles) expect(items).toHaveLength(images);
+	else expect(items.length).toBeGreaterThan(0);
 	for (const [index, item] of items.entries()) {
-		const { json, binary } = item;
-		expect(json.image_index).toBe(index);
-		if (model === 'ideogram-3') expect(json.generation_id).toBe(generationId);
+		const { json, binary = {} } = item;
+		if (isFiles) expect(json.image_index).toBe(index);
+		if (isPolled) expect(json.generation_id).toBe(generationId);
 		if (json.missing) {
 			expect(['withheld', 'download_failed']).toContain(json.missing);
-			expect([json.billed, binary]).toEqual([true, undefined]);
-		} else {
-			// Its own image, not another one's.
-			expect((await scene.bytes(item, 'data')).subarray(0, 200).toString('latin1')).toBe(
-				tinyWebp(nameOf(prompt, index)),
-			);
+			// A card says so.
+			expect([json.billed, Object.keys(binary)]).toEqual([true, json.missing === 'withheld' ? ['withheld'] : []]);
+			continue;
 		}
+		const lost = (json.missing_files ?? []) as unknown[];
+		const names = Object.keys(binary).filter((name) => name !== 'withheld');
+		if (givesFiles(answer)) expect(names.length + lost.length).toBeGreaterThan(0);
+		// Its own images, not another one's, and each of them once.
+		const got = await Promise.all(names.map(async (field) => await bytes(item, field)));
+		const own = Array.from({ length: MOST_FILES }, (_, image) => tinyWebp(nameOf(prompt, image)));
+		const found = got.map((file) => own.indexOf(file.subarray(0, 200).toString('latin1')));
+		if (isFiles) expect(found).toEqual([index]);
+		expect([found.includes(-1), new Set(found).size]).toEqual([false, names.length]);
 	}
 }
 
+const givesFiles = ({ result }: Case['endpoint']['answer']) => ['files', 'design'].includes(result.type);
+
 /** The other way round: nobody says `billed: true` of what was not, and nothing comes out of nothing. */
-function nothingIsForFree(items: INodeExecutionData[], prompts: string[], billed: Billed[]): void {
+function nothingIsForFree(items: INodeExecutionData[], prompts: string[], billed: Billed[], isFree: boolean): void {
 	const paid = new Set(billed.map(({ prompt }) => prompt));
-	for (const item of items.filter((each) => !paid.has(prompts[inputOf(each)]))) {
+	for (const item of items.filter((each) => !inputsOf(each).some((input) => paid.has(prompts[input])))) {
 		const details = item.json.details as IDataObject | undefined;
-		expect([false, 'unknown']).toContain(details?.billed);
+		if (isFree) expect([false, undefined]).toContain(details?.billed);
+		else expect([false, 'unknown']).toContain(details?.billed);
 	}
-	expect(new Set(items.map(inputOf)).size).toBe(prompts.length);
+	// A list may be empty.
+	if (!isFree) expect(new Set(items.flatMap(inputsOf)).size).toBe(prompts.length);
 }
 
 function inOrder(items: INodeExecutionData[]): void {
-	const places = items.map((item) => [inputOf(item), (item.json.image_index as number | undefined) ?? 0]);
+	const places = items.map((item) => [inputsOf(item)[0], (item.json.image_index as number | undefined) ?? 0]);
 	expect(places).toEqual([...places].sort(([a, i], [b, j]) => a - b || i - j));
 }
 
-const inputOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+const inputsOf = ({ pairedItem = [] }: INodeExecutionData): number[] =>
+	[pairedItem].flat().map((from) => (from as { item: number }).item);
+
+const nameOfRun = ({ group, ...plan }: RunPlan) => `${group.map(({ name }) => name).join()}\n${JSON.stringify(plan)}`;
 
 it(`${RUNS} runs of ${ITEMS} items: none is billed twice, none that was billed is missing, all in order`, async () => {
 	let broken = '';
 	await fc.assert(
-		fc.asyncProperty(fc.array(runPlan, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (plans) => {
+		fc.asyncProperty(fc.tuple(...SIDE_BY_SIDE.map(runPlan)), async (plans) => {
 			const outcomes = await Promise.allSettled(plans.map(drive));
 			outcomes.forEach((outcome, index) => {
 				if (outcome.status === 'rejected')
-					broken ||= `${(outcome.reason as Error).stack}\n\nin the run\n${JSON.stringify(plans[index])}`;
+					broken ||= `${(outcome.reason as Error).stack}\n\nin the run of ${nameOfRun(plans[index])}`;
 			});
 			return broken === '';
 		}),
@@ -305,10 +390,9 @@ it(`${RUNS} runs of ${ITEMS} items: none is billed twice, none that was billed i
 			.map(([name, times]) => `${times} x ${name}`)
 			.join(', ')}`,
 	);
-	expect(total).toBeGreaterThan(RUNS * ITEMS * 0.5);
+	expect(total).toBeGreaterThan(RUNS * ITEMS * 0.25);
 	if (!allRuns) return;
-	const kinds =
-		Object.keys(submitFaults).length + Object.keys(pollFaults).length + Object.keys(downloadFaults).length + 1;
-	expect(struck.size).toBe(kinds);
-	expect(Math.min(...struck.values())).toBeGreaterThan(20);
+	const names = { submit: submitFaults, poll: pollFaults, read: pollFaults, download: downloadFaults };
+	const each = Object.entries(names).flatMap(([call, faults]) => Object.keys(faults).map((name) => `${call} ${name}`));
+	expect([...each, 'no link'].filter((name) => (struck.get(name) ?? 0) < 5)).toEqual([]);
 });

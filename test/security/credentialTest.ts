@@ -4,11 +4,11 @@ import { CredentialTestContext } from 'n8n-core';
 import { Ideogram } from '../../index.js';
 import { KEY } from './world';
 
+// As n8n does it: one for all.
+const node = new Ideogram();
+
 export async function testCredential(baseUrl: string, apiKey = KEY): Promise<string> {
 	const data = { id: '1', name: 'Ideogram', type: 'ideogramApi', data: { apiKey, baseUrl } };
-	const { status, message } = await new Ideogram().methods.credentialTest.testCredential.call(
-		new CredentialTestContext(),
-		data,
-	);
+	const { status, message } = await node.methods.credentialTest.testCredential.call(new CredentialTestContext(), data);
 	return `${status}: ${message}`;
 }

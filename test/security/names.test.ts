@@ -17,7 +17,7 @@ const NAMES: Array<[string, string]> = [
 	['NUL', 'evil.php\0.png'],
 	['quotes', 'a"; name="prompt".png'],
 	['a header', 'a.png"\r\nContent-Type: text/html\r\n\r\n<script>'],
-	['a part of its own', 'a.png"\r\n\r\n--boundary\r\nContent-Disposition: form-data; name="prompt"\r\n\r\nevil'],
+	['its own part', 'a.png"\r\n\r\n--boundary\r\nContent-Disposition: form-data; name="prompt"\r\n\r\nevil'],
 	['line ends of Unicode', 'a\u2028b\u2029c\u0085d.png'],
 	['control characters', 'a\u0000\u0001\u001b[31m\u007f\u009bb.png'],
 	['5000 characters', `${'x'.repeat(5000)}.png`],

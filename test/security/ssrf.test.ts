@@ -1,5 +1,5 @@
 /** n8n's own protection against calls into the network behind it, when it is switched on, holds for this node too. */
-// n8n reads its settings when it is loaded. It blocks 127.0.0.1 unless told, so the API of these tests goes by its
+// n8n reads its settings when it is loaded. It blocks 127.0.0.1 by default, so the API of these tests goes by its
 // name.
 process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
 process.env.N8N_SSRF_ALLOWED_HOSTNAMES = 'localhost';

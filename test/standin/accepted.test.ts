@@ -130,7 +130,7 @@ describe('v2 remix', () => {
 		expect(await prompt('ideogram-4')).toBe('a lighthouse');
 	});
 
-	it('keeps the shape of the source unless told', async () => {
+	it('keeps the shape of the source by default', async () => {
 		const { json } = await v2(standIn, 'ideogram-3', { prompt: 'a lighthouse', image: source });
 		const [width, height] = json.data[0].resolution.split('x').map(Number);
 		expect(width / height).toBeCloseTo(1.5, 1);

@@ -31,7 +31,7 @@ export interface Sending {
 
 const agent = new Agent();
 
-/** A client of its own, so that the stand-in is not judged by the code it judges. */
+/** A separate client, so that the stand-in is not judged by the code it judges. */
 export async function send(standIn: StandIn, path: string, sending: Sending = {}): Promise<Answer> {
 	const { method = 'GET', headers = {}, body, apiKey = standIn.apiKey } = sending;
 	const response = await request(path.startsWith('http') ? path : standIn.url + path, {

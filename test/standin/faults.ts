@@ -30,7 +30,7 @@ export type FaultAction =
 
 export interface Fault {
 	call: Call;
-	/** How many requests it strikes; 1 unless told. */
+	/** How many requests it strikes; 1 by default. */
 	times?: number;
 	/** Asked before processing, with the body read. */
 	when?: (request: RecordedRequest) => boolean;

@@ -7,6 +7,7 @@ import type { Links } from './links';
 import type { Media } from './media';
 import { png } from './media';
 import type { RemixOrder } from './remix';
+import { remix } from './remix';
 import { Refusal } from './reply';
 
 /** One of the files that a result consists of. */
@@ -17,7 +18,7 @@ export interface MadeFile {
 
 /** One result: it takes a place while it is made, and is an entry of `data`. */
 export interface Order extends RemixOrder {
-	/** A single image, made by `draw`, unless told. */
+	/** A single image, a remix of the source, by default. */
 	files?: MadeFile[];
 	/** What the answer says of it, with the links to its files, which are null when it is unsafe. */
 	entry?: (urls: Array<string | null>, isSafe: boolean) => ReplyEntry;
@@ -34,9 +35,9 @@ export interface Job {
 	seed: number;
 	orders: Order[];
 	styleType?: string;
-	/** What it costs; by path and model unless told. */
+	/** What it costs; by path and model by default. */
 	price?: Price;
-	/** The `object_type` of its results when it is polled; `image.generation` unless told. */
+	/** The `object_type` of its results when it is polled; `image.generation` by default. */
 	objectType?: string;
 	/** The whole answer, when it is not a list of results. */
 	reply?: (generation: Generation) => unknown;
@@ -59,7 +60,8 @@ export interface GenerationOptions {
 	inflightLimit: number;
 	latencyMs: number | (() => number);
 	drawAhead: boolean;
-	draw: (order: RemixOrder) => Promise<Buffer>;
+	/** Makes every PNG, instead of the work that was asked for. */
+	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 
 export class Generations {
@@ -144,12 +146,16 @@ export class Generations {
 	}
 
 	private files(order: Order): MadeFile[] {
-		const files = order.files ?? [{ make: () => this.options.draw(order), media: png }];
+		const { draw } = this.options;
+		const files = order.files ?? [{ make: () => remix(order), media: png }];
 		order.files = undefined;
 		// Once all are drawn, the source is let go, as a long run would fill the memory with sources.
 		let left = files.length;
 		const letGo = () => void ((left -= 1) === 0 && (order.source = Buffer.alloc(0)));
-		return files.map(({ make, media }) => ({ make: this.drawing(make, letGo), media }));
+		return files.map(({ make, media }) => {
+			const work = draw && media === png ? () => draw(order) : make;
+			return { make: this.drawing(work, letGo), media };
+		});
 	}
 
 	/** A file is drawn once, when it is first asked for or ahead of that. */

@@ -111,7 +111,7 @@ describe('a remix', () => {
 		expect(otherPrompt!.equals(first!)).toBe(false);
 	});
 
-	it('draws a seed of its own when none is given', async () => {
+	it('draws its own seed when none is given', async () => {
 		const seeds = await Promise.all(
 			[1, 2, 3].map(async () => (await legacy(standIn, { prompt: 'a lake' }, source)).json.data[0].seed),
 		);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { decodeBmp } from './bmp';
 import type { Part } from './multipart';
@@ -23,22 +24,53 @@ const words = {
 	any: 'a JPEG, PNG, WebP, HEIF, AVIF, GIF, BMP or TIFF image',
 };
 
+/** What is in an image's bytes. */
+interface Seen {
+	format: string;
+	/** With the EXIF orientation applied. */
+	width: number;
+	height: number;
+	isWhole: boolean;
+}
+
+/** Many requests carry the same small image. */
+const seen = new Map<string, Promise<Seen | undefined>>();
+const SMALL = 64 * 1024;
+const MOST = 500;
+
 /** Reads an image of the usual formats, or of any that an operation of this API takes. */
 export async function readImage({ name, bytes, filename }: Part, takes: keyof typeof formats): Promise<Image> {
 	const read = takes === 'any' ? await plainer(bytes) : bytes;
-	const image = sharp(read, { failOn: 'truncated' });
-	const found = await image.metadata().catch(() => undefined);
+	const found = await (read.length > SMALL ? lookAt(read) : lookOnce(read));
 	if (!found) throw unreadable(name);
 	if (!formats[takes].includes(found.format)) throw bad(`${name} must be ${words[takes]}, not ${found.format}.`);
+	if (!found.isWhole) throw unreadable(name);
+	return { bytes: read, filename, width: found.width, height: found.height };
+}
+
+async function lookOnce(bytes: Buffer): Promise<Seen | undefined> {
+	const key = createHash('sha256').update(bytes).digest('base64');
+	const known = seen.get(key) ?? lookAt(bytes);
+	if (seen.size > MOST) seen.clear();
+	seen.set(key, known);
+	return await known;
+}
+
+/** @returns nothing when it is no image */
+async function lookAt(bytes: Buffer): Promise<Seen | undefined> {
+	const image = sharp(bytes, { failOn: 'truncated' });
+	const found = await image.metadata().catch(() => undefined);
+	if (!found) return undefined;
 	// The header of a truncated file reads well; only decoding it to the end tells.
-	await image
+	const isWhole = await image
 		.resize(32, 32, { fit: 'inside' })
 		.raw()
 		.toBuffer()
-		.catch(() => {
-			throw unreadable(name);
-		});
-	return { bytes: read, filename, width: found.autoOrient.width, height: found.autoOrient.height };
+		.then(
+			() => true,
+			() => false,
+		);
+	return { format: found.format, ...found.autoOrient, isWhole };
 }
 
 /** An image that sharp reads, for one that it does not. */

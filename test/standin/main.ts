@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startStandIn } from './server';
 
-// Starts the stand-in as a program of its own: tsx test/standin/main.ts [--port N] [--latency MS]
+// Starts the stand-in as its own program: tsx test/standin/main.ts [--port N] [--latency MS]
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { port: { type: 'string' }, latency: { type: 'string' } } });
 	const standIn = await startStandIn({

@@ -47,7 +47,7 @@ const documented = catalog.operations.filter(isDocumented);
 const label = ({ method, path }: Operation) => `${method} ${path}`;
 const isFree = ({ method, path }: Operation) => method === 'GET' || /^\/datasets(\/[^/]+\/upload_assets)?$/.test(path);
 
-/** A generation of its own for each poll. */
+/** A separate generation for each poll. */
 async function prepared(operation: Operation, values: Values): Promise<Values> {
 	if (operation.path !== '/v2/generations/{generation_id}') return values;
 	const body = Buffer.from('{"prompt":"a lake","async":true}');

@@ -16,7 +16,6 @@ import { PollLimit } from './poll-limit';
 import type { RecordedRequest } from './recorder';
 import { record } from './recorder';
 import type { RemixOrder } from './remix';
-import { remix } from './remix';
 import type { Reply } from './reply';
 import { json } from './reply';
 import type { Service } from './service';
@@ -25,27 +24,32 @@ import type { WebhookOptions } from './webhooks';
 import { Webhooks } from './webhooks';
 
 export interface StandInOptions {
-	/** 'stand-in-key' unless told. */
+	/** 'stand-in-key' by default. */
 	apiKey?: string;
-	/** Any free port unless told. */
+	/** Any free port by default. */
 	port?: number;
-	/** Images in progress at once; 10 unless told. */
+	/** Images in progress at once; 10 by default. */
 	inflightLimit?: number;
-	/** How long a generation takes; 40 unless told. */
+	/** How long a generation takes; 40 by default. */
 	latencyMs?: number | (() => number);
-	/** Of the line that all downloads share; without limit unless told. */
+	/** Of the line that all downloads share; without limit by default. */
 	downBytesPerSecond?: number;
-	/** How long a link works; 24 hours unless told. */
+	/** How long a link works; 24 hours by default. */
 	linkLifetimeMs?: number;
-	/** Keeps the bodies of requests for assertions; true unless told. A long run is better off without. */
+	/** Keeps the bodies of requests for assertions; true by default. A long run is better off without. */
 	keepBodies?: boolean;
-	/** Draws images while the generation runs, not when they are first downloaded; false unless told. */
+	/** Draws images while the generation runs, not when they are first downloaded; false by default. */
 	drawAhead?: boolean;
-	/** When a training is over; with the third poll unless told. */
+	/** Seeds of calls that name none; random by default. The images of the documentation are the same each time. */
+	seed?: () => number;
+	/** When a training is over; with the third poll by default. */
 	training?: TrainingOptions;
 	/** Nobody is called unless told where hosts lead. */
 	webhooks?: WebhookOptions;
-	/** Makes the image of a remix; a remix of the source unless told. A benchmark is better off without that work. */
+	/**
+	 * Makes every PNG, instead of the work that was asked for. Who does not look at the images is better off without that
+	 * work.
+	 */
 	draw?: (order: RemixOrder) => Promise<Buffer>;
 }
 
@@ -76,8 +80,9 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		linkLifetimeMs = day,
 		keepBodies = true,
 		drawAhead = false,
-		draw = remix,
+		draw,
 		training,
+		seed,
 	} = options;
 	const requests: RecordedRequest[] = [];
 	const faults: Fault[] = [];
@@ -90,7 +95,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const account = new Account(training);
 	const webhooks = new Webhooks(options.webhooks);
-	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit(), webhooks };
+	const pollLimit = new PollLimit();
+	const service: Service = { apiKey, generations, links, ledger, account, pollLimit, seed, webhooks };
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const request = record(incoming);

@@ -30,6 +30,8 @@ export interface Service {
 	account: Account;
 	pollLimit: PollLimit;
 	webhooks: Webhooks;
+	/** For calls that name none. */
+	seed?: () => number;
 }
 
 /** What the service answers to a request, as long as nothing goes wrong on the way. */
@@ -64,12 +66,12 @@ function statusWithoutKey(operation: Operation | undefined): number {
 }
 
 async function perform(service: Service, request: RecordedRequest, { operation, path }: Match): Promise<Reply> {
-	const { account, links, ledger } = service;
+	const { account, links, ledger, seed } = service;
 	// Only declared operations know dry_run: on all others the query is not looked at, and the call runs and bills.
 	const isDryRun = operation.dryRun && boolean('dry_run', request.query.get('dry_run') ?? 'false');
 	const form = await readForm(operation, { ...request, path });
 	if (operation.path === '/v2/generations/{generation_id}') return poll(service, path.generation_id!);
-	const ask = new Ask(operation, form, account, links);
+	const ask = new Ask(operation, form, account, links, seed);
 	const source = await sourceOf(ask);
 	if (['/generate', '/remix'].includes(operation.path)) checkLegacyRules(ask.values);
 	checkRules(new Asked(operation, form, source, account.models));

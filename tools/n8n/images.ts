@@ -36,7 +36,7 @@ export async function readImage(
 	return image;
 }
 
-/** The pixels in one size, so that an image that was only encoded anew or scaled still counts as the same. */
+/** The pixels in one size, so that an image that was only encoded again or scaled still counts as the same. */
 export async function look(bytes: Buffer): Promise<Buffer> {
 	return await sharp(bytes).flatten().resize(16, 16, { fit: 'fill' }).raw().toBuffer();
 }

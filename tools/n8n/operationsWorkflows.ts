@@ -12,7 +12,7 @@ type Result =
 interface Title {
 	parameters: object;
 	gives: Result;
-	/** The node whose items it takes; the one with photo and mask unless told. */
+	/** The node whose items it takes; the one with photo and mask by default. */
 	after?: string;
 }
 

@@ -17,7 +17,7 @@ export interface Postgres extends Service {
 	size(): Promise<number>;
 }
 
-/** A PostgreSQL of its own, on this machine only, whose data is gone at its end. */
+/** A separate PostgreSQL, on this machine only, whose data is gone at its end. */
 export async function startPostgres(log: string): Promise<Postgres> {
 	const initdb = program('initdb');
 	const owner = await unprivileged();

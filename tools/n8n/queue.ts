@@ -9,11 +9,11 @@ import { home } from './settings';
 import { freePort } from './shell';
 
 export interface QueueOptions {
-	/** Of its folder, which is made anew. */
+	/** Of its folder, which is made again. */
 	name: string;
-	/** Processes that execute workflows; 2 unless told. */
+	/** Processes that execute workflows; 2 by default. */
 	workers?: number;
-	/** How many workflows each of them executes at a time; 5 unless told. */
+	/** How many workflows each of them executes at a time; 5 by default. */
 	concurrency?: number;
 	/** The port of the editor, or a later one that is free. */
 	port?: number;
@@ -117,10 +117,10 @@ export async function startQueue(api: Api, workflows: Workflow[], options: Queue
 	}
 }
 
-/** A worker has a port of its own to say that it is ready, but knows n8n under the address of the main process. */
+/** A worker has its own port to say that it is ready, but knows n8n under the address of the main process. */
 async function workerSettings(home: string, name: string): Promise<NodeJS.ProcessEnv> {
 	const port = String(await freePort());
-	// With a journal of its own: in a shared folder each process would take the others for a crashed session, and wait.
+	// With its own journal: in a shared folder each process would take the others for a crashed session, and wait.
 	const folder = join(home, name);
 	await mkdir(join(folder, '.n8n'), { recursive: true });
 	await symlink(join(home, '.n8n', 'nodes'), join(folder, '.n8n', 'nodes'), 'junction');

@@ -9,7 +9,7 @@ export interface Redis extends Service {
 	environment: NodeJS.ProcessEnv;
 }
 
-/** A Redis of its own, on this machine only, that forgets all at its end. */
+/** A separate Redis, on this machine only, that forgets all at its end. */
 export async function startRedis(folder: string): Promise<Redis> {
 	const port = String(await freePort());
 	const password = randomBytes(16).toString('hex');

@@ -122,7 +122,7 @@ const checks: Record<string, (execute: Execute) => Promise<void>> = {
 		const { posts, billed, output } = await execute(workflows.goOn);
 		same([posts.length, billed], [5, 2], output);
 	},
-	'in Loop Over Items, each round is a run of its own': async (execute) => {
+	'in Loop Over Items, each round is its own run': async (execute) => {
 		const { posts, billed, output } = await execute(workflows.loop, answer(422, 'A tower', 2));
 		same([posts.length, billed], [5, 3], output);
 	},
@@ -201,7 +201,7 @@ async function crash(place: Home, standIn: StandIn): Promise<void> {
 	);
 }
 
-/** The prompt stands in the body, in JSON or in a part of its own. */
+/** The prompt stands in the body, in JSON or in its own part. */
 function promptOf({ body }: { body: Buffer }): string {
 	return /(FORBIDDEN|A tower[^"\r\n]*)/.exec(body.toString('latin1'))?.[1] ?? '';
 }

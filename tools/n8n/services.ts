@@ -39,7 +39,7 @@ export async function startService(
 	log: string,
 	isReady: () => Promise<boolean>,
 ): Promise<Service> {
-	// In a group of its own, so that Ctrl-C leaves it to us: n8n needs it until its own end.
+	// In its own group, so that Ctrl-C leaves it to us: n8n needs it until its own end.
 	const child = start(command, args, { ...where, detached: true });
 	const lines = createWriteStream(log);
 	child.stdout?.pipe(lines, { end: false });
@@ -49,7 +49,7 @@ export async function startService(
 		pid: child.pid!,
 		ended,
 		async stop() {
-			// To PostgreSQL this means that it shall not wait for its clients, to Redis the same as any other.
+			// To PostgreSQL this means that it does not wait for its clients, to Redis the same as any other.
 			child.kill('SIGINT');
 			await ended;
 		},

@@ -27,8 +27,7 @@ export async function readPair(files: string): Promise<{ submit: Workflow; recei
 		webhookId: 'submit',
 	});
 	const upload = own(receive, 'n8n-nodes-base.s3');
-	const name =
-		'={{ $json.note.file_name }}~{{ $json.note.item_key }}~{{ $json.generation_id }}~{{ $execution.id }}.png';
+	const name = '={{ $json.note.source }}~{{ $json.note.item_key }}~{{ $json.generation_id }}~{{ $execution.id }}.png';
 	Object.assign(
 		upload,
 		node(upload.name, 'n8n-nodes-base.readWriteFile', 1, {

@@ -78,7 +78,7 @@ export const v1Full: Group = {
 /** What nearly every v1 endpoint of Ideogram 3.0 takes. */
 export const v1Common: readonly Field[] = [f.numImages, f.seed, f.v1RenderingSpeed];
 
-const legacyRatio = f.aspectRatio(legacyRatios, 'Left out, it is 1:1.');
+const legacyRatio = f.aspectRatio(legacyRatios, 'Default: 1:1.');
 
 interface LegacyWords {
 	label: string;
@@ -97,11 +97,11 @@ export const legacyFamily = (ratio: Field = legacyRatio): readonly LegacyGroup[]
 	const v2a: Group = { fields: [f.styleType()], rules: [] };
 	const v1_0: Group = { fields: [f.legacyNegativePrompt], rules: [] };
 	return [
-		{ id: 'V_2A', label: 'Ideogram 2a (Legacy)', description: 'Quicker and cheaper than 2.0, with style type', ...v2a },
+		{ id: 'V_2A', label: 'Ideogram 2a (Legacy)', description: 'Faster and cheaper than 2.0, with style type', ...v2a },
 		{
 			id: 'V_2A_TURBO',
 			label: 'Ideogram 2a Turbo (Legacy)',
-			description: 'The quickest and cheapest of the 2 family',
+			description: 'The fastest and cheapest of the 2 family',
 			...v2a,
 		},
 		{
@@ -110,8 +110,8 @@ export const legacyFamily = (ratio: Field = legacyRatio): readonly LegacyGroup[]
 			description: 'With resolution, style type, negative prompt and color palette',
 			...v2_0,
 		},
-		{ id: 'V_2_TURBO', label: 'Ideogram 2.0 Turbo (Legacy)', description: 'Like 2.0, quicker and cheaper', ...v2_0 },
+		{ id: 'V_2_TURBO', label: 'Ideogram 2.0 Turbo (Legacy)', description: 'Like 2.0, faster and cheaper', ...v2_0 },
 		{ id: 'V_1', label: 'Ideogram 1.0 (Legacy)', description: 'The first model, with negative prompt', ...v1_0 },
-		{ id: 'V_1_TURBO', label: 'Ideogram 1.0 Turbo (Legacy)', description: 'Like 1.0, quicker and cheaper', ...v1_0 },
+		{ id: 'V_1_TURBO', label: 'Ideogram 1.0 Turbo (Legacy)', description: 'Like 1.0, faster and cheaper', ...v1_0 },
 	];
 };

@@ -1,7 +1,7 @@
 /**
  * Rules between fields, from the constraints in Ideogram's API specification. A rule is checked before anything is
  * sent; its
- * message names the fields as the form does and says how to mend it.
+ * message names the fields as the form does and says how to fix it.
  */
 import type { Field, Rule, Value } from './types';
 import { given, labels, listed, named, quoted } from './ruleWords';

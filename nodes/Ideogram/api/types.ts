@@ -85,7 +85,7 @@ export interface Field {
 	readonly affectsDuration?: boolean;
 	/** It does not change the price. */
 	readonly free?: boolean;
-	/** Where it goes; in the body unless told. */
+	/** Where it goes; in the body by default. */
 	readonly in?: 'path' | 'query';
 	/** When this other field has a value, this one is neither needed nor sent. */
 	readonly unless?: Field;
@@ -134,7 +134,7 @@ export type Values = Readonly<Record<string, Value | undefined>>;
 export interface Rule {
 	/** One sentence for the documentation. */
 	readonly summary: string;
-	/** What is wrong and how to mend it, or nothing when the values are fine. */
+	/** What is wrong and how to fix it, or nothing when the values are fine. */
 	readonly check: (values: Values) => { problem: string; fix: string } | undefined;
 }
 
@@ -236,6 +236,6 @@ export interface Operation {
 	readonly endpoints: readonly Endpoint[];
 	/** `run`: items that differ only in their files, or not at all, go into one call. */
 	readonly unit?: 'item' | 'run';
-	/** The model that the form starts with; the first one unless told. */
+	/** The model that the form starts with; the first one by default. */
 	readonly initialModel?: string;
 }

@@ -1,7 +1,7 @@
 /**
  * Images that Ideogram has made, and that are not in n8n's store yet. All executions of this n8n process that use the
  * same key
- * share one backlog. Where Ideogram is quicker than the line, it grows, and with it what would be lost in a crash or
+ * share one backlog. Where Ideogram is faster than the line, it grows, and with it what would be lost in a crash or
  * when links
  * expire: so no further call is paid for until it has become small again.
  */

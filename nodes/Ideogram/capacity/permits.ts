@@ -19,7 +19,7 @@ export interface Execution {
 
 /** Room for the images of one call. */
 export interface Permit {
-	/** Ideogram refused the call for want of places. */
+	/** Ideogram refused the call because no place was free. */
 	refused(maxInflight?: number, retryAfterMs?: number): void;
 	/** Waits for room again, before all who came later. @throws Stopped, Failure after the deadline */
 	reacquire(deadline?: number): Promise<void>;
@@ -149,7 +149,7 @@ export class Permits {
 const noRoom = (backlogIsFull: boolean) =>
 	new Failure({
 		problem: backlogIsFull
-			? 'Finished images were still being downloaded, so no new one was asked for within Timeout (Minutes)'
+			? 'Finished images were still being downloaded, so no new one was requested within Timeout (Minutes)'
 			: 'Ideogram had no room for this item within Timeout (Minutes)',
 		fix: `Nothing was sent for this item, and nothing was billed. Run the node again later, ${
 			backlogIsFull ? 'with fewer items at a time' : 'let fewer workflows use the key at the same time'

@@ -70,19 +70,18 @@ export const RIGHT_BASE_URL = `${CREDENTIAL} and check that the Base URL is http
 export const maybeDone = (purpose: Purpose, generationId?: string): string =>
 	purpose === 'submit'
 		? maybeBilled(generationId)
-		: 'It may have been done all the same: look at your datasets on ideogram.ai before you run it again.';
+		: 'It may have been done anyway: look at your datasets on ideogram.ai before you run it again.';
 
 /** The same for a call that costs money. */
 export const maybeBilled = (generationId?: string): string =>
 	generationId
-		? `The call may have been billed all the same: before you run it again, fetch the generation ${generationId} with the ` +
-			'operation Get of the resource Generation.'
-		: 'The call may have been billed all the same: look at your generations on ideogram.ai before you run it again.';
+		? `The call may have been billed anyway: before you run it again, fetch the generation ${generationId} with ` +
+			'Generation → Get.'
+		: 'The call may have been billed anyway: look at your generations on ideogram.ai before you run it again.';
 
 /** How to get images that were paid for. */
 export const whereToFind = ({ generationId, links = [] }: Pick<FailureFacts, 'generationId' | 'links'>): string => {
-	if (generationId)
-		return `Fetch it free of charge with the operation Get of the resource Generation: ${generationId}.`;
+	if (generationId) return `Fetch it free of charge with Generation → Get: ${generationId}.`;
 	return links.length > 0 ? `Download the images soon, as their links expire: ${links.join(' ')}` : '';
 };
 

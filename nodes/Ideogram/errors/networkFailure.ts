@@ -37,8 +37,8 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 	if (code && isAboutSecurity(code, chain)) {
 		return new Failure({
 			...facts,
-			problem: `No secure connection to ${host} could be made (${code})`,
-			fix: `${RIGHT_BASE_URL} A gateway of your own needs a valid certificate, or an address that starts with http://.`,
+			problem: `The secure connection to ${host} failed (${code})`,
+			fix: `${RIGHT_BASE_URL} Your own gateway needs a valid certificate, or an address that starts with http://.`,
 			retryable: false,
 		});
 	}

@@ -5,7 +5,8 @@ import { mediaOf } from './media';
 import { describeOther, readImageHeader } from './sniff';
 import { HEAD_BYTES, unpack } from './unpack';
 import { Failure } from '../errors/failure';
-import type { ApiImage, Result } from './result';
+import { CARD_FIELD, type ApiImage, type Result } from './result';
+import { withheldCard } from './withheldCard';
 import type { Client, Download } from '../transport/client';
 import { throwIfStopped } from '../time/wait';
 import { retry } from '../transport/retry';
@@ -30,9 +31,11 @@ export async function downloadAll(
 async function downloadOne(context: IExecuteFunctions, client: Client, image: ApiImage, name: string): Promise<Result> {
 	const { url } = image;
 	if (url === null) {
-		return image.is_image_safe === false
-			? { image, missing: 'withheld', reason: "Ideogram's safety check withheld this image. It was billed." }
-			: { image, missing: 'download_failed', reason: 'Ideogram gave no link to this image. It was billed.' };
+		if (image.is_image_safe !== false) {
+			return { image, missing: 'download_failed', reason: 'Ideogram gave no link to this image. It was billed.' };
+		}
+		const card = await context.helpers.prepareBinaryData(withheldCard, `${CARD_FIELD}.png`, 'image/png');
+		return { image, missing: 'withheld', reason: "Ideogram's safety check withheld this image. It was billed.", card };
 	}
 	const { backlog } = client.permits;
 	// The number of tries is limited, not their time: on a slow line an image takes long, and waits long for its turn.

@@ -5,6 +5,7 @@ import type { Field, KindOf } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { cut, listed, shown } from '../errors/shown';
 import { isBase64Image, isDataUri } from './base64';
+import { CARD_FIELD } from './result';
 
 export type FileField = Field & { readonly kind: KindOf<'images' | 'files'> };
 
@@ -71,7 +72,8 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 	}
 	const names = [...fields.keys()];
 	const exact = fields.has(name) ? name : bare(name);
-	const wanted = name === initial && !fields.has(name) && names.length === 1 ? names[0] : exact;
+	const images = names.filter((each) => each !== CARD_FIELD);
+	const wanted = name === initial && !fields.has(name) && images.length === 1 ? images[0] : exact;
 	if (!fields.has(wanted) && isContent(name)) return { binary: { data: name, mimeType: '' }, ...given };
 	if (fields.has(wanted)) return named(wanted, fields.get(wanted));
 	const problem = `The item has no binary field ${shown(wanted)}`;

@@ -73,7 +73,7 @@ function notTaken(head: Buffer, problem: string, fix: string): Refusal {
 	if (!written) return new Refusal(`${problem}: it is ${describeOther(head)}`, fix);
 	return new Refusal(
 		`${problem}: it is an image written as ${written}`,
-		"Make a file of it first, with n8n's Convert to File node (Move Base64 String to File).",
+		"Convert it to a file first, with n8n's Convert to File node (Move Base64 String to File).",
 	);
 }
 

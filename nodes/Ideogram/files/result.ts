@@ -13,4 +13,9 @@ export interface Result {
 	/** Why there is no binary. */
 	missing?: 'withheld' | 'download_failed';
 	reason?: string;
+	/** An image that says so, of one that was withheld. */
+	card?: IBinaryData;
 }
+
+/** The binary field of the card. It is no image to work with. */
+export const CARD_FIELD = 'withheld';

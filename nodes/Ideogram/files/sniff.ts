@@ -82,7 +82,7 @@ interface Exif {
 }
 
 const isPng = (bytes: Buffer) => bytes.subarray(0, 8).equals(PNG_SIGNATURE);
-/** Xcode packs PNGs anew for iPhones: colors swapped, without zlib's frame. */
+/** Xcode packs PNGs again for iPhones: colors swapped, without zlib's frame. */
 const isApplePng = (bytes: Buffer) => isPng(bytes) && ascii(bytes, 12, 16) === 'CgBI';
 
 function pngSize(bytes: Buffer) {

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure';
 
 /**
- * A `File` whose bytes are opened anew each time they are sent, so that a large image is never wholly in memory. It
+ * A `File` whose bytes are opened again each time they are sent, so that a large image is never wholly in memory. It
  * gives as
  * many bytes as it was found to have, or fails: else the other side would wait for the rest of the announced length.
  */
@@ -44,7 +44,7 @@ async function* exactly(size: number, source: AsyncIterable<Uint8Array>, called:
 const broken = (problem: string) =>
 	new Failure({
 		problem,
-		fix: 'Nothing was billed, as the call was not sent to its end. Run the node that made the file again.',
+		fix: 'Nothing was billed, because the call was not sent completely. Run the node that made the file again.',
 		code: 'source_changed',
 		billed: false,
 		retryable: false,

@@ -18,14 +18,13 @@ interface Use {
 
 export function additionalFields(operations: readonly Operation[]): INodeProperties[] {
 	const resources = [...new Set(operations.map(({ resource }) => resource))];
-	return resources.flatMap((resource) => {
-		const own = operations.filter((operation) => operation.resource === resource && hasAdditional(operation));
-		return own.length > 0 ? [collection(resource, own)] : [];
-	});
+	return resources.map((resource) =>
+		collection(
+			resource,
+			operations.filter((operation) => operation.resource === resource),
+		),
+	);
 }
-
-const hasAdditional = ({ endpoints }: Operation) =>
-	endpoints.some(({ fields }) => fields.some(({ place }) => place === 'additional'));
 
 function collection(resource: string, operations: readonly Operation[]): INodeProperties {
 	return {
@@ -34,10 +33,44 @@ function collection(resource: string, operations: readonly Operation[]): INodePr
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		displayOptions: { show: { resource: [resource], operation: operations.map(({ name }) => name) } },
-		options: fieldsOf(operations).sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		displayOptions: { show: { resource: [resource] } },
+		options: [...fieldsOf(operations), extraFields].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
+
+/** Taken by every operation. What they are is checked in request/extraFields.ts. */
+const extraFields: INodeProperties = {
+	displayName: 'Extra Fields',
+	name: 'extraFields',
+	type: 'fixedCollection',
+	placeholder: 'Add Extra Field',
+	description: 'Fields of the Ideogram API that this form does not have. They are sent as is.',
+	typeOptions: { multipleValues: true },
+	default: {},
+	options: [
+		{
+			displayName: 'Field',
+			name: 'field',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. rendering_speed',
+					description: 'The name of the field in the Ideogram API',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description: 'Text is sent as text. For a number, true, false or a list, use an expression.',
+				},
+			],
+		},
+	],
+};
 
 /** Each once for every condition under which it is shown. */
 function fieldsOf(operations: readonly Operation[]): INodeProperties[] {

@@ -129,8 +129,7 @@ function assets({ max }: KindOf<'assets'>): Shape {
 						type: 'options',
 						options: words(assetTypes),
 						default: upload,
-						description:
-							'What kind of thing it is in your Ideogram account: an upload or, as a response, an earlier result',
+						description: 'What it is in your Ideogram account: an upload, or a response (an earlier result)',
 					},
 					{ displayName: 'Asset ID', name: 'assetId', type: 'string', default: '' },
 					{
@@ -194,7 +193,7 @@ function modelStack(): Shape {
 						type: 'number',
 						typeOptions: { minValue: 0, numberPrecision: 2 },
 						default: 1,
-						description: 'How much of this model, above 0. The more, the stronger.',
+						description: 'How much of this model to mix in, above 0',
 					},
 				],
 			},

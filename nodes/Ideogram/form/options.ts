@@ -11,6 +11,8 @@ interface Option {
 }
 
 const always = () => true;
+/** One item for each file. */
+const givesOneEach = ({ answer: { result } }: Endpoint) => ['files', 'named'].includes(result.type);
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const canNotify = (endpoint: Endpoint) => webhookOf(endpoint) !== undefined;
@@ -27,7 +29,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to ask only for the price, free of charge. An item with the price comes out, and nothing is made. For the newer models only.',
+				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made. Newer models only.',
 		},
 	},
 	{
@@ -51,7 +53,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are the same, Ideogram's values are taken.",
+				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are equal, Ideogram's values win.",
 		},
 	},
 	{
@@ -75,7 +77,7 @@ const options: readonly Option[] = [
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
 			description:
-				'Ask Ideogram for the price first, and refuse the whole run when it would cost more than this. For the newer models only.',
+				'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this. Newer models only.',
 		},
 	},
 	{
@@ -86,12 +88,23 @@ const options: readonly Option[] = [
 			type: 'options',
 			options: [
 				{ name: 'Fail the Item', value: 'fail', description: 'The item counts as failed' },
-				{ name: 'Leave Out', value: 'leaveOut', description: 'No item comes out for the image' },
-				{ name: 'Report', value: 'report', description: 'An item without an image comes out, saying why' },
+				{ name: 'Leave Out', value: 'leaveOut', description: 'There is no output item for the image' },
+				{ name: 'Report', value: 'report', description: 'The output is an item without an image that says why' },
 			],
 			default: 'report',
 			description:
 				'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
+		},
+	},
+	{
+		isFor: givesOneEach,
+		property: {
+			displayName: 'One Item per Input',
+			name: 'oneItemPerInput',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether all images of an input item come out in one item: in the binary fields data, data_1 and so on, and in the list images',
 		},
 	},
 	{
@@ -123,7 +136,7 @@ const options: readonly Option[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to wait until the training is over, up to Timeout (Minutes). Left out, an item comes out as soon as the training has begun.',
+				'Whether to wait until the training is done, up to Timeout (Minutes). If off, an item comes out as soon as the training has started.',
 		},
 	},
 	{

@@ -36,7 +36,7 @@ function operationProperties(operation: Operation): INodeProperties[] {
 /** Where no model can be asked for the price, people read it before they run. */
 function costNotice({ endpoints }: Operation, show: Show): INodeProperties[] {
 	if (endpoints.some(({ billing }) => billing !== 'unquoted')) return [];
-	return [{ ...notice('Each call is billed. Ideogram does not tell the price beforehand.', show), name: 'costNotice' }];
+	return [{ ...notice('Each call is billed. Ideogram gives no price in advance.', show), name: 'costNotice' }];
 }
 
 function modelProperty({ endpoints, initialModel }: Operation, show: Show): INodeProperties[] {
@@ -54,7 +54,7 @@ function modelProperty({ endpoints, initialModel }: Operation, show: Show): INod
 				description,
 			})),
 			default: initial,
-			description: 'The Ideogram model to use. The fields below follow from it.',
+			description: 'The Ideogram model to use. The fields below depend on it.',
 			displayOptions: { show },
 		},
 	];

@@ -2,6 +2,7 @@
 import { takesFiles } from '../api/models';
 import type { Dialect, Endpoint, Field, PaletteValue, Value } from '../api/types';
 import type { Purpose } from '../errors/failure';
+import type { ExtraFields } from './extraFields';
 import type { Checked } from './parameters';
 
 export interface CallRequest {
@@ -9,13 +10,13 @@ export interface CallRequest {
 	purpose: Purpose;
 	/** Below the base URL, parameters filled in. */
 	path: string;
-	/** A form where the endpoint takes files, else JSON. May be sent more than once: each file is opened anew. */
+	/** A form where the endpoint takes files, else JSON. May be sent more than once: each file is opened again. */
 	body?: FormData | Record<string, unknown>;
 	/** After each sending: an answer may come before the files were read to their end. */
 	close(): void;
 }
 
-export function encode({ endpoint, values, files }: Checked): CallRequest {
+export function encode({ endpoint, values, files, extra }: Checked): CallRequest {
 	const given = endpoint.fields.filter(({ name }) => values[name] !== undefined);
 	const spelled = (place: Field['in']) =>
 		given
@@ -28,8 +29,8 @@ export function encode({ endpoint, values, files }: Checked): CallRequest {
 	return {
 		endpoint,
 		purpose: purposeOf(endpoint),
-		path: pathOf(endpoint, spelled),
-		body: bodyOf(endpoint, spelled(undefined), files),
+		path: pathOf(endpoint, spelled, extra),
+		body: bodyOf(endpoint, spelled(undefined), files, extra),
 		close,
 	};
 }
@@ -41,21 +42,28 @@ const purposeOf = ({ billing, method }: Endpoint): Purpose => {
 
 type Spelled = Array<[Field, unknown]>;
 
-function pathOf({ path }: Endpoint, spelled: (place: Field['in']) => Spelled): string {
+function pathOf({ path, method }: Endpoint, spelled: (place: Field['in']) => Spelled, extra: ExtraFields): string {
 	const filled = spelled('path').reduce(
 		(at, [{ name }, value]) => at.replace(`{${name}}`, encodeURIComponent(String(value))),
 		path,
 	);
 	const query = new URLSearchParams();
-	for (const [{ api }, value] of spelled('query')) for (const each of [value].flat()) query.append(api, String(each));
+	const asked = spelled('query').map(([{ api }, value]): [string, unknown] => [api, value]);
+	const more = method === 'GET' ? Object.entries(extra) : [];
+	for (const [name, value] of [...asked, ...more]) for (const each of [value].flat()) query.append(name, asText(each));
 	return query.size > 0 ? `${filled}?${query.toString()}` : filled;
 }
 
-function bodyOf(endpoint: Endpoint, spelled: Spelled, opened: Checked['files']): CallRequest['body'] {
+function bodyOf(
+	endpoint: Endpoint,
+	spelled: Spelled,
+	opened: Checked['files'],
+	extra: ExtraFields,
+): CallRequest['body'] {
 	const { method, fields, envelope, fixed, answer } = endpoint;
 	if (method === 'GET') return undefined;
 	const files = fields.filter(takesFiles);
-	const members = { ...fixed, ...Object.fromEntries(spelled.map(([{ api }, value]) => [api, value])) };
+	const members = { ...fixed, ...Object.fromEntries(spelled.map(([{ api }, value]) => [api, value])), ...extra };
 	const isAsync = answer.comes === 'choice';
 	if (files.length === 0) return envelope ? { [envelope]: members } : { ...members, ...(isAsync && { async: true }) };
 
@@ -65,11 +73,16 @@ function bodyOf(endpoint: Endpoint, spelled: Spelled, opened: Checked['files']):
 	} else {
 		for (const [name, value] of Object.entries(fixed ?? {})) form.append(name, value);
 		for (const [field, value] of spelled) appendParts(form, field, value);
+		for (const [name, value] of Object.entries(extra))
+			for (const each of [value].flat()) form.append(name, asText(each));
 		if (isAsync) form.append('async', 'true');
 	}
 	for (const { api, name } of files) for (const { file } of opened[name] ?? []) form.append(api, file);
 	return form;
 }
+
+/** Values of a shape that nobody knows. */
+const asText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** Sent as one JSON part each. */
 const JSON_KINDS: ReadonlyArray<Field['kind']['type']> = ['palette', 'assets', 'modelStack'];

@@ -9,8 +9,10 @@ import { Refusal } from '../errors/refusal';
 
 /** What the workflow that receives the result needs of the one that asked for it. */
 export interface Note {
-	/** Of the source image, as it was sent. */
-	file_name?: string;
+	/** Of the files that come out, without number and ending. */
+	file_name: string;
+	/** The name of the source image, as it was sent. */
+	source?: string;
 	/** The input item's place, from 0. */
 	item_index: number;
 	/** What the user gave for the item. */

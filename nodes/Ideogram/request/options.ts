@@ -14,6 +14,8 @@ export interface Options {
 	keepInputData: boolean;
 	/** What becomes of images that were paid for and are not there. */
 	onMissingImage: 'report' | 'fail' | 'leaveOut';
+	/** All files of an input item in one item. */
+	oneItemPerInput: boolean;
 	timeoutMinutes: number;
 	maxConcurrentImages: number;
 	maxSpendUsd?: number;
@@ -40,6 +42,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number, opera
 		outputBinaryField: name(raw.outputBinaryField),
 		keepInputData: readSwitch(raw.keepInputData, 'Keep Input Data') ?? false,
 		onMissingImage: onMissing(raw.onMissingImage),
+		oneItemPerInput: readSwitch(raw.oneItemPerInput, 'One Item per Input') ?? false,
 		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? startTimeout(operation),
 		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),

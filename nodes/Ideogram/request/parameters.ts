@@ -8,6 +8,7 @@ import { shown } from '../errors/shown';
 import { openFiles, type OpenFile } from '../files/open';
 import { withCaption } from '../files/training';
 import { checkRules } from './checkRules';
+import { readExtraFields, type ExtraFields } from './extraFields';
 import { isEmpty, readValue } from './values';
 
 export interface Checked {
@@ -17,6 +18,8 @@ export interface Checked {
 	values: Record<string, Value | undefined>;
 	/** The opened files, by field name. */
 	files: Record<string, OpenFile[]>;
+	/** By name on the wire. */
+	extra: ExtraFields;
 }
 
 /** @throws Refusal for the first thing that Ideogram would not take. */
@@ -28,6 +31,7 @@ export async function readParameters(
 	const raw = rawParameters(context, itemIndex);
 	const endpoint = pickEndpoint(raw, operation);
 	rejectFieldsOfOtherModels(raw, endpoint, operation);
+	const extra = readExtraFields(raw('extraFields', 'additional'), endpoint);
 
 	const values: Checked['values'] = {};
 	for (const field of endpoint.fields) {
@@ -55,7 +59,7 @@ export async function readParameters(
 	}
 
 	checkRules(endpoint, values);
-	return { operation, endpoint, values, files };
+	return { operation, endpoint, values, files, extra };
 }
 
 type Raw = (name: string, place: Field['place']) => unknown;

@@ -126,7 +126,7 @@ export class Bill {
 		const unpriced = this.made - this.priced;
 		const spent = [
 			...(this.priced ? [shownUsd(this.micros)] : []),
-			...(this.priced && unpriced ? [`unknown for ${count(unpriced, 'image')} (Ideogram does not tell)`] : []),
+			...(this.priced && unpriced ? [`unknown for ${count(unpriced, 'image')} (Ideogram does not say)`] : []),
 			...(this.open ? [this.priced ? 'more when the rest is done' : 'not known yet; billed when done'] : []),
 		];
 		return [
@@ -153,10 +153,8 @@ export class Bill {
 		const open = ids.filter(([, state]) => state === 'submitted').map(([id]) => id);
 		const parts = [
 			...(this.made + this.calls ? [`Paid for in this run: ${this.paid}.`] : []),
-			...(this.begun.length ? [`Started, and goes on at Ideogram: ${this.begun.join(', ')}.`] : []),
-			...(done.length
-				? [`Fetch them free of charge with the operation Get of the resource Generation: ${done.join(', ')}.`]
-				: []),
+			...(this.begun.length ? [`Started, and still running at Ideogram: ${this.begun.join(', ')}.`] : []),
+			...(done.length ? [`Fetch them free of charge with Generation → Get: ${done.join(', ')}.`] : []),
 			...(open.length ? [`Submitted and not fetched: ${open.join(', ')}.`] : []),
 			...(this.links.length ? [`Links to images, which expire: ${this.links.join(' ')}`] : []),
 		];

@@ -1,7 +1,7 @@
 /** A layered design → one item: the files behind its links as binaries, and text blocks, fonts and colors as JSON. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { ApiImage, Result } from '../files/result';
+import { CARD_FIELD, type ApiImage, type Result } from '../files/result';
 import type { Options } from '../request/options';
 import { shareCost, type Cost } from './cost';
 import { refuseMissing } from './items';
@@ -76,6 +76,7 @@ export function designItems(
 	};
 	const kept = keepInputData ? { ...input.binary } : {};
 	delete kept[field];
-	const binary = { ...kept, ...Object.fromEntries(binaries) };
+	const card = results.find(({ card: own }) => own)?.card;
+	const binary = { ...kept, ...Object.fromEntries(binaries), ...(card && { [CARD_FIELD]: card }) };
 	return [{ json, ...(Object.keys(binary).length > 0 && { binary }), pairedItem: { item: itemIndex } }];
 }

@@ -1,11 +1,11 @@
 /** Images and failures → n8n items. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Options } from '../request/options';
 import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
 import { Failure, whereToFind } from '../errors/failure';
-import type { Result } from '../files/result';
+import { CARD_FIELD, type Result } from '../files/result';
 import { linksOf, type Generation } from './replies';
 
 interface Made {
@@ -16,35 +16,86 @@ interface Made {
 	model?: string;
 }
 
-/** One item per image. @throws Failure when an image is missing and the options want that. */
+/**
+ * One item per image, or one for all of them. @throws Failure when an image is missing and the options want that.
+ */
 export function outputItems(
 	input: INodeExecutionData,
 	itemIndex: number,
 	made: Made,
 	options: Options,
 ): INodeExecutionData[] {
-	const { outputBinaryField: field, keepInputData, onMissingImage } = options;
-	const { generation, results, cost, model } = made;
+	const { onMissingImage, oneItemPerInput } = options;
+	const { generation, results, cost } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results);
 	const costs = shareCost(cost, results.length);
-	return results.flatMap(({ image, binary, unexpected, missing, reason }, index) => {
-		if (missing && onMissingImage === 'leaveOut') return [];
-		const json: IDataObject = {
-			...(keepInputData && input.json),
-			...image,
-			...(generation.created && { created: generation.created }),
-			...(model && { model }),
-			image_index: index,
-			...(generation.generationId && { generation_id: generation.generationId }),
-			cost: costs[index],
-			...(unexpected && { unexpected_media: unexpected }),
-			...(missing && { missing, missing_reason: reason, billed: true }),
-		};
-		const kept = keepInputData ? { ...input.binary } : {};
-		delete kept[field];
-		if (binary) kept[field] = binary;
-		return [{ json, ...(Object.keys(kept).length > 0 && { binary: kept }), pairedItem: { item: itemIndex } }];
+	const images = results
+		.map((result, index) => ({ result, index, cost: costs[index] }))
+		.filter(({ result }) => !(result.missing && onMissingImage === 'leaveOut'));
+	const item = (json: IDataObject, binary: IBinaryKeyData): INodeExecutionData => ({
+		json,
+		...(Object.keys(binary).length > 0 && { binary }),
+		pairedItem: { item: itemIndex },
 	});
+	if (!oneItemPerInput) {
+		return images.map(({ result, index, cost: share }) =>
+			item(
+				{ ...ofInput(input, options), ...ofImage(result, index), ...ofAll(made, share) },
+				binariesOf(input, [result], options),
+			),
+		);
+	}
+	if (images.length === 0) return [];
+	const list = images.map(({ result, index, cost: share }) => ({ ...ofImage(result, index), cost: share }));
+	const [all] = shareCost(cost, 1);
+	return [
+		item(
+			{ ...ofInput(input, options), ...ofAll(made, all), images: list },
+			binariesOf(
+				input,
+				images.map(({ result }) => result),
+				options,
+			),
+		),
+	];
+}
+
+const ofInput = ({ json }: INodeExecutionData, { keepInputData }: Options): IDataObject => (keepInputData ? json : {});
+
+const ofImage = ({ image, unexpected, missing, reason }: Result, index: number): IDataObject => ({
+	...image,
+	image_index: index,
+	...(unexpected && { unexpected_media: unexpected }),
+	...(missing && { missing, missing_reason: reason, billed: true }),
+});
+
+const ofAll = ({ generation, model }: Made, cost: IDataObject): IDataObject => ({
+	...(generation.created && { created: generation.created }),
+	...(model && { model }),
+	...(generation.generationId && { generation_id: generation.generationId }),
+	cost,
+});
+
+/** `data`, `data_1`, ...: as n8n's own nodes name the files of one item. */
+function binariesOf(
+	{ binary = {} }: INodeExecutionData,
+	results: Result[],
+	{ outputBinaryField: field, keepInputData }: Options,
+): IBinaryKeyData {
+	const kept = keepInputData ? { ...binary } : {};
+	const put = (name: string, files: IBinaryData[]) => {
+		delete kept[name];
+		for (const [index, file] of files.entries()) kept[index === 0 ? name : `${name}_${index}`] = file;
+	};
+	put(
+		field,
+		results.flatMap(({ binary: file }) => file ?? []),
+	);
+	put(
+		CARD_FIELD,
+		results.flatMap(({ card }) => card ?? []),
+	);
+	return kept;
 }
 
 /** @throws Failure when a file that was paid for is missing */

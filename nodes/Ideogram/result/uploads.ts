@@ -13,7 +13,7 @@ interface Outcome extends IDataObject {
 const REASONS: Record<string, string> = {
 	FAILED_SAFETY_CHECK: "Ideogram's safety check refused the file",
 	FILE_TOO_LARGE: 'The file is too large for Ideogram',
-	INTERNAL_ERROR: 'Ideogram has a problem of its own: upload this file again',
+	INTERNAL_ERROR: 'Ideogram failed: upload this file again',
 	INVALID_CAPTION: 'Ideogram cannot use the caption',
 	INVALID_CAPTION_JSON: 'The caption is not valid JSON',
 	INVALID_IMAGE: 'Ideogram cannot read the image',
@@ -67,7 +67,7 @@ const refused = (assets: unknown): Outcome[] =>
 const unnamed = ({ file }: OpenFile): Outcome => ({
 	file_name: file.name,
 	uploaded: null,
-	reason: "Ideogram's answer does not name this file: look at the dataset with the operation Get",
+	reason: "Ideogram's answer does not name this file: look at the dataset with Dataset → Get",
 });
 
 function toItem(outcome: Outcome, from: number[], { input, target, keepInputData }: Sent): INodeExecutionData {

@@ -112,9 +112,9 @@ async function prepareAll(
 		try {
 			// Its fields may be expressions.
 			const client = await connect(context, itemIndex);
-			const job = await prepare(context, itemIndex, operation, client);
+			const job = await prepare(context, itemIndex, operation, client, unique);
 			const paid = journal?.item(itemIndex, fingerprintOf(job)) ?? {};
-			tasks.push({ session: { context, client, bill: output.bill, paid }, job: { ...job, stem: unique(job.stem) } });
+			tasks.push({ session: { context, client, bill: output.bill, paid }, job });
 		} catch (cause) {
 			output.fail([itemIndex], cause);
 			if (output.isEnding) break;

@@ -13,6 +13,7 @@ export function gather(jobs: readonly Job[]): Job[] {
 	for (const job of jobs) {
 		const key = JSON.stringify([
 			job.request.path,
+			job.checked.extra,
 			job.checked.endpoint.fields.filter(isCommon).map(({ name }) => job.checked.values[name]),
 		]);
 		groups.set(key, [...(groups.get(key) ?? []), job]);

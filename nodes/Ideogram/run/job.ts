@@ -1,6 +1,6 @@
 /** One input item, checked and ready to be sent, and what a run shares. */
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { webhookOf } from '../api/models';
 import type { KindOf, Operation } from '../api/types';
@@ -52,10 +52,13 @@ export async function prepare(
 	itemIndex: number,
 	operation: Operation,
 	{ seal }: Pick<Client, 'seal'>,
+	/** Gives each name once in a run. */
+	unique: (name: string) => string,
 ): Promise<Job> {
 	const options = readOptions(context, itemIndex, operation);
 	const checked = await readParameters(context, itemIndex, operation);
 	const { answer, model, billing } = checked.endpoint;
+	const { json } = context.getInputData()[itemIndex];
 	if (options.wait !== 'on' && answer.comes === 'reply') {
 		throw new Refusal(
 			`${model?.label ?? operation.label} cannot be submitted without waiting: its images come with the answer`,
@@ -64,22 +67,26 @@ export async function prepare(
 	}
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
-			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram does not tell its prices beforehand`,
+			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
 			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
 		);
 	}
-	const note = options.wait === 'notify' ? addNote(checked, itemIndex, options, seal) : undefined;
-	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked), note };
+	const stem = unique(stemOf(checked, json));
+	const note = options.wait === 'notify' ? addNote(checked, stem, itemIndex, options, seal) : undefined;
+	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem, note };
 }
 
+/** Of the files that come out, without number and ending. */
+export const nameOf = ({ stem, checked }: Pick<Job, 'stem' | 'checked'>): string => `${stem}-${checked.operation.name}`;
+
 /** Adds it to the address of the webhook. @throws Refusal where there is none */
-function addNote(checked: Checked, itemIndex: number, { itemKey }: Options, seal: Client['seal']): Note {
+function addNote(checked: Checked, stem: string, itemIndex: number, { itemKey }: Options, seal: Client['seal']): Note {
 	const { operation, endpoint, values, files } = checked;
 	const field = webhookOf(endpoint);
 	if (!field) {
 		throw new Refusal(
 			`${endpoint.model?.label ?? operation.label} cannot notify: it takes no webhook`,
-			"Set 'Wait for Result' to Off, and fetch the result with the operation Get of the resource Generation.",
+			"Set 'Wait for Result' to Off, and fetch the result with Generation → Get.",
 		);
 	}
 	const address = values[field.name] as string | undefined;
@@ -91,7 +98,8 @@ function addNote(checked: Checked, itemIndex: number, { itemKey }: Options, seal
 	}
 	const [source] = Object.values(files).flat();
 	const note: Note = {
-		...(source && { file_name: source.file.name }),
+		file_name: nameOf({ stem, checked }),
+		...(source && { source: source.file.name }),
 		item_index: itemIndex,
 		...(itemKey !== undefined && { item_key: itemKey }),
 		operation: operation.name,
@@ -101,10 +109,16 @@ function addNote(checked: Checked, itemIndex: number, { itemKey }: Options, seal
 	return note;
 }
 
-function stemOf({ endpoint, values, files }: Checked): string {
+/** What is fetched later has the name that the item got when it was submitted. */
+function stemOf(
+	{ endpoint, values, files }: Checked,
+	{ generation_id: submitted, file_name: given }: IDataObject,
+): string {
 	const [source] = Object.values(files).flat();
-	const id = endpoint.fields.find((field) => field.in === 'path');
-	return baseName(source?.file.name ?? (id && values[id.name]));
+	const field = endpoint.fields.find((each) => each.in === 'path');
+	const id = field && values[field.name];
+	const isOfItem = endpoint.answer.comes === 'later' && id === submitted && typeof given === 'string';
+	return baseName(source?.file.name ?? (isOfItem ? given : id));
 }
 
 /**
@@ -113,8 +127,8 @@ function stemOf({ endpoint, values, files }: Checked): string {
  */
 export function fingerprintOf(job: Job): string | undefined {
 	if (job.checked.endpoint.billing === 'free') return undefined;
-	const { endpoint, values, files } = job.checked;
-	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed]));
+	const { endpoint, values, files, extra } = job.checked;
+	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed, extra]));
 	for (const [name, value] of Object.entries(values)) {
 		hash.update(JSON.stringify([name, files[name] ? files[name].length : value]));
 		for (const { binary, file } of files[name] ?? []) {

@@ -8,7 +8,7 @@ import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
 import { finish } from './finish';
 import { accepted, sending, type Made } from './journal';
-import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, type Job, type Session } from './job';
+import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, nameOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
 import { traceOf } from './trace';
@@ -42,9 +42,9 @@ async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionD
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
 	const { paid } = session;
 	if (!paid.made && !paid.generationId) await pay(session, job, permit);
-	if (!paid.made && job.options.wait !== 'on') return [submitted(job, paid.generationId as string)];
+	if (!paid.made && job.options.wait !== 'on') return [submitted(session, job, paid.generationId as string)];
 	const made = paid.made ?? (await waitForAccepted(session, job));
-	const name = `${job.stem}-${job.checked.operation.name}`;
+	const name = nameOf(job);
 	if (job.checked.endpoint.answer.watch) {
 		permit.release();
 		return await finish(session, job, { ...made, generation: await seeThrough(session, job, made.generation), name });
@@ -109,16 +109,21 @@ async function seeThrough({ client, bill }: Session, job: Job, generation: Gener
 const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 	costMicros === undefined ? otherwise : { micros: costMicros, source: 'billed' };
 
-function submitted(job: Job, id: string): INodeExecutionData {
-	const cost = shareCost(job.cost, 1)[0];
+/** Get finds the name of its files in `file_name`. */
+function submitted({ context }: Session, job: Job, id: string): INodeExecutionData {
+	const { keepInputData } = job.options;
+	const { json, binary } = context.getInputData()[job.items[0]];
 	return {
 		json: {
+			...(keepInputData && json),
 			generation_id: id,
 			status: 'pending',
 			model: modelOf(job),
-			cost,
+			file_name: nameOf(job),
+			cost: shareCost(job.cost, 1)[0],
 			...(job.note && { note: { ...job.note } }),
 		},
+		...(keepInputData && binary && { binary }),
 		pairedItem: { item: job.items[0] },
 	};
 }

@@ -10,7 +10,7 @@ const REMEMBERED = 20;
 const EARLY = 0.1;
 /** Where the first question found it done, it may have been done before. */
 const MAYBE_SOONER = 0.98;
-/** Where that was so for all that are remembered, they have become much quicker. */
+/** Where that was so for all that are remembered, they have become much faster. */
 const MUCH_SOONER = 0.8;
 /** From one question to the next, the time waited so far grows by this share. */
 const STEP = 0.05;

@@ -50,7 +50,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	const unpriced = jobs.find(({ checked }) => checked.endpoint.billing === 'unquoted');
 	if (unpriced) {
 		throw new Refusal(
-			`Max Spend cannot be kept with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram does not tell its prices beforehand`,
+			`Max Spend does not work with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram gives no price in advance`,
 			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
 		);
 	}
@@ -64,9 +64,9 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 }
 
 /** Of files, only the number may change the price. */
-function priceKind({ checked: { endpoint, values, files } }: Job): string {
+function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {
 	const priced = endpoint.fields
 		.filter(({ free }) => !free)
 		.map(({ name }) => [name, files[name]?.length ?? values[name]]);
-	return JSON.stringify([endpoint.path, endpoint.fixed, priced]);
+	return JSON.stringify([endpoint.path, endpoint.fixed, priced, extra]);
 }

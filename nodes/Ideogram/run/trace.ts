@@ -15,5 +15,5 @@ export function traceOf(context: IExecuteFunctions, itemIndex: number, submissio
 	return `Ideogram has made the images of ${where}: ${links.map(onOneLine).join(' ') || 'without links'}`;
 }
 
-/** What a server sends must not look like a line of its own. */
+/** What a server sends must not look like its own line. */
 const onOneLine = (text: string): string => text.slice(0, LONGEST).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');

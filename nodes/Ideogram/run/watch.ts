@@ -75,7 +75,7 @@ const objectIn = (value: unknown): IDataObject | undefined =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : undefined;
 
 const goesOn = ({ noun, thing }: Watch) =>
-	`The ${noun} was started, and is billed: do not start it again, but look at it with the operation Get of the resource ${thing[0].toUpperCase()}${thing.slice(1)}.`;
+	`The ${noun} was started, and is billed: do not start it again, but look at it with ${thing[0].toUpperCase()}${thing.slice(1)} → Get.`;
 
 const stillOn = (watch: Watch, id: string, { facts }: Failure): Failure =>
 	named(watch, id, { ...facts, fix: `${goesOn(watch)} ${facts.fix}`, billed: true, retryable: false });

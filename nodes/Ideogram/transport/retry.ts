@@ -58,7 +58,7 @@ export async function retry<T>(
 		const { error } = outcome;
 		if (!(error instanceof Failure) || !mayRetry(purpose, error.facts, tries)) throw error;
 		const { facts } = error;
-		// A call that was refused for want of places waits for one after the wait.
+		// A call that was refused because no place was free waits for one after the wait.
 		const delay = facts.retryAfterMs ?? backoff(purpose === 'submit' && facts.status === 429 ? 1 : tries);
 		const left = deadline - now();
 		isLast = delay > left;

@@ -104,7 +104,7 @@ function compare(endpoint: Endpoint): { table: Side; documented: Side; used: str
 		...inPath.filter(({ name }) => !operation.params.some((param) => param.name === name)),
 	];
 	const params = all.filter(({ name }) => !DERIVED.includes(name) && !fixed.includes(name) && !excepted(name));
-	// A caption is a file of its own among the files.
+	// A caption is its own file among the files.
 	const fields = endpoint.fields.filter(({ api, kind }) => !excepted(api) && kind.type !== 'caption');
 	return {
 		used,

@@ -18,12 +18,12 @@ describe('statuses', () => {
 		[400, 'Ideogram refused the request: seed must be an integer'],
 		[401, 'Ideogram does not accept the API key: seed must be an integer'],
 		[402, 'Your Ideogram balance or plan does not cover this: seed must be an integer'],
-		[403, 'Ideogram does not allow this with the API key: seed must be an integer'],
-		[404, 'Ideogram did not find what was asked for: seed must be an integer'],
+		[403, 'Ideogram does not allow this: seed must be an integer'],
+		[404, 'Ideogram did not find what the call asks for: seed must be an integer'],
 		[413, 'The images are too large for Ideogram: seed must be an integer'],
 		[422, "Ideogram's safety check refused the prompt or an image: seed must be an integer"],
-		[429, 'Ideogram is working on as many images as your account allows at a time: seed must be an integer'],
-		[302, 'Ideogram gave an answer that this node does not know (status 302): seed must be an integer'],
+		[429, 'Ideogram is already working on as many images as your account allows at a time: seed must be an integer'],
+		[302, 'Ideogram gave an unexpected answer (status 302): seed must be an integer'],
 	])('%d is not billed, and says what Ideogram said', (status, problem) => {
 		const { facts } = failureOf({ status, body: { error: 'seed must be an integer' } }, 'submit');
 		expect(facts).toMatchObject({ problem, status, billed: false });
@@ -86,7 +86,7 @@ describe('statuses', () => {
 
 	it('a web page of a gateway that gave up says that the call may have been billed', () => {
 		const { facts } = failureOf({ status: 504, body: '<html>504 Gateway Time-out' }, 'submit');
-		expect(facts).toMatchObject({ problem: 'Ideogram has a problem of its own (status 504)', billed: 'unknown' });
+		expect(facts).toMatchObject({ problem: 'Ideogram failed (status 504)', billed: 'unknown' });
 	});
 
 	it('cuts a long sentence', () =>
@@ -167,10 +167,10 @@ describe('a gateway', () => {
 
 	it.each([
 		[413, 'The images are too large for Ideogram'],
-		[429, 'Ideogram is working on as many images as your account allows at a time'],
+		[429, 'Ideogram is already working on as many images as your account allows at a time'],
 		[407, 'The proxy between n8n and Ideogram asks for a sign-in (status 407)'],
-		[403, 'Ideogram does not allow this with the API key'],
-		[502, 'Ideogram has a problem of its own (status 502)'],
+		[403, 'Ideogram does not allow this'],
+		[502, 'Ideogram failed (status 502)'],
 	])('sends a page with status %d: the status says what it is', (status, problem) => {
 		expect(failureOf({ status, body: page }, 'submit').message).toBe(problem);
 	});

@@ -45,7 +45,7 @@ it('numbers those that are the same for a file system, in the order of the input
 	expect(all([undefined, '', '.png'])).toEqual(['image', 'image-2', 'image-3']);
 });
 
-it('each run begins anew', () => expect([all(['cat']), all(['cat'])]).toEqual([['cat'], ['cat']]));
+it('each run begins again', () => expect([all(['cat']), all(['cat'])]).toEqual([['cat'], ['cat']]));
 
 it('no two are ever the same', () => {
 	const stem = fc.constantFrom('a', 'A', 'a-2', 'a-3', 'a-2-2', 'b.png', 'B.jpg', 'x'.repeat(200), 'x'.repeat(150), '');

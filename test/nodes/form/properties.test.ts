@@ -51,7 +51,7 @@ it.each(cases.map((each) => [each.name, each] as const))(
 			shown(optionsIn(top, 'additionalFields'), each)
 				.map(({ name }) => name)
 				.sort(),
-		).toEqual(fieldsAt('additional').sort());
+		).toEqual([...fieldsAt('additional'), 'extraFields'].sort());
 	},
 );
 
@@ -150,6 +150,7 @@ it('shows an option only where it means something', () => {
 		'maxConcurrentImages',
 		'maxSpendUsd',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 		'wait',
@@ -157,6 +158,7 @@ it('shows an option only where it means something', () => {
 	expect(optionsOf('get', 'generation')).toEqual([
 		'keepInputData',
 		'onMissingImage',
+		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
 	]);

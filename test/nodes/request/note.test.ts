@@ -1,7 +1,14 @@
 import { readNote, withNote, type Note } from '../../../nodes/Ideogram/request/note';
 import { sealWith } from '../../../nodes/Ideogram/transport/credential';
 
-const note: Note = { file_name: 'müsli 猫.png', item_index: 3, item_key: 'a&b=c#d', operation: 'remix', model: 'auto' };
+const note: Note = {
+	file_name: 'müsli 猫',
+	source: 'müsli 猫.png',
+	item_index: 3,
+	item_key: 'a&b=c#d',
+	operation: 'remix',
+	model: 'auto',
+};
 const seal = (text: string) => sealWith('a-secret-key', text);
 const add = (address: string, one = note) => withNote(address, one, seal, 2048);
 const noteIn = (address: string) => new URL(address).searchParams.get('note')!;

@@ -81,7 +81,7 @@ describe('the bill', () => {
 		bill.downloaded([{ image, missing: 'download_failed' }]);
 		bill.itemFailed();
 		expect(bill.summary).toBe(
-			'Ideogram: 1 image, 1 withheld by the safety check, 1 not downloaded, 1 item failed. Spent: $0.12 and unknown for 1 image (Ideogram does not tell).',
+			'Ideogram: 1 image, 1 withheld by the safety check, 1 not downloaded, 1 item failed. Spent: $0.12 and unknown for 1 image (Ideogram does not say).',
 		);
 	});
 
@@ -115,7 +115,7 @@ describe('the bill', () => {
 		bill.done({ generationId: 'g1', images: [image] }, { source: 'unknown' });
 		bill.done({ images: [image] }, { source: 'unknown' });
 		expect(bill.paidFor).toBe(
-			'Paid for in this run: 2 images. Fetch them free of charge with the operation Get of the resource Generation: g1. Submitted and not fetched: g2. Links to images, which expire: https://example.com/a.png',
+			'Paid for in this run: 2 images. Fetch them free of charge with Generation → Get: g1. Submitted and not fetched: g2. Links to images, which expire: https://example.com/a.png',
 		);
 	});
 
@@ -138,7 +138,7 @@ describe('the bill', () => {
 			generationId: 'g3',
 		});
 		expect(bill.paidFor).toBe(
-			'1 call had been sent and not answered, and may have been billed: look at your generations on ideogram.ai. Item 3 may have been billed: The connection broke off. Fetch it free of charge with the operation Get of the resource Generation: g3.',
+			'1 call had been sent and not answered, and may have been billed: look at your generations on ideogram.ai. Item 3 may have been billed: The connection broke off. Fetch it free of charge with Generation → Get: g3.',
 		);
 	});
 

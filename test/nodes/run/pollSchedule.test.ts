@@ -94,13 +94,14 @@ it.each([
 	expect(schedule.due({ times: 0, last: 0, phase: 0 })).toBeGreaterThan(19_000);
 });
 
-it('each kind has a pace of its own', () => {
+it('each kind has its own pace', () => {
 	expect(scheduleOf('ideogram-3 turbo')).toBe(scheduleOf('ideogram-3 turbo'));
 	expect(scheduleOf('ideogram-3 turbo')).not.toBe(scheduleOf('ideogram-3 quality'));
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {
-	const kind = (id: string, values: Values) => kindOf({ operation: remix, endpoint: remixOf(id), values, files: {} });
+	const kind = (id: string, values: Values) =>
+		kindOf({ operation: remix, endpoint: remixOf(id), values, files: {}, extra: {} });
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(
 		kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }),
 	);

@@ -30,9 +30,9 @@ interface Palette {
 /** What becomes of each result of a request. */
 export interface Plan {
 	size: Size;
-	/** `num_images` unless told. */
+	/** `num_images` by default. */
 	count?: number;
-	/** Makes the file of the result; a remix of the source unless told. */
+	/** Makes the file of the result; a remix of the source by default. */
 	make?: (order: Order, index: number) => Promise<Buffer>;
 	media?: Media;
 	files?: Order['files'];
@@ -51,10 +51,11 @@ export class Ask {
 		readonly form: Form,
 		readonly account: Account,
 		readonly links: Links,
+		seed = () => randomInt(maxSeed),
 	) {
 		// Legacy endpoints wrap their values.
 		this.values = { ...form.values, ...(form.values.image_request as object | undefined) };
-		this.seed = this.number('seed') ?? randomInt(maxSeed);
+		this.seed = this.number('seed') ?? seed();
 	}
 
 	text(name: string): string | undefined {
@@ -132,7 +133,7 @@ export class Ask {
 				...size,
 				source: source ?? Buffer.alloc(0),
 				prompt: this.prompt,
-				// Each image has a seed of its own, which alone makes it again.
+				// Each image has its own seed, which alone makes it again.
 				seed: (this.seed + index) % (maxSeed + 1),
 				weight,
 				style: this.style,

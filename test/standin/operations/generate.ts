@@ -40,14 +40,14 @@ export async function generate(ask: Ask): Promise<Job> {
 	});
 }
 
-/** The source, drawn anew towards the prompt. */
+/** The source, drawn again towards the prompt. */
 export async function remixed(ask: Ask): Promise<Job> {
 	const source = (await ask.image('image')) ?? (await ask.image('image_file'))!;
 	const size = isV2(ask.operation) ? remixSize(ask, source) : ratioOrResolution(ask);
 	return ask.job({ size, source: source.bytes, weight: ask.number('image_weight') });
 }
 
-/** v1 and legacy are square unless told. */
+/** v1 and legacy are square by default. */
 function ratioOrResolution(ask: Ask) {
 	const resolution = ask.text('resolution');
 	return resolution ? pair(resolution) : sizeOfRatio(pair(ask.text('aspect_ratio') ?? '1x1'));

@@ -21,7 +21,7 @@ export function wantedSize(ask: Ask, source?: Size): Size {
 	return { width: base.width * times, height: base.height * times };
 }
 
-/** The size of a v2 remix, which keeps the shape of its source unless told. */
+/** The size of a v2 remix, which keeps the shape of its source by default. */
 export function remixSize(ask: Ask, source: Size): Size {
 	const resolution = ask.text('resolution');
 	const ratio = ask.text('aspect_ratio');

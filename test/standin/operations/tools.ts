@@ -24,7 +24,7 @@ function shapeOf(ask: Ask, source: Size): Size {
 	return ratio ? sizeOfRatio(pair(ratio)) : { width: source.width, height: source.height };
 }
 
-/** Tools that draw the source anew in some way; how they differ cannot be told from the outside. */
+/** Tools that draw the source again in some way; how they differ cannot be told from the outside. */
 export async function redrawn(ask: Ask): Promise<Job> {
 	const source = await sourceOf(ask);
 	return ask.job({ size: shapeOf(ask, source), source: source.bytes, weight: 60, make: (order) => remix(order) });

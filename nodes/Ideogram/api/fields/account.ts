@@ -24,7 +24,7 @@ export const webhookUrl = additional({
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description:
-		"A public https address that Ideogram calls when the images are ready, such as the Ideogram Trigger's. Whether the node waits all the same is set by Wait for Result under Options.",
+		'A public https address that Ideogram also calls when the images are ready, such as that of an Ideogram Trigger. Wait for Result, under Options, says whether the node still waits.',
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });
@@ -33,7 +33,7 @@ export const isPrivate = additional({
 	name: 'private',
 	api: 'private',
 	label: 'Private',
-	description: 'Whether the images stay private. Switched off, they are published on Ideogram.',
+	description: 'Whether the images stay private. If off, they are published on Ideogram.',
 	kind: { type: 'boolean' },
 	initial: true,
 	alwaysSent: true,

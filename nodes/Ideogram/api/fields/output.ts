@@ -7,7 +7,7 @@ export const numImages: Field = {
 	name: 'numImages',
 	api: 'num_images',
 	label: 'Number of Images',
-	description: 'How many images to make from each input item. Each one is billed and becomes an item of its own.',
+	description: 'How many images to make from each input item. Each is billed and becomes its own item.',
 	kind: { type: 'integer', min: 1, max: 8 },
 	place: 'top',
 	initial: 1,
@@ -21,20 +21,20 @@ const weight = { name: 'imageWeight', api: 'image_weight', label: 'Image Weight'
 
 export const legacyImageWeight = atTop(percent({ ...weight, description: keeps }));
 
-export const imageWeight = percent({ ...weight, description: `${keeps}. Left out, the model decides.` });
+export const imageWeight = percent({ ...weight, description: `${keeps}. By default the model decides.` });
 
 export const resemblance = percent({
 	name: 'resemblance',
 	api: 'resemblance',
 	label: 'Resemblance',
-	description: `${keeps}. Left out, it is 50.`,
+	description: `${keeps}. Default: 50.`,
 });
 
 export const detail = percent({
 	name: 'detail',
 	api: 'detail',
 	label: 'Detail',
-	description: 'How much detail is added: 1 is hardly any, 100 is the most. Left out, it is 50.',
+	description: 'How much detail is added: 1 is hardly any, 100 is the most. Default: 50.',
 });
 
 export const seed = additional({
@@ -52,7 +52,7 @@ const speed = (values: readonly string[]): Field =>
 		name: 'renderingSpeed',
 		api: 'rendering_speed',
 		label: 'Rendering Speed',
-		description: 'Quicker and cheaper, or slower and finer',
+		description: 'Faster and cheaper, or slower and finer',
 		kind: { type: 'choice', values, spelling: 'word' },
 		initial: 'default',
 		affectsDuration: true,
@@ -68,7 +68,7 @@ export const quality = (values: readonly string[] = qualities): Field =>
 		name: 'quality',
 		api: 'quality',
 		label: 'Quality',
-		description: 'How much work goes into the image. A lower quality is cheaper. Left out, Ideogram decides.',
+		description: 'How much work goes into the image. A lower quality is cheaper. By default Ideogram decides.',
 		kind: { type: 'choice', values, spelling: 'word' },
 		initial: 'medium',
 		affectsDuration: true,

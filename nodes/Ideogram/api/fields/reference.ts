@@ -29,8 +29,7 @@ export const styleReferenceImages = images(
 		name: 'styleReferenceImages',
 		api: 'style_reference_images',
 		label: 'Style Reference Images',
-		description:
-			'The names of input binary fields with images whose style to take over, separated by commas (up to 10)',
+		description: 'The names of input binary fields with images whose style to use, separated by commas (up to 10)',
 	},
 	10,
 	25,
@@ -50,7 +49,7 @@ const character = images(
 /** For a model that works without a character, too. */
 export const characterReferenceImages: Field = {
 	...character,
-	description: `${character.description}. Ideogram bills its character price then.`,
+	description: `${character.description}. Ideogram then bills its character price.`,
 };
 
 /** For a model that cannot do without a character. */
@@ -77,7 +76,7 @@ export const styleReferenceAssets = assets(
 		name: 'styleReferenceAssetIdentifiers',
 		api: 'style_reference_asset_identifiers',
 		label: 'Style Reference Assets',
-		description: 'Images in your Ideogram account whose style to take over',
+		description: 'Images in your Ideogram account whose style to use',
 	},
 	10,
 );
@@ -99,26 +98,26 @@ export const styleReferenceCollection = id(
 	'styleReferenceCollectionId',
 	'style_reference_collection_id',
 	'Style Collection ID',
-	'The ID of a collection in your Ideogram account whose style to take over',
+	'The ID of a collection in your Ideogram account whose style to use',
 );
 
 export const styleReferenceCollectionVersion = id(
 	'styleReferenceCollectionVersionId',
 	'style_reference_collection_version_id',
 	'Style Version ID',
-	'The version of the style collection. Left out, it is the newest.',
+	'The version of the style collection. Default: the newest.',
 );
 
 export const characterReferenceCollection = id(
 	'characterReferenceCollectionId',
 	'character_reference_collection_id',
 	'Character Collection ID',
-	'The ID of a collection in your Ideogram account that shows the character. It has precedence over an image.',
+	'The ID of a collection in your Ideogram account that shows the character. It takes precedence over an image.',
 );
 
 export const characterReferenceCollectionVersion = id(
 	'characterReferenceCollectionVersionId',
 	'character_reference_collection_version_id',
 	'Character Version ID',
-	'The version of the character collection. Left out, it is the newest.',
+	'The version of the character collection. Default: the newest.',
 );

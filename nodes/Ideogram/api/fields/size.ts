@@ -53,7 +53,7 @@ export const size = additional({
 	api: 'size',
 	label: 'Size',
 	description:
-		'Width x height in pixels, source for the size of the first image, or auto. Left out, it is auto, which is billed as 2K.',
+		'Width x height in pixels, source for the size of the first image, or auto. Default: auto, which is billed as 2K.',
 	kind: {
 		type: 'text',
 		pattern: /^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$/,
@@ -67,7 +67,7 @@ export const resolutionTier = (values: readonly string[] = resolutionTiers): Fie
 		name: 'resolutionTier',
 		api: 'resolution_tier',
 		label: 'Resolution Tier',
-		description: `About 1 megapixel (1k), 4 megapixels (2k)${values.includes('4k') ? ' or more (4k)' : ''}. Left out, it follows the resolution, else it is 1k.`,
+		description: `About 1 megapixel (1k), 4 megapixels (2k)${values.includes('4k') ? ' or more (4k)' : ''}. By default it follows the resolution, or is 1k.`,
 		kind: { type: 'choice', values, spelling: 'word' },
 		initial: '1k',
 	});
@@ -76,7 +76,7 @@ export const outputResolution = additional({
 	name: 'outputResolution',
 	api: 'output_resolution',
 	label: 'Output Resolution',
-	description: 'How large the result is, from about 1 megapixel (1k) upwards. Left out, it is 1k.',
+	description: 'How large the result is, from about 1 megapixel (1k) up. Default: 1k.',
 	kind: { type: 'choice', values: outputResolutions, spelling: 'word' },
 	initial: '1k',
 	affectsDuration: true,
@@ -88,7 +88,7 @@ export const upscaleFactor = (values: readonly string[] = upscaleFactors, left =
 		name: 'upscaleFactor',
 		api: 'upscale_factor',
 		label: 'Upscale Factor',
-		description: `How many times as wide and high the result is. Left out, it is ${left}.`,
+		description: `How many times as wide and high the result is. Default: ${left}.`,
 		kind: { type: 'choice', values, spelling: 'word' },
 		initial: left,
 		affectsDuration: true,

@@ -46,7 +46,7 @@ export const negativePrompt = additional({
 	name: 'negativePrompt',
 	api: 'negative_prompt',
 	label: 'Negative Prompt',
-	description: 'What to keep out of the image. The prompt has precedence.',
+	description: 'What to keep out of the image. The prompt takes precedence.',
 	kind: { type: 'text', maxLength: 10_000, rows: 2 },
 	free: true,
 	placeholder: 'e.g. text, people',

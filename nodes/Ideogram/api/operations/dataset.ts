@@ -100,7 +100,7 @@ const caption: Field = {
 	name: 'caption',
 	api: 'files',
 	label: 'Caption',
-	description: 'What the image of this item shows, in words. It goes along as a .txt file with the name of the image.',
+	description: 'What the image of this item shows, in words. It is sent as a .txt file with the name of the image.',
 	kind: { type: 'caption', of: files },
 	place: 'additional',
 	placeholder: 'e.g. {{ $json.caption }}',

@@ -12,7 +12,7 @@ const image = (api: string, megabytes: number): Field => f.source({ api, megabyt
 
 const asset: Field = {
 	...f.imageAsset,
-	description: 'An image in your Ideogram account to describe. The Input Binary Field is not used then.',
+	description: 'An image in your Ideogram account to describe. Input Binary Field is then ignored.',
 };
 
 const flag = (name: string, api: string, label: string, description: string, initial: boolean): Field => ({

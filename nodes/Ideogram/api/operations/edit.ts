@@ -13,7 +13,7 @@ import type { Operation } from '../types';
 import { v3Ratios, v3Resolutions } from '../values';
 
 const source = f.source({ api: 'image', megabytes: 50, to: 'edit', unless: f.imageAsset });
-const mask = { ...f.mask(50), description: `${f.mask(50).description} Left empty, all of the image may change.` };
+const mask = { ...f.mask(50), description: `${f.mask(50).description} If empty, the whole image may change.` };
 
 const v1Source = f.source({ api: 'image', megabytes: 25, to: 'edit' });
 const v1Mask = f.required(f.mask(25));
@@ -24,7 +24,7 @@ export const edit: Operation = {
 	resource: 'image',
 	name: 'edit',
 	label: 'Edit',
-	description: 'Change an image as a prompt says, all of it or the part that a mask marks',
+	description: 'Change an image with a prompt: all of it, or the part that a mask marks',
 	action: 'Edit image',
 	endpoints: [
 		v2Model('precise-edit', 'ideogram-4-5', {
@@ -56,8 +56,7 @@ export const edit: Operation = {
 		}),
 		v1Model('/v1/edit', 'v1/edit', {
 			label: 'Edit (v1)',
-			description:
-				'Takes up to 10 images and follows instructions, no mask. Answers at once, without a price beforehand.',
+			description: 'Takes up to 10 images and follows instructions, no mask. Answers at once. No price in advance.',
 			fields: [
 				f.source({ api: 'images', megabytes: 25, to: 'edit', max: 10, unless: f.imageUrls }),
 				f.editPrompt(),
@@ -66,7 +65,7 @@ export const edit: Operation = {
 				f.seed,
 				f.magicPrompt('magic_prompt'),
 				f.resolution(v3Resolutions),
-				f.newAspectRatio(v3Ratios, 'Left out, Ideogram decides.'),
+				f.newAspectRatio(v3Ratios, 'By default Ideogram decides.'),
 				f.transparentBackground,
 			],
 		}),
@@ -78,7 +77,7 @@ export const edit: Operation = {
 		}),
 		...[
 			{ id: 'V_2', label: 'Ideogram 2.0 (Legacy)', description: 'Changes the part that a mask marks' },
-			{ id: 'V_2_TURBO', label: 'Ideogram 2.0 Turbo (Legacy)', description: 'Like 2.0, quicker and cheaper' },
+			{ id: 'V_2_TURBO', label: 'Ideogram 2.0 Turbo (Legacy)', description: 'Like 2.0, faster and cheaper' },
 		].map(({ id, ...words }) =>
 			legacyModel('/edit', id, {
 				...words,

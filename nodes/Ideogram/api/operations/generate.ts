@@ -41,7 +41,7 @@ const common: readonly Field[] = [f.prompt, f.numImages, magicPrompt, f.seed, ..
 const model = (id: string, { fields, ...entry }: Entry): Endpoint =>
 	v2Model('generate', id, { ...entry, fields: [...common, ...fields] });
 
-const anyRatio = f.freeAspectRatio(autoRatios, 'Left out or auto, Ideogram picks it.');
+const anyRatio = f.freeAspectRatio(autoRatios, 'With auto, or if left out, Ideogram picks it.');
 const autoTier = f.resolutionTier(newResolutionTiers);
 
 const mask = { ...f.mask(25), place: 'additional' } as const;
@@ -50,16 +50,16 @@ const imageAssets = f.sourceAssets(5);
 const quality = f.quality();
 
 const v4Resolution = f.resolution(v4Resolutions);
-const v4Ratio = f.newAspectRatio(autoRatios, 'Left out or auto, Ideogram picks it.');
+const v4Ratio = f.newAspectRatio(autoRatios, 'With auto, or if left out, Ideogram picks it.');
 
-const v3Ratio = f.newAspectRatio(newV3Ratios, 'Left out, it is 1:1; auto lets Ideogram pick it.');
+const v3Ratio = f.newAspectRatio(newV3Ratios, 'Default: 1:1. With auto, Ideogram picks it.');
 const v3Resolution = f.resolution(v3Resolutions);
 const v3Common: readonly Field[] = [f.negativePrompt, v3Ratio, f.renderingSpeed];
 const v3Sized: readonly Field[] = [...v3Common, v3Resolution];
 const oneShape = notTogether(v3Ratio, v3Resolution);
 
-const oldRatio = f.newAspectRatio(legacyRatios, 'Left out, it is 1:1.');
-const v1Ratio = f.newAspectRatio(v3Ratios, 'Left out, it is 1:1.');
+const oldRatio = f.newAspectRatio(legacyRatios, 'Default: 1:1.');
+const v1Ratio = f.newAspectRatio(v3Ratios, 'Default: 1:1.');
 
 export const generate: Operation = {
 	resource: 'image',
@@ -137,7 +137,7 @@ export const generate: Operation = {
 		}),
 		model('ideogram-3-character', {
 			label: 'Ideogram 3.0 Character',
-			description: 'Keeps a character alike from image to image',
+			description: 'Keeps a character consistent across images',
 			fields: [...v3Sized, f.styleType(characterStyleTypes), ...v2Character.fields, ...v2StyleReferences.fields],
 			rules: [
 				oneShape,
@@ -162,7 +162,7 @@ export const generate: Operation = {
 		}),
 		model('ideogram-2a', {
 			label: 'Ideogram 2a',
-			description: 'Quick and cheap, for existing workflows',
+			description: 'Fast and cheap, for existing workflows',
 			fields: [v3Ratio, f.renderingSpeed, f.styleType(v2_0StyleTypes)],
 		}),
 		model('ideogram-2', {
@@ -172,8 +172,7 @@ export const generate: Operation = {
 		}),
 		v1Model('/v1/ideogram-v3/generate', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
-			description:
-				'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
+			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once. No price in advance.',
 			fields: [
 				f.legacyPrompt,
 				...v1Common,

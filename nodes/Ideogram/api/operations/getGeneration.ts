@@ -7,7 +7,7 @@ export const getGeneration: Operation = {
 	resource: 'generation',
 	name: 'get',
 	label: 'Get',
-	description: 'Get the images of a generation that was made before, free of charge',
+	description: 'Get the images of an earlier generation, free of charge',
 	action: 'Get a generation',
 	endpoints: [
 		{

@@ -1,5 +1,5 @@
 /**
- * Image → Inpaint: the part of an image that a mask marks, made anew.
+ * Image → Inpaint: the part of an image that a mask marks, made again.
  *
  * Source: Ideogram's API specification of October 2026 for `/v2/image/inpaint/*` and `/v1/ideogram-v3/inpaint`.
  */
@@ -42,7 +42,7 @@ export const inpaint: Operation = {
 	resource: 'image',
 	name: 'inpaint',
 	label: 'Inpaint',
-	description: 'Make the part of an image anew that a mask marks, and keep the rest',
+	description: 'Redraw the part of an image that a mask marks, and keep the rest',
 	action: 'Inpaint image',
 	endpoints: [
 		model('ideogram-3', {
@@ -52,7 +52,7 @@ export const inpaint: Operation = {
 		}),
 		model('ideogram-3-character', {
 			label: 'Ideogram 3.0 Character',
-			description: 'Puts a character into the marked part, alike from image to image',
+			description: 'Puts a character, consistent across images, into the marked part',
 			fields: [f.styleType(characterStyleTypes), ...v2Character.fields, f.webhookUrl],
 			rules: [
 				needsOneOf(f.characterImage, f.characterReferenceAssets, f.characterReferenceCollection),
@@ -66,8 +66,7 @@ export const inpaint: Operation = {
 		}),
 		v1Model('/v1/ideogram-v3/inpaint', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
-			description:
-				'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
+			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once. No price in advance.',
 			fields: [v1Source, f.inpaintPrompt(), v1Mask, ...v1Common, f.magicPrompt('magic_prompt'), ...v1Full.fields],
 			rules: [sameSize(v1Mask, v1Source), ...v1Full.rules],
 		}),

@@ -8,16 +8,16 @@ import { v1, v2 } from '../dialects';
 import * as f from '../fields';
 import type { Field, Operation } from '../types';
 
-const image = (megabytes: number): Field => f.source({ api: 'image', megabytes, to: 'take apart' });
+const image = (megabytes: number): Field => f.source({ api: 'image', megabytes, to: 'split' });
 
 const asset: Field = {
 	...f.imageAsset,
-	description: 'An image in your Ideogram account to take apart. The Input Binary Field is not used then.',
+	description: 'An image in your Ideogram account to split. Input Binary Field is then ignored.',
 };
 
 const prompt = {
 	...f.legacyPrompt,
-	description: 'What the image shows, in words. Left out, Ideogram describes it itself.',
+	description: 'What the image shows, in words. By default Ideogram describes it itself.',
 	place: 'additional',
 	required: false,
 	placeholder: 'e.g. A poster for a summer festival',
@@ -38,14 +38,14 @@ export const layerize: Operation = {
 	resource: 'design',
 	name: 'layerize',
 	label: 'Layerize',
-	description: 'Take an image apart into a base image and text boxes that can be edited',
+	description: 'Split an image into a base image and editable text boxes',
 	action: 'Layerize a design',
 	endpoints: [
 		{
 			model: {
 				id: 'ideogram-3',
 				label: 'Ideogram 3.0',
-				description: 'With font files of your own, and the price beforehand',
+				description: 'With your own font files, and the price in advance',
 			},
 			method: 'POST',
 			path: '/v2/design/layerize/ideogram-3',

@@ -40,8 +40,7 @@ export const trainModel: Operation = {
 	resource: 'model',
 	name: 'train',
 	label: 'Train',
-	description:
-		'Train a model of your own with the 15 to 100 images of a dataset. Items that ask for the same train once.',
+	description: 'Train your own model with the 15 to 100 images of a dataset. Items with the same values train once.',
 	action: 'Train a model',
 	// Upload Files gives an item for each file: connected to it, each item would begin a training that is billed.
 	unit: 'run',
@@ -84,7 +83,7 @@ export const getModel: Operation = {
 	resource: 'model',
 	name: 'get',
 	label: 'Get',
-	description: 'Get a custom model with its state and training runs',
+	description: 'Get a custom model with its status and training runs',
 	action: 'Get a model',
 	endpoints: [
 		{
@@ -115,7 +114,7 @@ export const getModels: Operation = {
 					name: 'scope',
 					api: 'scope',
 					label: 'Scope',
-					description: 'Whose models: your own, or those that others share with you. Left out, both.',
+					description: 'Whose models: your own, or those that others share with you. Default: both.',
 					kind: { type: 'choice', values: modelScopes, spelling: 'word' },
 					place: 'additional',
 					in: 'query',

@@ -18,7 +18,7 @@ export const reframe: Operation = {
 	resource: 'image',
 	name: 'reframe',
 	label: 'Reframe',
-	description: 'Extend an image to another shape: what is missing is added around it',
+	description: 'Extend an image to another shape and fill in what is missing around it',
 	action: 'Reframe image',
 	endpoints: [
 		v2Model('reframe', 'ideogram-3', {

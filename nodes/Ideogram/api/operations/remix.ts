@@ -40,7 +40,7 @@ const model = (id: string, { fields, ...entry }: Entry): Endpoint =>
 /** What every v2 model but 4.5 takes (4.5: not confirmed). */
 const common: readonly Field[] = [f.numImages, ...v2Account, f.imageAsset];
 
-const v3Ratio = f.aspectRatio(v3Ratios, 'Left out, the result keeps the shape of the source.');
+const v3Ratio = f.aspectRatio(v3Ratios, 'By default the result keeps the shape of the source.');
 const v3Resolution = f.resolution(v3Resolutions);
 
 const v3Common: readonly Field[] = [
@@ -57,14 +57,14 @@ const v3Common: readonly Field[] = [
 
 const styleCollection = [f.styleReferenceCollection, f.styleReferenceCollectionVersion];
 
-const autoRatio = f.aspectRatio(autoRatios, 'Left out or auto, the result keeps the shape of the source.');
+const autoRatio = f.aspectRatio(autoRatios, 'With auto, or if left out, the result keeps the shape of the source.');
 const autoStyleType = f.styleType(v3StyleTypes);
 const autoShape = { source, resolution: f.freeResolution, ratio: autoRatio };
 const autoTier = f.resolutionTier();
 const v4Resolution = f.resolution(v4Resolutions);
 
-const oldRatio = f.aspectRatio(legacyRatios, 'Left out, it is 1:1.');
-const v1Ratio = f.aspectRatio(v3Ratios, 'Left out, it is 1:1.');
+const oldRatio = f.aspectRatio(legacyRatios, 'Default: 1:1.');
+const v1Ratio = f.aspectRatio(v3Ratios, 'Default: 1:1.');
 
 export const remix: Operation = {
 	resource: 'image',
@@ -127,7 +127,7 @@ export const remix: Operation = {
 		}),
 		model('ideogram-3-character', {
 			label: 'Ideogram 3.0 Character',
-			description: 'Keeps a character alike from image to image',
+			description: 'Keeps a character consistent across images',
 			fields: [...v3Common, f.styleType(characterStyleTypes), ...v2Character.fields, ...styleCollection],
 			rules: [
 				notTogether(v3Ratio, v3Resolution),
@@ -147,8 +147,7 @@ export const remix: Operation = {
 		}),
 		v1Model('/v1/ideogram-v3/remix', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
-			description:
-				'The first API of 3.0, with the speeds flash and balanced. Answers at once, without a price beforehand.',
+			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once. No price in advance.',
 			fields: [
 				f.source({ api: 'image', megabytes: 25, to: 'remix' }),
 				f.legacyPrompt,

@@ -19,7 +19,7 @@ export const removeBackground: Operation = {
 	endpoints: [
 		v2Model('remove-background', 'ideogram-1', {
 			label: 'Ideogram 1.0',
-			description: 'Tells its price beforehand, and also takes images in your Ideogram account',
+			description: 'Gives its price in advance, and also takes images in your Ideogram account',
 			fields: [
 				f.source({ api: 'image', megabytes: 25, to, unless: f.imageAsset }),
 				f.imageAsset,
@@ -29,7 +29,7 @@ export const removeBackground: Operation = {
 		}),
 		v1Model('/v1/remove-background', 'v1/remove-background', {
 			label: 'Remove Background (v1)',
-			description: 'Answers at once, without a price beforehand',
+			description: 'Answers at once. No price in advance.',
 			fields: [f.source({ api: 'image', megabytes: 25, to })],
 		}),
 	],

@@ -8,14 +8,14 @@ import * as f from '../fields';
 import { sameSize } from '../sizeRules';
 import type { Operation } from '../types';
 
-const source = f.source({ api: 'image', megabytes: 50, to: 'take something out of', unless: f.imageAsset });
+const source = f.source({ api: 'image', megabytes: 50, to: 'remove something from', unless: f.imageAsset });
 const mask = { ...f.required(f.objectMask(50)), unless: f.maskAsset };
 
 export const removeObject: Operation = {
 	resource: 'image',
 	name: 'removeObject',
 	label: 'Remove Object',
-	description: 'Take what a mask marks out of an image, and fill the gap',
+	description: 'Remove what a mask marks from an image, and fill the gap',
 	action: 'Remove object from image',
 	endpoints: [
 		v2Model(

@@ -1,0 +1,55 @@
+/** The form of an endpoint, filled in with samples. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { v2 } from '../../nodes/Ideogram/api/dialects';
+import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
+import { Refusal } from '../../nodes/Ideogram/errors/refusal';
+import { checkRules } from '../../nodes/Ideogram/request/checkRules';
+import { namesIn, onTheWire, samples } from './samples';
+
+const SIDE = 320;
+/** The size of every asset at the stand-in, and of the images by their names. */
+export const sizes: Record<string, { width: number; height: number }> = {
+	asset: { width: 1200, height: 800 },
+	data: { width: SIDE, height: SIDE },
+	mask: { width: SIDE, height: SIDE },
+	one: { width: 32, height: 32 },
+	two: { width: 32, height: 32 },
+};
+
+export const isSent = (field: Field, fields: readonly Field[]) =>
+	!(field.unless && fields.some(({ name }) => name === field.unless?.name));
+
+/** The least that a model takes: what is required, and one of those of which it needs one. */
+export function least(endpoint: Endpoint): Field[] {
+	const required = endpoint.fields.filter((field) => field.required);
+	const needed = endpoint.fields.find((field) => refusal(endpoint, required)?.includes(`needs '${field.label}'`));
+	return needed ? [...required, needed] : required;
+}
+
+export function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
+	const values: Values = Object.fromEntries(
+		fields.map((field) => {
+			if (field.kind.type !== 'images')
+				return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
+			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
+			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
+		}),
+	);
+	try {
+		checkRules(endpoint, values);
+		return undefined;
+	} catch (error) {
+		if (error instanceof Refusal) return error.message;
+		throw error;
+	}
+}
+
+/** What a person enters. */
+export function form(fields: readonly Field[]): IDataObject {
+	const at = (place: Field['place']) =>
+		Object.fromEntries(
+			fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form]),
+		) as IDataObject;
+	return { ...at('top'), additionalFields: at('additional') };
+}
