@@ -1,7 +1,7 @@
 /** Whether Ideogram can reach the webhook. */
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { isPublicHttps } from '../Ideogram/request/publicUrl';
+import { isPublicHttps } from '../Ideogram/transport/publicUrl';
 
 /** @throws NodeOperationError when it lies in a private network, or is not https */
 export function checkAddress(context: IHookFunctions): void {

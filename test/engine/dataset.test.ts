@@ -85,7 +85,7 @@ describe('get', () => {
 		});
 		expect(outcome.items.map(({ json, pairedItem }) => [json.dataset_id, pairedItem])).toEqual([['d1', { item: 0 }]]);
 		expect(outcome.errors[0].json).toMatchObject({
-			details: { status: 404, billed: false, what_to_do: expect.stringContaining('dataset') as string },
+			error: { status: 404, billed: false, what_to_do: expect.stringContaining('dataset') as string },
 		});
 	});
 });

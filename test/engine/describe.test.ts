@@ -53,7 +53,8 @@ it('an image of the account goes as JSON part instead of the file', async () => 
 	const { calls, error } = await api.run([{ json: {} }], {
 		...describeImage,
 		model: 'ideogram-3',
-		additionalFields: { imageAssetIdentifier },
+		inputType: 'asset',
+		imageAssetIdentifier,
 	});
 	expect(error).toBeUndefined();
 	expect(calls[0].text).toContain('Content-Type: application/json\r\n\r\n{"asset_type":"UPLOAD","asset_id":"a1"}');

@@ -98,14 +98,14 @@ describe('refused before anything is sent', () => {
 			() => item(),
 			{ model: '={{ "ideogram-4" }}', additionalFields: { negativePrompt: 'people' } },
 			"Ideogram 4.0 does not take 'Negative Prompt'",
-			'Remove it, or choose a model that takes it: Auto, Ideogram 3.0, Ideogram 3.0 Character, Ideogram 3.0 Custom Model, Ideogram 3.0 (v1), Ideogram 2.0 (Legacy), Ideogram 2.0 Turbo (Legacy), Ideogram 1.0 (Legacy), Ideogram 1.0 Turbo (Legacy).',
+			'Remove it, or choose a model that takes it: Auto, Ideogram 3.0, Ideogram 3.0 Character, Ideogram 3.0 Custom Model, Ideogram 3.0 (v1), Ideogram 2.0 (Legacy), 2.0 Turbo (Legacy), Ideogram 1.0 (Legacy), 1.0 Turbo (Legacy).',
 		],
 		[
 			'several images of a model that makes one',
 			() => item(),
 			{ model: '={{ "ideogram-4-5" }}', numImages: 3 },
 			"Ideogram 4.5 does not take 'Number of Images'",
-			'Remove it, or choose a model that takes it: Auto, Ideogram 4.0, Ideogram 3.0, Ideogram 3.0 Character, Ideogram 3.0 Custom Model, Ideogram 3.0 (v1), Ideogram 2a (Legacy), Ideogram 2a Turbo (Legacy), Ideogram 2.0 (Legacy), Ideogram 2.0 Turbo (Legacy), Ideogram 1.0 (Legacy), Ideogram 1.0 Turbo (Legacy).',
+			'Remove it, or choose a model that takes it: Auto, Ideogram 4.0, Ideogram 3.0, Ideogram 3.0 Character, Ideogram 3.0 Custom Model, Ideogram 3.0 (v1), Ideogram 2a (Legacy), 2a Turbo (Legacy), Ideogram 2.0 (Legacy), 2.0 Turbo (Legacy), Ideogram 1.0 (Legacy), 1.0 Turbo (Legacy).',
 		],
 		[
 			'an unknown model',
@@ -118,8 +118,8 @@ describe('refused before anything is sent', () => {
 			'no character',
 			() => item(),
 			{ model: 'ideogram-3-character' },
-			"This model needs 'Character Reference Image'",
-			'Fill in Character Reference Image, or add Character Reference Asset or Character Collection ID under Additional Fields.',
+			"This model needs 'Character Image'",
+			'Fill in Character Image or Character Asset, or add Character Collection ID under Additional Fields.',
 		],
 		[
 			'a missing reference',
@@ -402,10 +402,22 @@ describe('item by item', () => {
 	it('error output: results and errors come out apart, errors with the JSON of their item', async () => {
 		const { items, errors } = await scene.run([bad, good('b'), bad], {}, { onError: 'continueErrorOutput' });
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
-		expect(errors.map(({ json, pairedItem }) => [json.id, typeof json.error, pairedItem])).toEqual([
-			['bad', 'string', { item: 0 }],
-			['bad', 'string', { item: 2 }],
-		]);
+		expect(errors.map(({ json, pairedItem }) => [json, pairedItem])).toEqual(
+			[0, 2].map((item) => [
+				{
+					id: 'bad',
+					error: {
+						message: expect.stringContaining('is not an image that Ideogram can read') as string,
+						code: 'refused',
+						billed: false,
+						retryable: false,
+						what_to_do: expect.stringContaining('Use a JPEG, PNG or WebP image') as string,
+					},
+					message: expect.stringMatching(/is not an image .+\. Use a JPEG, PNG or WebP image/) as string,
+				},
+				{ item },
+			]),
+		);
 	});
 
 	it('stop: names the item', async () => {

@@ -106,7 +106,7 @@ describe('an image that is written as text', () => {
 			await refused({ files: { data: { bytes: red } } }, { model: `={{ "${long}" }}` }),
 			await refused({ files: { data: { bytes: red } } }, { options: { timeoutMinutes: `={{ "${long}" }}` } }),
 			await refused({ files: { data: { bytes: red } } }, { options: { onMissingImage: `={{ "${long}" }}` } }),
-			await refused({ files: { data: { bytes: red } } }, { options: { wait: `={{ "${long}" }}` } }),
+			await refused({ files: { data: { bytes: red } } }, { ...V3, options: { wait: `={{ "${long}" }}` } }),
 			await refused(
 				{ files: { data: { bytes: red } } },
 				{ ...V3, additionalFields: { webhookUrl: `https://localhost/${long}` } },
@@ -173,6 +173,8 @@ describe('a name that leads to nothing', () => {
 			expect(await refused(item, { binaryPropertyName: '={{ $json.value }}' })).toMatch(
 				/^'Input Binary Field' is (empty|'.*', which names no binary field|not the name of a binary field) \| /,
 			);
+			// Of a list in the form this is what is there before an image was added.
+			if (JSON.stringify(value) === '{}') return;
 			expect(await refused(item, { ...V3, additionalFields: { styleReferenceImages: '={{ $json.value }}' } })).toMatch(
 				/^'Style Reference Images' is (not the name of a binary field|'.*', which names no binary field) \| /,
 			);
@@ -185,6 +187,63 @@ describe('a name that leads to nothing', () => {
 			{ ...V3, additionalFields: { styleReferenceImages: '={{ $json.value }}' } },
 		);
 		expect([error?.message, files.map(({ bytes }) => bytes.equals(red))]).toEqual([undefined, [true]]);
+	});
+});
+
+describe('a list of images', () => {
+	const filesOf = () => ({ data: { bytes: red }, photo: { bytes: blue }, 'a, b': { bytes: blue } });
+	const withStyle = (...image: unknown[]) =>
+		({ ...V3, additionalFields: { styleReferenceImages: { image } } }) as never;
+	const named = (binaryPropertyName: unknown) => ({ binaryPropertyName });
+	const V1_EDIT = { operation: 'edit', model: 'v1/edit' };
+
+	it('takes names, names from expressions, lists of names and files of other nodes', async () => {
+		const item = { json: { names: ['data', 'photo'], name: 'a, b' }, files: filesOf() };
+		const entries = ['photo', '={{ $json.names }}', '={{ $json.name }}', "={{ $('Source').item.binary.photo }}"];
+		const { error, files: seen } = await sent(item, withStyle(...entries.map(named)));
+		expect([error?.message, seen.map(({ bytes }) => bytes.equals(red))]).toEqual([
+			undefined,
+			[true, false, true, false, false, false],
+		]);
+	});
+
+	it('without an entry is empty', async () => {
+		for (const styleReferenceImages of [{}, { image: [] }]) {
+			const { error, files: seen } = await sent(
+				{ files: filesOf() },
+				{ ...V3, additionalFields: { styleReferenceImages } },
+			);
+			expect([error?.message, seen.length]).toEqual([undefined, 1]);
+		}
+	});
+
+	it('of sources is the binary field data when it is empty, and what older workflows have there', async () => {
+		for (const [binaryPropertyName, expected] of [
+			[undefined, [true]],
+			[{}, [true]],
+			[{ image: [{}] }, [true]],
+			['data', [true]],
+			['photo, data', [false, true]],
+			['={{ ["photo", "data"] }}', [false, true]],
+			[{ image: [named('photo'), {}] }, [false, true]],
+		] as const) {
+			const { error, files: seen } = await sent(
+				{ files: filesOf() },
+				{ ...V1_EDIT, ...(binaryPropertyName && { binaryPropertyName }) },
+			);
+			expect([error?.message, seen.map(({ bytes }) => bytes.equals(red))]).toEqual([undefined, expected]);
+		}
+	});
+
+	it('is refused with an entry that names nothing, and with too many', async () => {
+		for (const name of [undefined, '', '={{ $json.nothing }}']) {
+			expect(await refused({ files: filesOf() }, withStyle(named('photo'), named(name)))).toBe(
+				"'Style Reference Images' has an entry without a binary field | Write the name of the binary field, or remove the entry.",
+			);
+		}
+		expect(await refused({ files: filesOf() }, withStyle(...Array(6).fill(named('photo, data'))))).toContain(
+			"'Style Reference Images' names 12 binary fields",
+		);
 	});
 });
 

@@ -1,6 +1,7 @@
 /** Values as a person can enter them in the form, for property-based tests. */
 import fc from 'fast-check';
 
+import { isList } from '../../nodes/Ideogram/api/inputs';
 import type { Field } from '../../nodes/Ideogram/api/types';
 import { assetTypes } from '../../nodes/Ideogram/api/values';
 
@@ -21,7 +22,8 @@ const color = fc.record({
 	),
 });
 
-export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
+export function formValue(field: Field): fc.Arbitrary<unknown> {
+	const { name, kind } = field;
 	switch (kind.type) {
 		case 'text':
 			if (name === 'size') return fc.constantFrom('auto', '1024x1024');
@@ -36,18 +38,34 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			return word.map((path) => `https://example.com/${path}`);
 		case 'integer':
 			return fc.integer({ min: kind.min, max: kind.max });
+		case 'number':
+			return fc
+				.integer({ min: Math.ceil(kind.min * 100), max: Math.floor(kind.max * 100) })
+				.map((hundredths) => hundredths / 100);
 		case 'boolean':
 			return fc.boolean();
 		case 'choice':
 			return fc.constantFrom(...kind.values);
 		case 'choices':
 			return fc.subarray([...kind.values], { minLength: 1 });
+		case 'each':
+			return fc.constant(
+				kind.fields.length > 1
+					? { [kind.noun]: [{ [kind.fields[0].name]: kind.fields[0].kind.values[0] }] }
+					: [kind.fields[0].kind.values[0]],
+			);
+		case 'time':
+			return fc.constant('2026-11-01T00:00:00Z');
 		case 'size':
 			return fc
 				.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 }))
 				.map(([width, height]) => `${width}x${height}`);
 		case 'codes':
 			return fc.array(code, { minLength: 1, maxLength: 4 }).map((codes) => codes.join(', '));
+		case 'colors':
+			return fc
+				.array(hex, { minLength: 1, maxLength: kind.max })
+				.map((colors) => ({ color: colors.map((each) => ({ color: each })) }));
 		case 'texts':
 			return fc.array(word, { minLength: 1, maxLength: kind.max }).map((texts) => texts.join(', '));
 		case 'palette':
@@ -58,9 +76,11 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 					.map((member) => ({ palette: { name: 'custom', members: { member } } })),
 			);
 		case 'images':
-			return fc
-				.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) })
-				.map((names) => names.join(','));
+			return fc.subarray(['data', 'one', 'two'], { minLength: 1, maxLength: Math.min(kind.max, 3) }).map((names) => {
+				if (!isList(field)) return names.join(',');
+				const entries = names.map((binaryPropertyName) => ({ binaryPropertyName }));
+				return { image: kind.max === 1 ? entries[0] : entries };
+			});
 		case 'files':
 			return fc.constant('');
 		case 'caption':

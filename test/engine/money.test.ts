@@ -288,7 +288,7 @@ describe('Generation: Get', () => {
 	});
 
 	it('a legacy model cannot be submitted without waiting', async () => {
-		const { error, calls } = await scene.run(items(1), { model: 'V_2', options: { wait: 'off' } });
+		const { error, calls } = await scene.run(items(1), { model: '={{ "V_2" }}', options: { wait: 'off' } });
 		expect([error?.message, calls]).toEqual([
 			'Ideogram 2.0 (Legacy) cannot be submitted without waiting: its images come with the answer',
 			[],

@@ -47,6 +47,24 @@ describe('an image behind a blocked address is not fetched', () => {
 	});
 });
 
+it('an image behind a blocked address of the form is not fetched, and the message says who blocks it', async () => {
+	const inner = await startHost(sendPng);
+	const api = await startApi();
+	const ask = async (imageUrl: string) =>
+		await runNode({
+			baseUrl: allowed(api),
+			onError: 'continueRegularOutput',
+			parameters: { model: 'v1/ideogram-v3', inputType: 'url', imageUrl },
+		});
+	const outer = await startHost((response) => redirect(response, `${inner.url}/secret.png`));
+	for (const link of [`${inner.url}/secret.png`, `${allowed(outer)}/cat.png`]) {
+		const { items } = await ask(link);
+		expect(items[0].json.error).toMatch(BLOCKED_BY_N8N);
+		expect(items[0].json.details).toMatchObject({ billed: false, code: 'blocked_by_n8n' });
+	}
+	expect([inner.connections, api.requests.length, outer.requests.length]).toEqual([0, 0, 1]);
+});
+
 it('a base URL with a blocked address is not called, and the message says who blocks it', async () => {
 	const inner = await startHost((response) => sendJson(response, { models: [] }));
 	const { error } = await runNode({ baseUrl: inner.url });

@@ -40,6 +40,8 @@ export interface StandInOptions {
 	keepBodies?: boolean;
 	/** Draws images while the generation runs, not when they are first downloaded; false by default. */
 	drawAhead?: boolean;
+	/** Whether the key's owner sees bills; true by default. */
+	billingAccess?: boolean;
 	/** Seeds of calls that name none; random by default. The images of the documentation are the same each time. */
 	seed?: () => number;
 	/** When a training is over; with the third poll by default. */
@@ -82,6 +84,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		drawAhead = false,
 		draw,
 		training,
+		billingAccess = true,
 		seed,
 	} = options;
 	const requests: RecordedRequest[] = [];
@@ -95,8 +98,17 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const account = new Account(training);
 	const webhooks = new Webhooks(options.webhooks);
-	const pollLimit = new PollLimit();
-	const service: Service = { apiKey, generations, links, ledger, account, pollLimit, seed, webhooks };
+	const service: Service = {
+		apiKey,
+		generations,
+		links,
+		ledger,
+		account,
+		pollLimit: new PollLimit(),
+		billingAccess,
+		seed,
+		webhooks,
+	};
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const request = record(incoming);
@@ -206,6 +218,8 @@ function spoil(reply: Reply, fault: FaultAction | undefined): Reply {
 		}
 		case 'json':
 			return json(200, fault.body);
+		case 'file':
+			return { ...reply, body: fault.bytes };
 		case 'rewrite': {
 			const { status = reply.status, prefix = '' } = fault;
 			return { ...reply, status, body: Buffer.concat([Buffer.from(prefix), reply.body]) };

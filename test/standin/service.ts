@@ -30,6 +30,8 @@ export interface Service {
 	account: Account;
 	pollLimit: PollLimit;
 	webhooks: Webhooks;
+	/** Whether the key's owner sees bills. */
+	billingAccess: boolean;
 	/** For calls that name none. */
 	seed?: () => number;
 }
@@ -105,7 +107,8 @@ async function sourceOf(ask: Ask): Promise<Image | undefined> {
 	return undefined;
 }
 
-function statement({ ledger, apiKey }: Service, ask: Ask): unknown {
+function statement({ ledger, apiKey, billingAccess }: Service, ask: Ask): unknown {
+	if (!billingAccess) throw new Refusal(404, 'Not found.');
 	switch (ask.operation.path) {
 		case '/v2/account/usage':
 			return usage(ask, ledger);

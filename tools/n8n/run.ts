@@ -1,5 +1,6 @@
 import { startStandIn } from '../../test/standin/server';
 import { runEditor } from './editor';
+import { runForms } from './forms';
 import { runHeadless } from './headless';
 import { install } from './install';
 import type { Api } from './prepare';
@@ -33,6 +34,9 @@ async function main(): Promise<void> {
 function modeOf(args: string[]): (api: Api) => Promise<void> {
 	if (args.includes('--headless')) return runHeadless;
 	if (args.includes('--search')) return runSearch;
+	const forms = args.indexOf('--forms');
+	// npm run n8n -- --forms inpaint: only the forms with this word in their title.
+	if (forms >= 0) return async (api) => await runForms(api, args[forms + 1]);
 	return args.includes('--queue') ? runQueue : runEditor;
 }
 

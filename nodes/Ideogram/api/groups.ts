@@ -38,7 +38,11 @@ export const presetRule = excludes(
 	f.styleReferenceCollection,
 );
 
-const v2CharacterMask = f.characterReferenceMask('character_reference_mask');
+const v2CharacterMask = f.atTop({
+	...f.characterReferenceMask('character_reference_mask'),
+	description:
+		'The name of the input binary field with a grayscale mask of the character, of the same size as the character image',
+});
 
 /** The character that the model keeps, on v2. */
 export const v2Character: Group = {
@@ -100,7 +104,7 @@ export const legacyFamily = (ratio: Field = legacyRatio): readonly LegacyGroup[]
 		{ id: 'V_2A', label: 'Ideogram 2a (Legacy)', description: 'Faster and cheaper than 2.0, with style type', ...v2a },
 		{
 			id: 'V_2A_TURBO',
-			label: 'Ideogram 2a Turbo (Legacy)',
+			label: '2a Turbo (Legacy)',
 			description: 'The fastest and cheapest of the 2 family',
 			...v2a,
 		},
@@ -110,8 +114,8 @@ export const legacyFamily = (ratio: Field = legacyRatio): readonly LegacyGroup[]
 			description: 'With resolution, style type, negative prompt and color palette',
 			...v2_0,
 		},
-		{ id: 'V_2_TURBO', label: 'Ideogram 2.0 Turbo (Legacy)', description: 'Like 2.0, faster and cheaper', ...v2_0 },
+		{ id: 'V_2_TURBO', label: '2.0 Turbo (Legacy)', description: 'Like 2.0, faster and cheaper', ...v2_0 },
 		{ id: 'V_1', label: 'Ideogram 1.0 (Legacy)', description: 'The first model, with negative prompt', ...v1_0 },
-		{ id: 'V_1_TURBO', label: 'Ideogram 1.0 Turbo (Legacy)', description: 'Like 1.0, faster and cheaper', ...v1_0 },
+		{ id: 'V_1_TURBO', label: '1.0 Turbo (Legacy)', description: 'Like 1.0, faster and cheaper', ...v1_0 },
 	];
 };

@@ -1,19 +1,24 @@
 /** The value of an image field → the files that it names. */
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
-import type { Field, KindOf } from '../api/types';
+import { entryName, inputTypesOf, isList, type FileField, type InputType } from '../api/inputs';
 import { Refusal } from '../errors/refusal';
 import { cut, listed, shown } from '../errors/shown';
 import { isBase64Image, isDataUri } from './base64';
 import { CARD_FIELD } from './result';
-
-export type FileField = Field & { readonly kind: KindOf<'images' | 'files'> };
 
 /** A file and how messages call it: `the binary field 'data' (photo.png)`. */
 export interface Found {
 	readonly binary: IBinaryData;
 	readonly field: string;
 	readonly called: string;
+	/** The address that it was fetched from. */
+	readonly origin?: string;
+}
+
+/** Of an image that is to be fetched. */
+export class Address {
+	constructor(readonly given: unknown) {}
 }
 
 /** Where n8n's combined binary mode puts an item's files, among the JSON. */
@@ -22,10 +27,11 @@ const COMBINED = '_files';
 /**
  * @throws Refusal when a name leads to nothing, when there are too many, and when a value that is not empty names none
  */
-export function findBinaries(item: INodeExecutionData, field: FileField, raw: unknown): Found[] {
-	if (raw === undefined || raw === null || raw === '') return [];
+export function findFiles(item: INodeExecutionData, field: FileField, raw: unknown): Array<Found | Address> {
+	const value = isList(field) ? listOf(raw, field) : raw instanceof Address ? [raw] : raw;
+	if (value === undefined || value === null || value === '') return [];
 	const fields = binaryFields(item);
-	const names = namesIn(raw, fields);
+	const names = namesIn(value, fields);
 	const { label, kind } = field;
 	if (names.length === 0) {
 		throw new Refusal(
@@ -35,12 +41,59 @@ export function findBinaries(item: INodeExecutionData, field: FileField, raw: un
 	}
 	if (names.length > kind.max) {
 		throw new Refusal(
-			`'${label}' names ${names.length} binary fields (${listed(names)})`,
+			`'${label}' names ${names.length} binary fields (${listed(names.map((name) => (name instanceof Address ? name.given : name)))})`,
 			kind.max === 1 ? 'Name just one.' : `Name at most ${kind.max}.`,
 		);
 	}
-	return names.map((name) => find(fields, field, name));
+	return names.map((name) => (name instanceof Address ? name : find(fields, field, name)));
 }
+
+/**
+ * What the entries of a list hold. A text, a list or a file stands for itself: so it was in older workflows, and an
+ * expression may give it. A list without entries is empty.
+ *
+ * @throws Refusal for an entry without a name
+ */
+function listOf(raw: unknown, field: FileField): unknown {
+	if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || isBinary(raw)) return raw || field.initial;
+	const { [entryName(field)]: entries } = raw as Partial<Record<string, unknown>>;
+	if (entries === undefined && Object.keys(raw).length > 0) return raw;
+	const names = [entries ?? []].flat().flatMap((entry) => inEntry((entry ?? {}) as Entry, field));
+	return names.length > 0 ? names : field.initial;
+}
+
+interface Entry {
+	inputType?: unknown;
+	binaryPropertyName?: unknown;
+	url?: unknown;
+}
+
+function inEntry({ inputType, binaryPropertyName: name, url }: Entry, field: FileField): unknown {
+	if (readInputType(inputType, field) === 'url') return [url].flat().map((each) => new Address(each));
+	return nameIn(name ?? field.initial, field);
+}
+
+/** @throws Refusal for a word that the form does not offer */
+export function readInputType(raw: unknown, field: FileField): InputType {
+	const types = inputTypesOf(field);
+	const wanted = isEmpty(raw) ? types[0] : String(raw).trim().toLowerCase();
+	const known = types.find((type) => type === wanted);
+	if (known) return known;
+	throw new Refusal(
+		`The input type of '${field.label}' is ${shown(raw)}, which it does not take`,
+		`Choose one of: ${types.join(', ')}.`,
+	);
+}
+
+function nameIn(name: unknown, { label }: FileField): unknown {
+	if (!isEmpty(name)) return name;
+	throw new Refusal(
+		`'${label}' has an entry without a binary field`,
+		'Write the name of the binary field, or remove the entry.',
+	);
+}
+
+const isEmpty = (name: unknown) => name === undefined || name === null || name === '';
 
 /** A field's exact name goes before everything that else has a meaning in a list of names: commas, blanks, numbers. */
 function namesIn(raw: unknown, fields: Map<string, unknown>): unknown[] {
@@ -64,10 +117,12 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 	const given = { field: label, called: `'${label}'` };
 	// An expression may give the file itself, also one of another node.
 	if (isBinary(name)) return { binary: name, ...given };
+	const own = fieldLike(fields, name);
+	if (own) return named(own, fields.get(own));
 	if (typeof name !== 'string') {
 		throw new Refusal(
 			`'${label}' is not the name of a binary field`,
-			'Write the name itself, like data. An expression that gives the file works only where n8n keeps files on disk.',
+			"Write the name itself, like data, or an expression that gives a file, like {{ $('Read Files').item.binary.data }}.",
 		);
 	}
 	const names = [...fields.keys()];
@@ -76,6 +131,12 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 	const wanted = name === initial && !fields.has(name) && images.length === 1 ? images[0] : exact;
 	if (!fields.has(wanted) && isContent(name)) return { binary: { data: name, mimeType: '' }, ...given };
 	if (fields.has(wanted)) return named(wanted, fields.get(wanted));
+	if (/^https?:\/\//i.test(name)) {
+		throw new Refusal(
+			`'${label}' takes the name of a binary field, and ${shown(name)} is an address`,
+			'Choose URL as its input type.',
+		);
+	}
 	const problem = `The item has no binary field ${shown(wanted)}`;
 	if (names.length > 0)
 		throw new Refusal(`${problem}. It has: ${listed(names)}`, `Put one of these names into '${label}'.`);
@@ -83,6 +144,15 @@ function find(fields: Map<string, unknown>, { label, initial }: FileField, name:
 		`${problem}: it has no binary data at all`,
 		'Connect a node that gives an image as binary data, like Read Files from Disk, HTTP Request (response format: File) or a storage node.',
 	);
+}
+
+/** Where files are in memory, n8n gives `$binary.data` without its bytes: the field is known by all the rest. */
+function fieldLike(fields: Map<string, unknown>, about: unknown): string | undefined {
+	if (typeof about !== 'object' || about === null || !('mimeType' in about)) return undefined;
+	const isSame = (binary: unknown) =>
+		Object.entries(about).every(([name, value]) => (binary as Record<string, unknown>)[name] === value);
+	const same = [...fields.keys()].filter((field) => isBinary(fields.get(field)) && isSame(fields.get(field)));
+	return same.length === 1 ? same[0] : undefined;
 }
 
 function named(field: string, binary: unknown): Found {

@@ -1,21 +1,25 @@
 /** A file field of an item → files that can be sent: their real type, their size, and their bytes on demand. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ImageFacts } from '../api/types';
+import { besides, hasBesides, type FileField } from '../api/inputs';
+import type { FileFacts } from '../api/types';
 import { accepted } from './accept';
 import { Refusal } from '../errors/refusal';
 import { decodeBase64, imageAsText } from './base64';
-import { findBinaries, type FileField, type Found } from './findBinary';
+import { fetchImage } from './fetchImage';
+import { Address, findFiles, type Found } from './findBinary';
 import { fileName } from './name';
 import { HEADER_BYTES, describeOther, readImageHeader, readRest, type ImageHeader } from './sniff';
 import { StreamedFile } from './streamedFile';
 
-export interface OpenFile extends ImageFacts {
+export interface OpenFile extends FileFacts {
 	/** The input item that it came with. */
 	readonly item: number;
 	readonly file: File;
 	/** What n8n knows of it: its id, or its bytes as Base64. */
 	readonly binary: IBinaryData;
+	/** The address that it was fetched from. */
+	readonly origin?: string;
 	/** Ends the reading of its bytes, where it has not come to its end. */
 	close(): void;
 }
@@ -23,22 +27,33 @@ export interface OpenFile extends ImageFacts {
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Opens the files that a field names: one name, or several separated by commas or in a list, or the file itself. None
- * when
- * the field is empty.
+ * Opens the files that a field names: one name, or a list in the form or from an expression, or the file itself. None
+ * when the field is empty.
  *
- * @throws Refusal when a file is missing, empty, too large, or not one that Ideogram reads.
+ * @param isFromAi an AI had a say in what stands there
+ * @throws Refusal when a file is missing, empty, too large, or not one that Ideogram reads; Failure when one cannot be
+ * fetched, Stopped
  */
 export async function openFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	field: FileField,
 	raw: unknown,
+	isFromAi = false,
 ): Promise<OpenFile[]> {
 	const files: OpenFile[] = [];
-	for (const found of findBinaries(context.getInputData()[itemIndex], field, raw))
-		files.push(await openFile(context, itemIndex, field, found));
+	for (const found of findFiles(context.getInputData()[itemIndex], field, raw)) {
+		const file = found instanceof Address ? await fetched(context, field, found, isFromAi) : found;
+		files.push(await openFile(context, itemIndex, field, file));
+	}
 	return files;
+}
+
+async function fetched(context: IExecuteFunctions, field: FileField, { given }: Address, isFromAi: boolean) {
+	const { megabytes = Infinity } = field.kind;
+	const label = hasBesides(field) ? besides(field).url.label : field.label;
+	const { binary, called, address } = await fetchImage(context, { label, address: given, megabytes, isFromAi });
+	return { binary, field: field.label, called, origin: address };
 }
 
 async function openFile(
@@ -47,15 +62,15 @@ async function openFile(
 	{ kind }: FileField,
 	found: Found,
 ): Promise<OpenFile> {
-	const { binary, field, called } = found;
-	const { size, head, header, open, close } = binary.id
+	const { binary, field, called, origin } = found;
+	const { size, head, header, open, close, readAt } = binary.id
 		? await inspectStored(context, binary.id, called)
 		: inspectInline(binary.data, called);
 	if (size === 0) throw new Refusal(`The file in ${called} is empty`, 'Check the node that made it.');
 
 	const { accept = 'images', megabytes = Infinity } = kind;
-	const { recognize, wanted, fix, smaller } = accepted[accept];
-	const type = recognize(head, binary);
+	const { recognize, readRest: readOn, wanted, fix, smaller } = accepted[accept];
+	const type = recognize(head, binary, size);
 	if (!type) throw notTaken(head, `The file in ${called} is not ${wanted}`, fix);
 	if (size > megabytes * MEGABYTE) {
 		throw new Refusal(
@@ -64,8 +79,9 @@ async function openFile(
 			smaller,
 		);
 	}
+	const { seconds } = readOn && type.rest !== undefined ? readOn(type, await readAt(type.rest), size) : type;
 	const file = new StreamedFile(fileName(binary.fileName, type.extension), type.mime, size, called, open);
-	return { field, item, width: header?.width, height: header?.height, file, binary, close };
+	return { field, item, width: header?.width, height: header?.height, seconds, file, binary, origin, close };
 }
 
 function notTaken(head: Buffer, problem: string, fix: string): Refusal {
@@ -90,6 +106,8 @@ interface Opened {
 	header: ImageHeader | undefined;
 	open: () => AsyncIterable<Uint8Array>;
 	close: () => void;
+	/** @returns some bytes from there on */
+	readAt: (start: number) => Promise<Buffer>;
 }
 
 /** Without an id, the file is in memory already, as base64. */
@@ -110,6 +128,7 @@ function inspectInline(data: string, called: string): Opened {
 		header,
 		open,
 		close: () => undefined,
+		readAt: async (start) => await readFrom(start, pieces(decodeBase64(data) as Buffer)),
 	};
 }
 
@@ -141,8 +160,7 @@ async function inspectStored(context: IExecuteFunctions, id: string, called: str
 		return { size: fileSize, head, header: readRest(header, rest) };
 	};
 	const checked = await check().catch(() => undefined);
-	if (!checked)
-		throw new Refusal(`The file in ${called} is no longer in n8n's storage`, 'Run the node that made it again.');
+	if (!checked) throw gone(called);
 	const { size } = checked;
 	const reading = new Set<StoredFile>();
 	const open = async function* () {
@@ -152,8 +170,17 @@ async function inspectStored(context: IExecuteFunctions, id: string, called: str
 		reading.delete(stream);
 	};
 	const close = () => reading.forEach((stream) => stream.destroy());
-	return { ...checked, open, close };
+	const readAt = async (start: number) =>
+		await streamIn(PIECE_BYTES, size)
+			.then(async (stream) => await readFrom(start, stream))
+			.catch(() => {
+				throw gone(called);
+			});
+	return { ...checked, open, close, readAt };
 }
+
+const gone = (called: string) =>
+	new Refusal(`The file in ${called} is no longer in n8n's storage`, 'Run the node that made it again.');
 
 /** As many bytes as tell the size, and a rotation that is noted near the front. */
 async function readHeader(stream: StoredFile): Promise<Pick<Opened, 'head' | 'header'>> {
@@ -168,7 +195,7 @@ async function readHeader(stream: StoredFile): Promise<Pick<Opened, 'head' | 'he
 	return { head, header };
 }
 
-async function readFrom(start: number, stream: StoredFile): Promise<Buffer> {
+async function readFrom(start: number, stream: AsyncIterable<Buffer>): Promise<Buffer> {
 	const kept: Buffer[] = [];
 	let at = 0;
 	for await (const chunk of stream) {

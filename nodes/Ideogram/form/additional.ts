@@ -1,41 +1,29 @@
-/**
- * Additional Fields: one collection for each resource. A field that several operations take in the same way stands in
- * it once, which keeps the form small: n8n sends all of it to the browser.
- */
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+/** Additional Fields: one collection for all operations. */
+import type { INodeProperties } from 'n8n-workflow';
 
-import { modelsOf } from '../api/models';
 import type { Operation } from '../api/types';
-import { fieldProperty } from './kinds';
+import { share, type Shown } from './conditions';
+import { fieldProperties } from './kinds';
 
-type Show = NonNullable<IDisplayOptions['show']>;
+export const additionalFields = (operations: readonly Operation[]): INodeProperties => ({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [...share(operations, fieldsOf(operations)), extraFields].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
+});
 
-/** An operation, and those of its models that take a field; all of them when it has no models to choose from. */
-interface Use {
-	operation: Operation;
-	models: ReadonlySet<string>;
-}
-
-export function additionalFields(operations: readonly Operation[]): INodeProperties[] {
-	const resources = [...new Set(operations.map(({ resource }) => resource))];
-	return resources.map((resource) =>
-		collection(
-			resource,
-			operations.filter((operation) => operation.resource === resource),
-		),
-	);
-}
-
-function collection(resource: string, operations: readonly Operation[]): INodeProperties {
-	return {
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		displayOptions: { show: { resource: [resource] } },
-		options: [...fieldsOf(operations), extraFields].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	};
+function* fieldsOf(operations: readonly Operation[]): Generator<Shown> {
+	for (const operation of operations) {
+		for (const { fields, model } of operation.endpoints) {
+			for (const field of fields.filter(({ place }) => place === 'additional')) {
+				for (const property of fieldProperties(field)) yield { property, operation, model: model?.id };
+			}
+		}
+	}
 }
 
 /** Taken by every operation. What they are is checked in request/extraFields.ts. */
@@ -71,58 +59,3 @@ const extraFields: INodeProperties = {
 		},
 	],
 };
-
-/** Each once for every condition under which it is shown. */
-function fieldsOf(operations: readonly Operation[]): INodeProperties[] {
-	const byContent = new Map<string, { property: INodeProperties; uses: Map<Operation, Set<string>> }>();
-	for (const operation of operations) {
-		for (const { fields, model } of operation.endpoints) {
-			for (const field of fields.filter(({ place }) => place === 'additional')) {
-				const property = fieldProperty(field);
-				const content = JSON.stringify(property);
-				const entry = byContent.get(content) ?? { property, uses: new Map<Operation, Set<string>>() };
-				const models = entry.uses.get(operation) ?? new Set();
-				entry.uses.set(operation, model ? models.add(model.id) : models);
-				byContent.set(content, entry);
-			}
-		}
-	}
-	return [...byContent.values()].flatMap(({ property, uses }) =>
-		conditions([...uses].map(([operation, models]) => ({ operation, models }))).map((show) => ({
-			...property,
-			displayOptions: { show },
-		})),
-	);
-}
-
-/**
- * A condition of n8n can say "one of these operations, and one of these models", but not "(Remix, Auto) or (Upscale,
- * 3.0)". So uses are put together as long as the models of all do not show the field for an operation's other models.
- */
-function conditions(uses: Use[]): Show[] {
-	const groups: Use[][] = [];
-	const everywhere: Use[] = [];
-	for (const use of [...uses].sort((a, b) => Number(isEverywhere(a)) - Number(isEverywhere(b)))) {
-		const group = use.models.size > 0 ? groups.find((others) => isExact([...others, use])) : undefined;
-		if (group) group.push(use);
-		else if (isEverywhere(use)) everywhere.push(use);
-		else groups.push([use]);
-	}
-	return [
-		...groups.map((group) => ({ '/operation': namesOf(group), '/model': [...modelsTogether(group)] })),
-		...(everywhere.length > 0 ? [{ '/operation': namesOf(everywhere) }] : []),
-	];
-}
-
-const namesOf = (uses: Use[]) => uses.map(({ operation }) => operation.name);
-
-const modelsTogether = (uses: Use[]) => new Set(uses.flatMap(({ models }) => [...models]));
-
-const isEverywhere = ({ operation, models }: Use) => models.size === modelsOf(operation.endpoints).length;
-
-function isExact(uses: Use[]): boolean {
-	const together = modelsTogether(uses);
-	return uses.every(({ operation, models }) =>
-		modelsOf(operation.endpoints).every(({ id }) => models.has(id) === together.has(id)),
-	);
-}

@@ -1,8 +1,11 @@
 /** A field of api/ → one n8n property, by the field's kind. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Field, Kind, KindOf } from '../api/types';
+import { besides, entryName, hasBesides, inputTypesOf, isList, type FileField, type InputType } from '../api/inputs';
+import { takesFiles } from '../api/models';
+import type { ChoiceField, Field, Kind, KindOf } from '../api/types';
 import { assetTypes } from '../api/values';
+import { ratios, sizes } from './shapes';
 import { title } from './titles';
 
 type Shape = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
@@ -14,20 +17,30 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 		default: initial,
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },
 	}),
-	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial }),
-	choice: ({ values, spelling }, { initial }) => ({
-		type: 'options',
+	number: ({ min, max }, { initial }) => ({
+		type: 'number',
 		default: initial,
-		options: spelling === 'word' ? words(values) : values.map((value) => ({ name: title(value), value })),
+		typeOptions: { minValue: min, maxValue: max, numberPrecision: 2 },
 	}),
-	choices: ({ values }) => ({ type: 'multiOptions', default: [], options: words(values) }),
+	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial }),
+	choice: (kind, { initial }) => ({ type: 'options', default: initial, options: choices(kind) }),
+	choices: ({ values, names }) => ({ type: 'multiOptions', default: [], options: words(values, [], names) }),
+	each,
+	time: (_kind, { initial = '' }) => ({ type: 'dateTime', default: initial }),
 	size: (_kind, { initial }) => ({ type: 'string', default: initial }),
 	publicUrl: () => ({ type: 'string', default: '' }),
 	codes: () => ({ type: 'string', default: '' }),
+	colors: () => ({
+		type: 'fixedCollection',
+		placeholder: 'Add Color',
+		default: {},
+		typeOptions: { multipleValues: true },
+		options: [{ displayName: 'Color', name: 'color', values: [color('color')] }],
+	}),
 	texts: () => ({ type: 'string', default: '' }),
 	palette,
-	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
-	files: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
+	images: fileNames,
+	files: fileNames,
 	caption: () => ({ type: 'string', default: '', typeOptions: { rows: 2 } }),
 	assets,
 	id: (kind) =>
@@ -43,21 +56,150 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 	modelStack,
 };
 
-export function fieldProperty(field: Field): INodeProperties {
+/** For a list also a hidden text of the same name behind it: else n8n drops what workflows had before it was a list. */
+export function fieldProperties(field: Field): INodeProperties[] {
+	const shown = fieldProperty(field);
+	if (takesFiles(field) && hasBesides(field)) return inputs(field, shown);
+	const { displayName, name, default: initial } = shown;
+	return isList(field) ? [shown, { displayName, name, type: 'hidden', default: initial }] : [shown];
+}
+
+function fieldProperty(field: Field): INodeProperties {
 	const shape = shapes[field.kind.type] as (kind: Kind, field: Field) => Shape;
 	return {
 		displayName: field.label,
 		name: field.name,
 		description: field.description,
-		...(field.required && { required: true }),
-		...(field.placeholder && { placeholder: field.placeholder }),
+		...(isRequired(field) && { required: true }),
+		...(field.placeholder && !isList(field) && { placeholder: field.placeholder }),
 		...shape(field.kind, field),
 	};
 }
 
+/** Where another field may stand for it, it may be empty: n8n would refuse to run. */
+const isRequired = ({ required, unless, initial }: Field) => required && !(unless && initial === undefined);
+
+/** The kind of input, and for each a property that is shown for it. */
+function inputs(field: FileField, binary: INodeProperties): INodeProperties[] {
+	const { type, url } = besides(field);
+	const shownFor = (input: InputType, property: INodeProperties): INodeProperties => ({
+		...property,
+		displayOptions: { show: { [type.name]: [input] } },
+	});
+	const { unless } = field;
+	return [
+		inputType(type, field),
+		shownFor('binary', binary),
+		shownFor('url', { ...address(url), ...(field.required && { required: true }) }),
+		...(unless?.kind.type === 'assets' ? [shownFor('asset', fieldProperty(unless))] : []),
+	];
+}
+
+const INPUT_TYPES: Record<InputType, string> = {
+	asset: 'Asset or Earlier Result',
+	binary: 'Binary Field',
+	url: 'URL',
+};
+
+const inputType = ({ name, label }: Named, field: FileField): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'options',
+	options: inputTypesOf(field)
+		.map((value) => ({ name: INPUT_TYPES[value], value }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
+	default: 'binary',
+	description: 'Where the image comes from',
+});
+
+interface Named {
+	name: string;
+	label: string;
+}
+
+const address = ({ name, label }: Named): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/image.png',
+	description: 'The address of the image. The node fetches it, without a login.',
+});
+
+/** The name of a binary field, or a list of such names. */
+function fileNames({ max }: KindOf<'images' | 'files'>, field: Field): Shape {
+	if (!isList(field)) return { type: 'string', default: field.initial ?? '' };
+	return {
+		type: 'fixedCollection',
+		placeholder: `Add ${title(entryName(field))}`,
+		default: {},
+		...(max > 1 && { typeOptions: { multipleValues: true } }),
+		options: [{ displayName: title(entryName(field)), name: entryName(field), values: entry(field) }],
+	};
+}
+
+function entry(field: FileField): INodeProperties[] {
+	const { initial = '', placeholder } = field;
+	const binary: INodeProperties = {
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: initial,
+		...(placeholder && { placeholder }),
+		description: 'The name of the input binary field with the file',
+	};
+	if (field.kind.type !== 'images') return [binary];
+	const shownFor = (input: InputType) => ({ displayOptions: { show: { inputType: [input] } } });
+	return [
+		inputType({ name: 'inputType', label: 'Input Type' }, { ...field, unless: undefined }),
+		{ ...binary, ...shownFor('binary') },
+		{ ...address({ name: 'url', label: 'URL' }), ...shownFor('url') },
+	];
+}
+
+function choices({ values, spelling, names, inOrder }: KindOf<'choice'>): INodePropertyOptions[] {
+	if (spelling === 'resolution') return sizes(values);
+	if (spelling === 'ratio') return ratios(values);
+	if (inOrder || (spelling !== 'word' && !names)) return values.map((value) => ({ name: title(value), value }));
+	return words(values, [], names);
+}
+
 /** In the order of the alphabet, as n8n has it. */
-const words = (values: readonly string[], own: INodePropertyOptions[] = []): INodePropertyOptions[] =>
-	[...values.map((value) => ({ name: title(value), value })), ...own].sort((a, b) => a.name.localeCompare(b.name));
+const words = (
+	values: readonly string[],
+	own: INodePropertyOptions[] = [],
+	names: Readonly<Record<string, string>> = {},
+): INodePropertyOptions[] =>
+	[...values.map((value) => ({ name: names[value] ?? title(value), value })), ...own].sort((a, b) =>
+		a.name.localeCompare(b.name),
+	);
+
+/** One choice for each entry is a list to pick from; several are rows. */
+function each({ noun, fields }: KindOf<'each'>): Shape {
+	const [{ kind }, ...others] = fields;
+	if (others.length === 0) return { type: 'multiOptions', default: [], options: words(kind.values, [], kind.names) };
+	return {
+		type: 'fixedCollection',
+		placeholder: `Add ${title(noun)}`,
+		default: {},
+		typeOptions: { multipleValues: true },
+		options: [{ displayName: title(noun), name: noun, values: fields.map(choiceInRow) }],
+	};
+}
+
+function choiceInRow(field: ChoiceField): INodeProperties {
+	const { required, ...property } = fieldProperty(field);
+	if (required) return property;
+	const options = [{ name: 'Any', value: '' }, ...(property.options as INodePropertyOptions[])];
+	return { ...property, default: '', options };
+}
+
+const color = (name: string): INodeProperties => ({
+	displayName: 'Color',
+	name,
+	type: 'color',
+	default: '#FF6F61',
+});
 
 /** A palette is a preset, or a list of colors; one drop-down decides, so that both at once cannot be entered. */
 function palette({ presets }: KindOf<'palette'>): Shape {
@@ -91,15 +233,15 @@ function palette({ presets }: KindOf<'palette'>): Shape {
 								displayName: 'Color',
 								name: 'member',
 								values: [
-									{ displayName: 'Color', name: 'colorHex', type: 'color', default: '#FF6F61' },
+									color('colorHex'),
 									{
 										displayName: 'Weight',
 										name: 'colorWeight',
 										type: 'number',
 										typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-										default: 0,
+										default: '',
 										description:
-											'How much of this color, from 0.05 to 1. At 0 no weight is sent and Ideogram decides. Give the heaviest color first.',
+											'How much of this color, from 0.05 to 1. Left empty, Ideogram decides. Give the heaviest color first.',
 									},
 								],
 							},

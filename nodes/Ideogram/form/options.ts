@@ -1,20 +1,30 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, isAsync, startTimeout, webhookOf } from '../api/models';
+import { givesFiles, nounOf, startTimeout, webhookOf } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
+import { share, type Shown } from './conditions';
+import { title } from './titles';
 
 interface Option {
 	/** Whether it means something for a call. */
 	isFor: (endpoint: Endpoint) => boolean;
-	property: INodeProperties;
+	/**
+	 * It guards money. n8n drops what the form does not show, and the call would run: so it is kept where it is not
+	 * shown, and refuses the call. Where no model of an operation can keep it, it is shown to say so.
+	 */
+	guard?: { withoutPrice: string };
+	/** @param noun what the operation makes: `image` */
+	property: (noun: string) => INodeProperties;
 }
 
 const always = () => true;
-/** One item for each file. */
-const givesOneEach = ({ answer: { result } }: Endpoint) => ['files', 'named'].includes(result.type);
+/** One item for each file, of which there may be several: videos come one by one. */
+const givesOneEach = ({ answer: { result } }: Endpoint) =>
+	['files', 'named'].includes(result.type) && nounOf(result) !== 'video';
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
+const isTicket = ({ answer }: Endpoint) => ['choice', 'ticket'].includes(answer.comes);
 const canNotify = (endpoint: Endpoint) => webhookOf(endpoint) !== undefined;
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
@@ -23,184 +33,190 @@ const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpo
 const options: readonly Option[] = [
 	{
 		isFor: isQuoted,
-		property: {
+		guard: { withoutPrice: 'Whether to ask only for the price. Ideogram gives none in advance here: nothing is sent.' },
+		property: () => ({
 			displayName: 'Estimate Cost Only',
 			name: 'estimateOnly',
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made. Newer models only.',
-		},
+				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made.',
+		}),
 	},
 	{
 		isFor: canNotify,
-		property: {
+		property: () => ({
 			displayName: 'Item Key',
 			name: 'itemKey',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. {{ $json.sku }}',
 			description:
-				'A text that comes out of the Ideogram Trigger along with the images, such as the ID of a product. Others may read it.',
-			displayOptions: { show: { wait: ['notify'] } },
-		},
+				'With Wait for Result: Off, and Notify: a text that comes out of the Ideogram Trigger along with the result, such as the ID of a product. Others may read it.',
+		}),
 	},
 	{
 		isFor: always,
-		property: {
+		property: () => ({
 			displayName: 'Keep Input Data',
 			name: 'keepInputData',
 			type: 'boolean',
 			default: true,
 			description:
 				"Whether each output item also carries the input item's JSON and its other binary fields. Where names are equal, Ideogram's values win.",
-		},
+		}),
 	},
 	{
 		isFor: takesPlaces,
-		property: {
-			displayName: 'Max Concurrent Images',
+		property: (noun) => ({
+			displayName: `Max Concurrent ${title(noun)}s`,
 			name: 'maxConcurrentImages',
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 10,
-			description:
-				'How many images may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.',
-		},
+			description: `How many ${noun}s may be in progress at a time. Ideogram allows 10 for an account, unless agreed otherwise.`,
+		}),
 	},
 	{
 		isFor: isQuoted,
-		property: {
+		guard: { withoutPrice: 'Ideogram gives no price in advance here: nothing is sent with this option' },
+		property: () => ({
 			displayName: 'Max Spend (USD)',
 			name: 'maxSpendUsd',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
-			description:
-				'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this. Newer models only.',
-		},
+			description: 'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this',
+		}),
 	},
 	{
 		isFor: givesFiles,
-		property: {
-			displayName: 'Missing Images',
+		property: (noun) => ({
+			displayName: `Missing ${title(noun)}s`,
 			name: 'onMissingImage',
 			type: 'options',
 			options: [
 				{ name: 'Fail the Item', value: 'fail', description: 'The item counts as failed' },
-				{ name: 'Leave Out', value: 'leaveOut', description: 'There is no output item for the image' },
-				{ name: 'Report', value: 'report', description: 'The output is an item without an image that says why' },
+				{ name: 'Leave Out', value: 'leaveOut', description: `There is no output item for the ${noun}` },
+				{ name: 'Report', value: 'report', description: `The output is an item without the ${noun} that says why` },
 			],
 			default: 'report',
-			description:
-				'What to do about images that were paid for but withheld by the safety check, or could not be downloaded',
-		},
+			description: `What to do about ${noun}s that were paid for but withheld by the safety check, or could not be downloaded`,
+		}),
 	},
 	{
 		isFor: givesOneEach,
-		property: {
+		property: () => ({
 			displayName: 'One Item per Input',
 			name: 'oneItemPerInput',
 			type: 'boolean',
 			default: true,
 			description:
 				'Whether all images of an input item come out in one item: in the binary fields data, data_1 and so on, and in the list images',
-		},
+		}),
 	},
 	{
 		isFor: givesFiles,
-		property: {
+		property: (noun) => ({
 			displayName: 'Output Binary Field',
 			name: 'outputBinaryField',
 			type: 'string',
 			default: 'data',
-			description: 'The name of the output binary field to put the new image in',
-		},
+			description: `The name of the output binary field to put the new ${noun} in`,
+		}),
 	},
 	{
 		isFor: always,
-		property: {
+		property: (noun) => ({
 			displayName: 'Timeout (Minutes)',
 			name: 'timeoutMinutes',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10,
-			description: 'How long to wait for the images of one item before giving up',
-		},
+			description: `How long to wait for the ${noun}s of one item before giving up`,
+		}),
 	},
 	{
 		isFor: isWatched,
-		property: {
+		property: () => ({
 			displayName: 'Wait for Completion',
 			name: 'waitForCompletion',
 			type: 'boolean',
 			default: true,
 			description:
 				'Whether to wait until the training is done, up to Timeout (Minutes). If off, an item comes out as soon as the training has started.',
-		},
+		}),
 	},
 	{
-		isFor: isAsync,
-		property: {
+		isFor: isTicket,
+		property: (noun) => ({
 			displayName: 'Wait for Result',
 			name: 'wait',
 			type: 'options',
 			options: [
-				{
-					name: 'Off',
-					value: 'off',
-					description: 'The generation ID comes out at once, for the operation Get of the resource Generation',
-				},
+				{ name: 'Off', value: 'off', description: 'The generation ID comes out at once, for Generation → Get' },
 				{
 					name: 'Off, and Notify',
 					value: 'notify',
 					description: 'The same, and Ideogram calls the Webhook URL of Additional Fields, that of an Ideogram Trigger',
 				},
-				{ name: 'On', value: 'on', description: 'The images come out when they are ready' },
+				{ name: 'On', value: 'on', description: `The ${noun}s come out when they are ready` },
 			],
 			default: 'on',
-		},
+			description: `Whether to wait until the ${noun}s are ready`,
+		}),
 	},
 ];
 
 /** The options of an operation: those that mean something for one of its endpoints. */
 export const optionsFor = (operation: Operation): INodeProperties[] =>
-	options
-		.filter(({ isFor }) => operation.endpoints.some(isFor))
-		.map(({ property }) => ({ ...property, ...changes[property.name]?.(operation, property) }));
+	options.flatMap((option) => {
+		if (operation.endpoints.some(option.isFor)) return [propertyOf(option, operation)];
+		return option.guard && operation.endpoints.some(isPaid)
+			? [{ ...propertyOf(option, operation), description: option.guard.withoutPrice }]
+			: [];
+	});
 
-/** What is different from operation to operation. */
-const changes: Record<string, (operation: Operation, property: INodeProperties) => Partial<INodeProperties>> = {
-	timeoutMinutes: (operation) => ({
-		default: startTimeout(operation),
-		...(!operation.endpoints.some(givesFiles) && {
-			description: 'How long to wait for the answer to one item before giving up',
-		}),
+function propertyOf({ property }: Option, operation: Operation): INodeProperties {
+	const own = property(nounOf(operation.endpoints[0].answer.result));
+	if (own.name === 'wait' && !operation.endpoints.some(canNotify)) return withoutNotify(own);
+	return own.name === 'timeoutMinutes' ? { ...own, ...timeout(operation) } : own;
+}
+
+const withoutNotify = (own: INodeProperties): INodeProperties => ({
+	...own,
+	options: own.options?.filter((choice) => !('value' in choice && choice.value === 'notify')),
+});
+
+const timeout = (operation: Operation): Partial<INodeProperties> => ({
+	default: startTimeout(operation),
+	...(!operation.endpoints.some(givesFiles) && {
+		description: 'How long to wait for the answer to one item before giving up',
 	}),
-	wait: ({ endpoints }, { options: choices }) => {
-		const notifies = endpoints.some(canNotify);
-		const further = notifies ? ', or Off, and Notify (the same, and Ideogram calls Webhook URL when it is done)' : '';
-		return {
-			options: choices?.filter((choice) => notifies || !('value' in choice && choice.value === 'notify')),
-			description: `Whether to wait until the images are ready: On, Off (the generation ID comes out at once)${further}. For the newer models only.`,
-		};
-	},
-};
+});
 
-/** One collection for the operations of a resource that have the same options. */
-export function optionsOf(operations: readonly Operation[]): INodeProperties[] {
-	const groups = new Map<string, Operation[]>();
+/** One collection for all operations. */
+export const optionsOf = (operations: readonly Operation[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: share(operations, shownOf(operations)).sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
+
+function* shownOf(operations: readonly Operation[]): Generator<Shown> {
 	for (const operation of operations) {
-		const key = [operation.resource, ...optionsFor(operation).map(({ name }) => name)].join(' ');
-		groups.set(key, [...(groups.get(key) ?? []), operation]);
+		for (const property of optionsFor(operation)) {
+			const option = options.find((each) => each.property('image').name === property.name) as Option;
+			const isForSome = operation.endpoints.some(option.isFor);
+			for (const endpoint of operation.endpoints) {
+				const { displayName, name, default: initial } = property;
+				const at = { operation, model: endpoint.model?.id };
+				if (!isForSome || option.isFor(endpoint)) yield { property, ...at };
+				else if (option.guard && isPaid(endpoint))
+					yield { property: { displayName, name, type: 'hidden', default: initial }, ...at };
+			}
+		}
 	}
-	return [...groups.values()].map((same) => ({
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		displayOptions: { show: { resource: [same[0].resource], operation: same.map(({ name }) => name) } },
-		options: optionsFor(same[0]),
-	}));
 }

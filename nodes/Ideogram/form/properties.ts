@@ -1,10 +1,11 @@
 /** Operations → n8n's form (pure). */
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { insteadOf } from '../api/inputs';
 import { modelsOf } from '../api/models';
-import type { Endpoint, Operation } from '../api/types';
+import type { Endpoint, Field, Operation } from '../api/types';
 import { additionalFields } from './additional';
-import { fieldProperty } from './kinds';
+import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
 import { resultProperties } from './results';
@@ -12,8 +13,8 @@ import { resultProperties } from './results';
 export const properties = (operations: readonly Operation[]): INodeProperties[] => [
 	...resourceProperties(operations),
 	...operations.flatMap(operationProperties),
-	...additionalFields(operations),
-	...optionsOf(operations),
+	additionalFields(operations),
+	optionsOf(operations),
 ];
 
 type Show = NonNullable<IDisplayOptions['show']>;
@@ -27,7 +28,7 @@ function operationProperties(operation: Operation): INodeProperties[] {
 		...costNotice(operation, show),
 		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
 		...topFields(endpoints)
-			.sort((a, b) => Number(b.property.required ?? false) - Number(a.property.required ?? false))
+			.sort((a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1])
 			.map((entry) => shownFor(entry, endpoints, show)),
 		...resultProperties(operation, show),
 	];
@@ -60,32 +61,51 @@ function modelProperty({ endpoints, initialModel }: Operation, show: Show): INod
 	];
 }
 
+/** What is hidden counts only behind what is shown. */
+const rank = ({ property, required }: Shared) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
+
 interface Shared {
 	property: INodeProperties;
+	/** Of the field. */
+	required: boolean;
+	/** The field, by its first place in any of the models, and which of its properties it is. */
+	at: [field: number, part: number];
 	endpoints: Endpoint[];
 }
+
+/** What is used instead of an image stands at that image's place. */
+const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
+	field.place === 'top' && !insteadOf(field, fields);
 
 /** Each with the endpoints that take it in exactly this way. */
 function topFields(endpoints: readonly Endpoint[]): Shared[] {
 	const byContent = new Map<string, Shared>();
+	const order = [...new Set(endpoints.flatMap(({ fields }) => fields.map(({ name }) => name)))];
 	for (const endpoint of endpoints) {
-		for (const field of endpoint.fields.filter(({ place }) => place === 'top')) {
-			const property = fieldProperty(field);
-			const content = JSON.stringify(property);
-			const entry = byContent.get(content) ?? { property, endpoints: [] };
-			entry.endpoints.push(endpoint);
-			byContent.set(content, entry);
+		for (const field of endpoint.fields.filter(isAtTop)) {
+			for (const [part, property] of fieldProperties(field).entries()) {
+				const content = JSON.stringify(property);
+				const entry = byContent.get(content) ?? {
+					property,
+					required: Boolean(field.required),
+					at: [order.indexOf(field.name), part] satisfies Shared['at'],
+					endpoints: [],
+				};
+				entry.endpoints.push(endpoint);
+				byContent.set(content, entry);
+			}
 		}
 	}
 	return [...byContent.values()];
 }
 
 function shownFor({ property, endpoints }: Shared, all: readonly Endpoint[], show: Show): INodeProperties {
-	if (endpoints.length === all.length) return { ...property, displayOptions: { show } };
+	const shown = { ...show, ...property.displayOptions?.show };
+	if (endpoints.length === all.length) return { ...property, displayOptions: { show: shown } };
 	const models = modelsOf(endpoints).map(({ id }) => id);
 	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks
 	// require it.
-	return { ...property, required: undefined, displayOptions: { show: { ...show, model: models } } };
+	return { ...property, required: undefined, displayOptions: { show: { ...shown, model: models } } };
 }
 
 const notice = (displayName: string, show: Show): INodeProperties => ({

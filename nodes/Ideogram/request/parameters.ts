@@ -1,13 +1,16 @@
 /** An item's parameters → checked values, files opened, rules kept. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { besides, hasBesides, insteadOf, type FileField, type InputType } from '../api/inputs';
 import { modelsOf, takesFiles } from '../api/models';
-import type { Endpoint, Field, Operation, Value } from '../api/types';
+import type { EachEntry, Endpoint, Field, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
+import { Address, readInputType } from '../files/findBinary';
 import { openFiles, type OpenFile } from '../files/open';
 import { withCaption } from '../files/training';
 import { checkRules } from './checkRules';
+import { isFromAi } from './fromAi';
 import { readExtraFields, type ExtraFields } from './extraFields';
 import { isEmpty, readValue } from './values';
 
@@ -20,14 +23,20 @@ export interface Checked {
 	files: Record<string, OpenFile[]>;
 	/** By name on the wire. */
 	extra: ExtraFields;
+	/** What the call is for, where the item has lists. */
+	entry?: EachEntry;
 }
 
-/** @throws Refusal for the first thing that Ideogram would not take. */
+/**
+ * A call for each entry of the item's lists; one where there are none.
+ *
+ * @throws Refusal for the first thing that Ideogram would not take.
+ */
 export async function readParameters(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	operation: Operation,
-): Promise<Checked> {
+): Promise<Checked[]> {
 	const raw = rawParameters(context, itemIndex);
 	const endpoint = pickEndpoint(raw, operation);
 	rejectFieldsOfOtherModels(raw, endpoint, operation);
@@ -35,20 +44,51 @@ export async function readParameters(
 
 	const values: Checked['values'] = {};
 	for (const field of endpoint.fields) {
-		const value = readValue(raw(field.name, field.place), field, nameOf(endpoint, operation));
+		const image = insteadOf(field, endpoint.fields);
+		if (image && inputTypeOf(raw, image) !== 'asset') continue;
+		const named = nameOf(endpoint, operation);
+		const value = readValue(raw(field.name, field.place), field, named, context.getTimezone());
 		if (value === undefined && field.required && !takesFiles(field)) {
 			throw new Refusal(
 				`'${field.label}' is empty`,
 				`Fill in ${field.label}. If it comes from an expression, check that this item has the value.`,
 			);
 		}
+		if (value === undefined && image?.required) throw new Refusal(`'${field.label}' is empty`, 'Add the asset.');
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
 
+	const calls: Checked[] = [];
+	for (const entry of entriesOf(endpoint, values)) {
+		const own = { ...values, ...entry };
+		// Each call has files of its own: at its end, it closes them.
+		const files = await openAll(context, itemIndex, endpoint, raw, own);
+		checkRules(endpoint, own);
+		calls.push({ operation, endpoint, values: own, files, extra, entry });
+	}
+	return calls;
+}
+
+/** Each of one list with each of the next one. */
+const entriesOf = ({ fields }: Endpoint, values: Checked['values']): EachEntry[] =>
+	fields
+		.filter(({ kind }) => kind.type === 'each')
+		.map(({ name }) => values[name] as readonly EachEntry[])
+		.reduce<EachEntry[]>((all, list) => all.flatMap((one) => list.map((other) => ({ ...one, ...other }))), [{}]);
+
+/** Puts what was opened among the values, too. */
+async function openAll(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	endpoint: Endpoint,
+	raw: Raw,
+	values: Checked['values'],
+): Promise<Checked['files']> {
 	const files: Checked['files'] = {};
 	for (const field of endpoint.fields) {
 		if (!takesFiles(field) || (field.unless && values[field.unless.name] !== undefined)) continue;
-		const opened = await openFiles(context, itemIndex, field, raw(field.name, field.place));
+		const given = fileGiven(raw, field);
+		const opened = await openFiles(context, itemIndex, field, given, isFromAi(context, field));
 		if (opened.length > 0) values[field.name] = files[field.name] = opened;
 		else if (field.required)
 			throw new Refusal(`'${field.label}' is empty`, 'Name the binary field that holds the image, usually data.');
@@ -58,9 +98,24 @@ export async function readParameters(
 		files[kind.of.name] = withCaption(files[kind.of.name] ?? [], values[name] as string, label);
 	}
 
-	checkRules(endpoint, values);
-	return { operation, endpoint, values, files, extra };
+	return files;
 }
+
+/** What stands in the field, or in the one for an address beside it. */
+function fileGiven(raw: Raw, field: FileField): unknown {
+	switch (inputTypeOf(raw, field)) {
+		case 'binary':
+			return raw(field.name, field.place);
+		case 'url':
+			return new Address(raw(besides(field).url.name, 'top'));
+		case 'asset':
+			return undefined;
+	}
+}
+
+/** Of an image in a list, the entries say it. */
+const inputTypeOf = (raw: Raw, field: FileField): InputType =>
+	hasBesides(field) ? readInputType(raw(besides(field).type.name, 'top'), field) : 'binary';
 
 type Raw = (name: string, place: Field['place']) => unknown;
 

@@ -35,6 +35,8 @@ export interface Task {
 export interface Job {
 	/** The input items that it is made for. */
 	readonly items: readonly number[];
+	/** Of the calls that are made for the item, from 0 on. */
+	readonly part: number;
 	readonly checked: Checked;
 	readonly request: CallRequest;
 	readonly options: Options;
@@ -46,7 +48,7 @@ export interface Job {
 	note?: Note;
 }
 
-/** Reads and checks an item. Nothing is sent. @throws Refusal */
+/** Reads and checks an item. Nothing is sent. @returns a job for each call that the item asks for. @throws Refusal */
 export async function prepare(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -54,10 +56,10 @@ export async function prepare(
 	{ seal }: Pick<Client, 'seal'>,
 	/** Gives each name once in a run. */
 	unique: (name: string) => string,
-): Promise<Job> {
+): Promise<Job[]> {
 	const options = readOptions(context, itemIndex, operation);
-	const checked = await readParameters(context, itemIndex, operation);
-	const { answer, model, billing } = checked.endpoint;
+	const calls = await readParameters(context, itemIndex, operation);
+	const { answer, model, billing } = calls[0].endpoint;
 	const { json } = context.getInputData()[itemIndex];
 	if (options.wait !== 'on' && answer.comes === 'reply') {
 		throw new Refusal(
@@ -68,12 +70,16 @@ export async function prepare(
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
 			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
-			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
+			model
+				? 'Choose one of the newer models. There the form also shows Estimate Cost Only, so that it can be removed.'
+				: 'Remove Estimate Cost Only from Options.',
 		);
 	}
-	const stem = unique(stemOf(checked, json));
-	const note = options.wait === 'notify' ? addNote(checked, stem, itemIndex, options, seal) : undefined;
-	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem, note };
+	return calls.map((checked, part) => {
+		const stem = unique(stemOf(checked, json));
+		const note = options.wait === 'notify' ? addNote(checked, stem, itemIndex, options, seal) : undefined;
+		return { items: [itemIndex], part, checked, request: encode(checked), options, cost: UNKNOWN, stem, note };
+	});
 }
 
 /** Of the files that come out, without number and ending. */
@@ -111,14 +117,14 @@ function addNote(checked: Checked, stem: string, itemIndex: number, { itemKey }:
 
 /** What is fetched later has the name that the item got when it was submitted. */
 function stemOf(
-	{ endpoint, values, files }: Checked,
+	{ endpoint, values, files, entry = {} }: Checked,
 	{ generation_id: submitted, file_name: given }: IDataObject,
 ): string {
 	const [source] = Object.values(files).flat();
 	const field = endpoint.fields.find((each) => each.in === 'path');
 	const id = field && values[field.name];
 	const isOfItem = endpoint.answer.comes === 'later' && id === submitted && typeof given === 'string';
-	return baseName(source?.file.name ?? (isOfItem ? given : id));
+	return [baseName(source?.file.name ?? (isOfItem ? given : id)), ...Object.values(entry)].join('-');
 }
 
 /**
@@ -131,8 +137,10 @@ export function fingerprintOf(job: Job): string | undefined {
 	const hash = createHash('sha256').update(JSON.stringify([endpoint.path, endpoint.fixed, extra]));
 	for (const [name, value] of Object.entries(values)) {
 		hash.update(JSON.stringify([name, files[name] ? files[name].length : value]));
-		for (const { binary, file } of files[name] ?? []) {
-			hash.update(JSON.stringify([file.size, binary.id ?? ''])).update(binary.id ? '' : binary.data);
+		for (const { binary, file, origin } of files[name] ?? []) {
+			// What is fetched again has another ID.
+			const known = origin ?? binary.id;
+			hash.update(JSON.stringify([file.size, known ?? ''])).update(known ? '' : binary.data);
 		}
 	}
 	return hash.digest('hex');

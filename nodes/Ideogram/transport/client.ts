@@ -1,42 +1,22 @@
 /** The calls that the node makes. The key goes to the base URL only, over no redirect; links are fetched without it. */
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { Failure, type Purpose, type Reply } from '../errors/failure';
-import { networkFailure } from '../errors/networkFailure';
 import { canTellWhyForbidden, failureOf, retryAfter, unreadable, whyForbidden } from '../errors/replyFailure';
 import { CREDENTIAL, readCredential, sealWith, type Account } from './credential';
 import { reuseReadBuffer } from './reuseReadBuffer';
-import { Progress, SILENCE_MS } from './progress';
 import { throwIfStopped, within } from '../time/wait';
 import { now } from '../time/clock';
 import { sharedPermits, type Permits } from '../capacity/permits';
 import { readBody } from './body';
-import { parseUrl } from './url';
+import { common, follow, orFailure, PARTIAL, type ByteStream, type Context, type Download } from './follow';
 
-/** What the node uses of the stream that n8n's HTTP helper gives. */
-export interface ByteStream extends AsyncIterable<Buffer> {
-	destroy(): unknown;
-}
-
-/** What comes behind a link. */
-export interface Download {
-	bytes: AsyncIterable<Buffer>;
-	/** As announced; of the packed bytes, where they come packed. */
-	length?: number;
-	/** An encoding that n8n's HTTP helper has not undone. */
-	encoding?: string;
-	/**
-	 * A stream of Node's, which n8n's store takes. Its class comes from the stream at hand, because nodes may not import
-	 * it.
-	 */
-	toStream(source: AsyncIterable<Uint8Array>): Buffer;
+/** What is behind a link. */
+interface Linked {
+	/** What messages call it: `image`. */
+	noun: string;
+	/** Read it into one piece of memory. */
+	sparing: boolean;
 }
 
 /** A form with files, or JSON. Absent: GET. */
@@ -49,10 +29,9 @@ export interface Client {
 	 * Has `read` read what is behind a link. It may take as long as it needs, but is cut when it does not get on
 	 * (progress.ts).
 	 *
-	 * @param sparing into one piece of memory
 	 * @throws Failure, Stopped
 	 */
-	download<T>(url: string, sparing: boolean, read: (download: Download) => Promise<T>): Promise<T>;
+	download<T>(url: string, about: Linked, read: (download: Download) => Promise<T>): Promise<T>;
 	/** Ends when the user stops the execution. */
 	readonly signal: AbortSignal | undefined;
 	/** A code that only those can make, and check, who have the key. */
@@ -62,8 +41,6 @@ export interface Client {
 	/** Below which the calls go. */
 	readonly base: URL;
 }
-
-type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /**
  * @param itemIndex whose values the expressions in the credential take. @throws Refusal when the credential cannot be
@@ -79,7 +56,14 @@ export async function connect(context: Context, itemIndex = 0): Promise<Client> 
 		seal: (text) => sealWith(apiKey, text),
 		permits: sharedPermits(base.href, apiKey),
 		call: async (purpose, path, options) => await call(context, account, signal, purpose, path, options),
-		download: async (url, sparing, read) => await download(context, base, signal, url, sparing, read),
+		download: async (url, { noun, sparing }, read) => {
+			const check = (link: URL | undefined) => ({
+				url: safeLink(link, base, noun),
+				...(sparing && { options: { agentOptions: reuseReadBuffer() } }),
+			});
+			const failed = (status: number, headers: IDataObject) => failureOfLink(status, headers, noun);
+			return await follow(context, { purpose: 'download', signal, check, failureOf: failed }, url, read);
+		},
 	};
 }
 
@@ -140,74 +124,17 @@ export function checkReply(reply: Reply, purpose: Purpose): Reply {
 	return reply;
 }
 
-const REDIRECTS = 3;
-
-async function download<T>(
-	context: Context,
-	base: URL,
-	signal: AbortSignal | undefined,
-	url: string,
-	sparing: boolean,
-	read: (download: Download) => Promise<T>,
-): Promise<T> {
-	let target = safeLink(parseUrl(url), base);
-	for (let hops = 0; ; hops++) {
-		throwIfStopped(signal);
-		const { href, host } = target;
-		const progress = new Progress();
-		const until = { signal, isOver: () => progress.isOver };
-		const fetch = async (end: AbortController) => {
-			const { statusCode, headers, body } = (await context.helpers.httpRequest({
-				url: href,
-				headers: { 'Accept-Encoding': 'identity' },
-				timeout: SILENCE_MS,
-				abortSignal: end.signal,
-				...common,
-				...(sparing && { agentOptions: reuseReadBuffer() }),
-			})) as IN8nHttpFullResponse;
-			if (isContent(statusCode))
-				return { content: await read(asDownload(headers, body as unknown as ByteStream, progress)) };
-			// Nobody reads that body.
-			end.abort();
-			return { statusCode, headers };
-		};
-		const reply = await orFailure(async () => await within(until, fetch), host, 'download', signal);
-		if ('content' in reply) return reply.content as T;
-		const { statusCode, headers } = reply;
-		const { location } = headers;
-		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string' || hops >= REDIRECTS)
-			throw failureOfLink(statusCode, headers);
-		target = safeLink(parseUrl(location, href), base);
-	}
-}
-
-/** Nobody asked for a part. */
-const PARTIAL = 206;
-const isContent = (status: number) => status >= 200 && status < 300 && status !== PARTIAL;
-
-function asDownload(headers: IDataObject, stream: ByteStream, progress: Progress): Download {
-	const length = Number(headers['content-length'] ?? Number.NaN);
-	const encoding = headers['content-encoding'];
-	return {
-		bytes: progress.listen(stream),
-		length: Number.isFinite(length) ? length : undefined,
-		encoding: typeof encoding === 'string' ? encoding : undefined,
-		toStream: (source) =>
-			(stream.constructor as unknown as { from(source: AsyncIterable<Uint8Array>): Buffer }).from(source),
-	};
-}
-
 /** Statuses, beside those of 500 and more, that say nothing about whether the image is there. */
 const PASSING = [PARTIAL, 408, 409, 421, 423, 425, 429];
 /** A longer `Retry-After` is not waited for: the image is asked for again before. */
 const LONGEST_PAUSE_MS = 60_000;
 
 /** The image was paid for, so one odd answer does not give it up. */
-function failureOfLink(status: number, headers: IDataObject): Failure {
+function failureOfLink(status: number, headers: IDataObject, noun: string): Failure {
 	const pause = retryAfter(headers['retry-after']);
 	return new Failure({
-		problem: `The link to the image answered with status ${status}`,
-		fix: 'The image was paid for: fetch it from your generations on ideogram.ai.',
+		problem: `The link to the ${noun} answered with status ${status}`,
+		fix: paidFor(noun),
 		status,
 		billed: true,
 		retryable: true,
@@ -216,43 +143,19 @@ function failureOfLink(status: number, headers: IDataObject): Failure {
 	});
 }
 
+const paidFor = (noun: string) => `The ${noun} was paid for: fetch it from your generations on ideogram.ai.`;
+
 /** Only https, or the place of a base URL of one's own; and nothing that carries a user name. */
-function safeLink(url: URL | undefined, base: URL): URL {
+function safeLink(url: URL | undefined, base: URL, noun: string): URL {
 	const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.origin === base.origin);
 	if (url && allowed && url.username === '' && url.password === '') return url;
 	throw new Failure({
-		problem:
-			'The link to the image is not one that may be followed: it does not start with https://, or carries a password',
-		fix: 'The image was paid for: fetch it from your generations on ideogram.ai.',
+		problem: `The link to the ${noun} is not one that may be followed: it does not start with https://, or carries a password`,
+		fix: paidFor(noun),
 		code: 'unsafe_link',
 		billed: true,
 		retryable: false,
 	});
-}
-
-/**
- * Without following redirects: the key must not go along, and the HTTP library would keep a copy of the upload for it.
- */
-const common: Partial<IHttpRequestOptions> = {
-	encoding: 'stream',
-	returnFullResponse: true,
-	ignoreHttpStatusErrors: true,
-	disableFollowRedirect: true,
-};
-
-async function orFailure<T>(
-	send: () => Promise<T>,
-	host: string,
-	purpose: Purpose,
-	signal: AbortSignal | undefined,
-): Promise<T> {
-	try {
-		return await send();
-	} catch (error) {
-		throwIfStopped(signal);
-		// The HTTP library's error holds the request with its key: only the code is taken from it.
-		throw networkFailure(error, host, purpose);
-	}
 }
 
 /** A base URL may have its own path, and slashes at its end. */

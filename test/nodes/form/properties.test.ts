@@ -1,10 +1,18 @@
 /** What the form offers, walked as n8n's editor walks it. */
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
 import { gzipSync } from 'node:zlib';
 
 import { Ideogram } from '../../../nodes/Ideogram/Ideogram.node';
-import { modelsOf } from '../../../nodes/Ideogram/api/models';
+import {
+	besides,
+	hasBesides,
+	inputTypesOf,
+	insteadOf,
+	isList,
+	type InputType,
+} from '../../../nodes/Ideogram/api/inputs';
+import { modelsOf, takesFiles } from '../../../nodes/Ideogram/api/models';
 import { operations } from '../../../nodes/Ideogram/api/operations';
 import type { Endpoint } from '../../../nodes/Ideogram/api/types';
 import { properties as propertiesOf } from '../../../nodes/Ideogram/form/properties';
@@ -26,12 +34,15 @@ const FRAME = [
 ];
 
 /** What n8n shows of a list of properties; a name with a slash in front is one from outside of a collection. */
-function shown(all: INodeProperties[], { operation, model }: Case): INodeProperties[] {
+function shown(all: INodeProperties[], { operation, model }: Case, input: InputType = 'binary'): INodeProperties[] {
 	const chosen: Record<string, string> = { resource: operation.resource, operation: operation.name, model };
-	return all.filter(({ displayOptions }) =>
-		Object.entries(displayOptions?.show ?? {}).every(
-			([name, values]) => values?.includes(chosen[name.replace('/', '')]) ?? true,
-		),
+	for (const { name } of all) if (/inputType$/i.test(name)) chosen[name] = input;
+	return all.filter(
+		({ type, displayOptions }) =>
+			type !== 'hidden' &&
+			Object.entries(displayOptions?.show ?? {}).every(
+				([name, values]) => values?.includes(chosen[name.replace('/', '')]) ?? true,
+			),
 	);
 }
 
@@ -43,10 +54,28 @@ it.each(cases.map((each) => [each.name, each] as const))(
 	(_name, each) => {
 		const fieldsAt = (place: string) =>
 			each.endpoint.fields.filter((field) => field.place === place).map(({ name }) => name);
+		for (const input of ['binary', 'url', 'asset'] as const) {
+			const names = shown(properties, each, input).map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+			// What kind of input it is stands right above the field for it.
+			const [first] = each.endpoint.fields.filter(hasBesides);
+			if (first && takesFiles(first) && inputTypesOf(first).includes(input)) {
+				const { type, url } = besides(first);
+				const shownName = { binary: first.name, url: url.name, asset: first.unless?.name }[input];
+				expect(names.indexOf(shownName ?? '')).toBe(names.indexOf(type.name) + 1);
+			}
+			const expected = each.endpoint.fields
+				.filter(({ place }) => place === 'top')
+				.flatMap((field) => {
+					if (insteadOf(field, each.endpoint.fields)) return [];
+					if (!takesFiles(field) || !hasBesides(field)) return [field.name];
+					const { type, url } = besides(field);
+					if (!inputTypesOf(field).includes(input)) return [type.name];
+					return [type.name, { binary: field.name, url: url.name, asset: field.unless?.name ?? '' }[input]];
+				});
+			expect(names.filter((name) => !FRAME.includes(name)).sort()).toEqual(expected.sort());
+		}
 		const top = shown(properties, each);
-		const names = top.map(({ name }) => name);
-		expect(new Set(names).size).toBe(names.length);
-		expect(names.filter((name) => !FRAME.includes(name)).sort()).toEqual(fieldsAt('top').sort());
 		expect(
 			shown(optionsIn(top, 'additionalFields'), each)
 				.map(({ name }) => name)
@@ -92,20 +121,52 @@ it.each(operations.map((operation) => [`${operation.resource} ${operation.name}`
 const WIDTH = 25;
 
 describe('labels', () => {
-	const labels = (all: readonly Endpoint[]) => [
-		...new Set(all.flatMap(({ fields }) => fields.map(({ label }) => label))),
-	];
+	/** Of each list that a person sees at once: fields, entries of a drop-down, ways to give a value. */
+	function lists(all: INodeProperties[]): string[][] {
+		const inside = all.flatMap(({ type, options = [], modes = [] }) => {
+			if (type === 'collection') return lists(options as INodeProperties[]);
+			if (type === 'fixedCollection') {
+				const groups = options as Array<{ displayName: string; values: INodeProperties[] }>;
+				return [groups.map(({ displayName }) => displayName), ...groups.flatMap(({ values }) => lists(values))];
+			}
+			return [(options as INodePropertyOptions[]).map(({ name }) => name), modes.map(({ displayName }) => displayName)];
+		});
+		return [all.filter(({ type }) => type !== 'notice').map(({ displayName }) => displayName), ...inside];
+	}
 
-	it('fit', () =>
-		expect(labels(cases.map(({ endpoint }) => endpoint)).filter((label) => label.length > WIDTH)).toEqual([]));
+	const seen = cases.flatMap((each) => {
+		const top = shown(properties, each);
+		const inside = (property: INodeProperties) =>
+			property.type === 'collection'
+				? { ...property, options: shown(property.options as INodeProperties[], each) }
+				: property;
+		return lists(top.map(inside)).map((list) => [each.name, list] as const);
+	});
 
-	it.each(operations.map(({ name, endpoints }) => [name, endpoints] as const))(
-		'of the models of %s differ where they are cut off',
-		(_name, endpoints) => {
-			const cut = modelsOf(endpoints).map(({ label }) => label.slice(0, WIDTH).trim());
-			expect(new Set(cut).size).toBe(cut.length);
-		},
+	it('fit into a panel of default width, and none looks like another of its list', () => {
+		expect(seen.length).toBeGreaterThan(1000);
+		const cut = (label: string) => label.slice(0, WIDTH).trim();
+		const wrong = seen.filter(
+			([, list]) => list.some((label) => label.length > WIDTH) || new Set(list.map(cut)).size < list.length,
+		);
+		expect(wrong).toEqual([]);
+	});
+});
+
+it('a list of files also keeps the text that older workflows have there, as n8n sees it last', () => {
+	const lists = cases.flatMap((each) =>
+		each.endpoint.fields.filter(isList).map((field) => [each, field.name, field.place] as const),
 	);
+	expect(new Set(lists.map(([, name]) => name)).size).toBeGreaterThan(5);
+	for (const [each, name, place] of lists) {
+		const kept = place === 'top' ? { [name]: 'one, two' } : { additionalFields: { [name]: 'one, two' } };
+		const { operation, model } = each;
+		const given = { resource: operation.resource, operation: operation.name, model, ...kept };
+		expect([each.name, NodeHelpers.getNodeParameters(properties, given, true, false, null, null)]).toEqual([
+			each.name,
+			expect.objectContaining(kept),
+		]);
+	}
 });
 
 describe('texts', () => {
@@ -133,16 +194,28 @@ it('stays in proportion', () => {
 
 it.each(['additionalFields', 'options'])('sorts the %s', (name) => {
 	for (const each of cases) {
-		const labels = optionsIn(shown(properties, each), name).map(({ displayName }) => displayName);
+		const labels = shown(optionsIn(shown(properties, each), name), each).map(({ displayName }) => displayName);
 		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
 	}
 });
 
 it('shows an option only where it means something', () => {
-	const optionsOf = (name: string, resource = 'image') => {
-		const found = cases.find(({ operation }) => operation.name === name && operation.resource === resource) as Case;
-		return optionsIn(shown(properties, found), 'options').map((option) => option.name);
+	const optionsOf = (name: string, resource = 'image', id?: string) => {
+		const found = cases.find(
+			({ operation, model }) =>
+				operation.name === name && operation.resource === resource && (id === undefined || model === id),
+		) as Case;
+		return shown(optionsIn(shown(properties, found), 'options'), found).map((option) => option.name);
 	};
+	// Ideogram does not tell what the legacy models cost, and they answer at once.
+	expect(optionsOf('remix', 'image', 'V_2')).toEqual([
+		'keepInputData',
+		'maxConcurrentImages',
+		'onMissingImage',
+		'oneItemPerInput',
+		'outputBinaryField',
+		'timeoutMinutes',
+	]);
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly',
 		'itemKey',
@@ -171,16 +244,36 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 			.map(({ operation }) => `${operation.resource} ${operation.name}`);
 	expect(framed('returnAll')).toEqual(['dataset getAll', 'model getAll']);
 	expect(framed('simplify')).toEqual(['model get', 'model getAll']);
-	expect([...new Set(framed('costNotice'))]).toEqual(['image describe', 'model train']);
+	expect([...new Set(framed('costNotice'))]).toEqual([
+		'image describe',
+		'tool varyAd',
+		'tool modelPoseVariants',
+		'tool sketchToRender',
+		'prompt enhance',
+		'model train',
+	]);
 	const limit = properties.find(({ name }) => name === 'limit');
 	expect(limit?.displayOptions?.show).toEqual({ resource: ['dataset'], operation: ['getAll'], returnAll: [false] });
 	const train = cases.find(({ operation }) => operation.name === 'train') as Case;
 	const options = optionsIn(shown(properties, train), 'options');
 	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([
+		['estimateOnly', true],
 		['keepInputData', true],
-		['timeoutMinutes', 120],
+		['maxSpendUsd', 5],
+		['timeoutMinutes', 30],
 		['waitForCompletion', true],
 	]);
+});
+
+it('keeps what guards money for models that cannot use it, so that they are refused', () => {
+	const given = {
+		resource: 'image',
+		operation: 'remix',
+		model: 'V_2',
+		options: { estimateOnly: true, maxSpendUsd: 3 },
+	};
+	const kept = NodeHelpers.getNodeParameters(properties, given, true, false, null, null);
+	expect(kept?.options).toEqual(given.options);
 });
 
 it('starts each choice at a value that it offers', () => {

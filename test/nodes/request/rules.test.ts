@@ -1,7 +1,8 @@
 import type { Endpoint, Values } from '../../../nodes/Ideogram/api/types';
 import { checkRules } from '../../../nodes/Ideogram/request/checkRules';
 import { Refusal } from '../../../nodes/Ideogram/errors/refusal';
-import { caseOf, remixOf } from '../../table';
+import { catalog } from '../../facts';
+import { caseOf, cases, remixOf } from '../../table';
 
 const outcome = (id: string, values: Values): string => refusalOf(remixOf(id), values);
 
@@ -66,7 +67,7 @@ it('style references come from one place', () => {
 
 it('the character model needs a character', () => {
 	expect(outcome('ideogram-3-character', {})).toBe(
-		"This model needs 'Character Reference Image' | Fill in Character Reference Image, or add Character Reference Asset or Character Collection ID under Additional Fields.",
+		"This model needs 'Character Image' | Fill in Character Image or Character Asset, or add Character Collection ID under Additional Fields.",
 	);
 	expect(outcome('ideogram-3-character', { characterReferenceCollectionId: 'c' })).toBe('fine');
 });
@@ -74,16 +75,14 @@ it('the character model needs a character', () => {
 it('a mask goes with an image of the same size', () => {
 	expect(
 		outcome('ideogram-3-character', { characterReferenceAssetIdentifiers: asset, characterReferenceMask: image }),
-	).toBe(
-		"'Character Reference Mask' needs 'Character Reference Image' | Fill in Character Reference Image, or remove Character Reference Mask.",
-	);
+	).toBe("'Character Mask' needs 'Character Image' | Fill in Character Image, or remove Character Mask.");
 	expect(
 		outcome('ideogram-3-character', {
 			characterReferenceImages: image,
 			characterReferenceMask: [{ field: 'm', width: 10, height: 21 }],
 		}),
 	).toBe(
-		"'Character Reference Mask' is 10x21 pixels but 'Character Reference Image' is 10x20 | Use a mask with exactly the size of the image that it is for.",
+		"'Character Mask' is 10x21 pixels but 'Character Image' is 10x20 | Use a mask with exactly the size of the image that it is for.",
 	);
 	expect(
 		outcome('ideogram-3-character', { characterReferenceImages: image, characterReferenceMask: [{ field: 'm' }] }),
@@ -175,7 +174,7 @@ describe('the other operations', () => {
 		[
 			'source',
 			undefined,
-			"'Size' 'source' needs 'Images' | Add Images or Image Assets under Additional Fields, or remove Size.",
+			"'Size' 'source' needs 'Images' | Fill in Images, or add Image Assets under Additional Fields, or remove Size.",
 		],
 		['source', file(64, 64), 'fine'],
 		['1024x1024', undefined, 'fine'],
@@ -218,4 +217,42 @@ describe('the other operations', () => {
 			'cannot be used together',
 		);
 	});
+});
+
+describe('masks', () => {
+	const masked = cases.flatMap((each) =>
+		each.endpoint.fields.filter(({ name }) => /mask$/i.test(name)).map((mask) => ({ ...each, mask })),
+	);
+
+	it.each(masked.map((each) => [`${each.name} ${each.mask.name}`, each] as const))(
+		'%s has the size of its image',
+		(_name, { endpoint, mask }) => {
+			const of = /^character/.test(mask.name) ? 'characterReferenceImages' : mask.name;
+			const image = endpoint.fields.find(({ name }) =>
+				of === mask.name ? ['binaryPropertyName', 'images'].includes(name) : name === of,
+			);
+			const check = (width: number) =>
+				refusalOf(endpoint, {
+					[image?.name ?? '']: [{ field: 'data', width: 64, height: 48 }],
+					[mask.name]: [{ field: 'mask', width, height: 48 }],
+				});
+			expect(check(65)).toBe(
+				`'${mask.label}' is 65x48 pixels but '${image?.label}' is 64x48 | Use a mask with exactly the size of the image that it is for.`,
+			);
+			expect(check(64)).not.toContain('pixels');
+		},
+	);
+
+	it.each(masked.filter(({ mask }) => mask.name === 'mask').map((each) => [each.name, each] as const))(
+		'%s says which color means what, as Ideogram has it',
+		(_name, { endpoint, mask }) => {
+			const known = catalog.operations.find(({ path }) => path === endpoint.path);
+			const param = known?.params.find(({ name }) => name === mask.api);
+			const isWhite = /white.* = remove/i.test(param?.note ?? '');
+			if (!isWhite) expect(param?.note).toMatch(/black = (edit|repaint)/);
+			expect(mask.description).toContain(
+				isWhite ? 'White is removed, black is kept.' : 'Black is changed, white is kept.',
+			);
+		},
+	);
 });

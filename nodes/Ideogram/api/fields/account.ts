@@ -24,7 +24,7 @@ export const webhookUrl = additional({
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description:
-		'A public https address that Ideogram also calls when the images are ready, such as that of an Ideogram Trigger. Wait for Result, under Options, says whether the node still waits.',
+		'A public https address that Ideogram also calls when the result is ready, such as that of an Ideogram Trigger. Wait for Result, under Options, says whether the node still waits.',
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });
@@ -33,7 +33,7 @@ export const isPrivate = additional({
 	name: 'private',
 	api: 'private',
 	label: 'Private',
-	description: 'Whether the images stay private. If off, they are published on Ideogram.',
+	description: 'Whether the result stays private. If off, it is published on Ideogram.',
 	kind: { type: 'boolean' },
 	initial: true,
 	alwaysSent: true,
@@ -56,7 +56,7 @@ export const generationId: Field = {
 	kind: {
 		type: 'text',
 		pattern: /^(?!\.+$)[^\p{Surrogate}]{1,200}$/u,
-		shape: 'the generation_id of an output item, or details.generation_id of an error item',
+		shape: 'the generation_id of an output item, or details.generation_id (error.generation_id) of an error item',
 	},
 	place: 'top',
 	in: 'path',

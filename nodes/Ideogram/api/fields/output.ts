@@ -1,7 +1,7 @@
 /** How many images, how good, how close to the source. */
 import type { Field } from '../types';
-import { qualities, renderingSpeeds, v1RenderingSpeeds } from '../values';
-import { additional, atTop } from './field';
+import { backgrounds, qualities, renderingSpeeds, v1RenderingSpeeds } from '../values';
+import { additional, atTop, choice, integer } from './field';
 
 export const numImages: Field = {
 	name: 'numImages',
@@ -13,12 +13,16 @@ export const numImages: Field = {
 	initial: 1,
 };
 
+/** Where fewer than 8 can be made at a time. */
+export const numImagesUpTo = (max: number): Field => ({ ...numImages, kind: { type: 'integer', min: 1, max } });
+
 const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): Field =>
 	additional({ ...field, kind: { type: 'integer', min: 1, max: 100 }, initial: 50 });
 
-const keeps = 'How much the result keeps of the source image: 1 is hardly anything, 100 is nearly all';
+const keeps = 'How much the result keeps of the source image: 10 is a subtle hint of it, 90 is nearly the source';
 const weight = { name: 'imageWeight', api: 'image_weight', label: 'Image Weight' };
 
+/** Where the API has a value of its own for it. */
 export const legacyImageWeight = atTop(percent({ ...weight, description: keeps }));
 
 export const imageWeight = percent({ ...weight, description: `${keeps}. By default the model decides.` });
@@ -41,7 +45,7 @@ export const seed = additional({
 	name: 'seed',
 	api: 'seed',
 	label: 'Seed',
-	description: 'The same seed with the same input gives the same image again',
+	description: 'Fixes the result: the same seed with the same input gives the same image again',
 	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
 	free: true,
 	initial: 0,
@@ -82,3 +86,28 @@ export const transparentBackground = additional({
 	kind: { type: 'boolean' },
 	initial: true,
 });
+
+export const background = choice(
+	{
+		name: 'background',
+		api: 'background',
+		label: 'Background',
+		description: 'Whether the image has a background. With auto, or if left out, the model decides.',
+	},
+	backgrounds,
+	'transparent',
+);
+
+export const inferenceSteps: Field = {
+	...integer(
+		{
+			name: 'numInferenceSteps',
+			api: 'num_inference_steps',
+			label: 'Inference Steps',
+			description: 'How many steps the model takes: more are slower, and may be finer',
+		},
+		{ min: 1, max: 128 },
+		8,
+	),
+	affectsDuration: true,
+};

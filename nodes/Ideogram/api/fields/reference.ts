@@ -8,7 +8,7 @@ export const referenceImages = images(
 		name: 'referenceImages',
 		api: 'reference_images',
 		label: 'Reference Images',
-		description: 'The names of input binary fields with images to draw from, separated by commas (up to 4)',
+		description: 'Images to draw from (up to 4)',
 	},
 	4,
 	50,
@@ -29,7 +29,7 @@ export const styleReferenceImages = images(
 		name: 'styleReferenceImages',
 		api: 'style_reference_images',
 		label: 'Style Reference Images',
-		description: 'The names of input binary fields with images whose style to use, separated by commas (up to 10)',
+		description: 'Images whose style to use (up to 10)',
 	},
 	10,
 	25,
@@ -39,8 +39,8 @@ const character = images(
 	{
 		name: 'characterReferenceImages',
 		api: 'character_reference_images',
-		label: 'Character Reference Image',
-		description: 'The name of the input binary field with an image of the character',
+		label: 'Character Image',
+		description: 'An image of the character',
 	},
 	1,
 	25,
@@ -52,10 +52,24 @@ export const characterReferenceImages: Field = {
 	description: `${character.description}. Ideogram then bills its character price.`,
 };
 
+export const characterReferenceAssets = atTop(
+	assets(
+		{
+			name: 'characterReferenceAssetIdentifiers',
+			api: 'character_reference_asset_identifiers',
+			label: 'Character Asset',
+			description: 'The image of the character in your Ideogram account',
+		},
+		1,
+	),
+);
+
 /** For a model that cannot do without a character. */
 export const characterImage: Field = atTop({
 	...character,
-	description: `${character.description}. Leave it empty to use an asset or a collection instead.`,
+	description:
+		'The name of the input binary field with an image of the character. Leave it empty to use a collection instead.',
+	unless: characterReferenceAssets,
 });
 
 export const characterReferenceMask = (api: string): Field =>
@@ -63,9 +77,8 @@ export const characterReferenceMask = (api: string): Field =>
 		{
 			name: 'characterReferenceMask',
 			api,
-			label: 'Character Reference Mask',
-			description:
-				'The name of the input binary field with a grayscale mask of the character, of the same size as the character image',
+			label: 'Character Mask',
+			description: 'A grayscale mask of the character, of the same size as the character image',
 		},
 		1,
 		25,
@@ -79,16 +92,6 @@ export const styleReferenceAssets = assets(
 		description: 'Images in your Ideogram account whose style to use',
 	},
 	10,
-);
-
-export const characterReferenceAssets = assets(
-	{
-		name: 'characterReferenceAssetIdentifiers',
-		api: 'character_reference_asset_identifiers',
-		label: 'Character Reference Asset',
-		description: 'An image of the character in your Ideogram account',
-	},
-	1,
 );
 
 const id = (name: string, api: string, label: string, description: string): Field =>

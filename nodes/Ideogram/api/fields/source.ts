@@ -1,6 +1,6 @@
 /** The images that are worked on, and their masks. */
 import type { Accept, Field, KindOf } from '../types';
-import { additional } from './field';
+import { additional, atTop } from './field';
 
 type Image = Field & { readonly kind: KindOf<'images'> };
 
@@ -23,11 +23,11 @@ interface Source {
 export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source): Image => ({
 	name: 'binaryPropertyName',
 	api,
-	label: 'Input Binary Field',
+	label: max === 1 ? 'Input Binary Field' : 'Images',
 	description:
 		max === 1
 			? `The name of the input binary field that holds the image to ${to} (${FORMATS[accept ?? 'images']})`
-			: `The names of the input binary fields that hold the images to ${to}, separated by commas (up to ${max}; ${FORMATS.images})`,
+			: `The images to ${to} (up to ${max}; ${FORMATS.images}). Left empty, it is the one in the binary field data.`,
 	kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
 	place: 'top',
 	required: true,
@@ -37,25 +37,27 @@ export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source):
 
 type Words = Pick<Field, 'name' | 'api' | 'label' | 'description'>;
 
-export const images = (field: Words, max: number, megabytes: number): Image =>
+export const images = (field: Words, max: number, megabytes: number, accept?: Accept): Image =>
 	additional({
 		...field,
-		kind: { type: 'images', max, megabytes },
-		placeholder: max === 1 ? 'e.g. reference' : 'e.g. reference1, reference2',
+		kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
+		placeholder: 'e.g. reference',
 	});
 
 export const assets = (field: Words, max: number, list = true): Field =>
 	additional({ ...field, kind: { type: 'assets', max, list } });
 
-export const imageAsset = assets(
-	{
-		name: 'imageAssetIdentifier',
-		api: 'image_asset_identifier',
-		label: 'Source Asset',
-		description: 'An image in your Ideogram account to use as the source. Input Binary Field is then ignored.',
-	},
-	1,
-	false,
+export const imageAsset = atTop(
+	assets(
+		{
+			name: 'imageAssetIdentifier',
+			api: 'image_asset_identifier',
+			label: 'Source Asset',
+			description: 'The image in your Ideogram account',
+		},
+		1,
+		false,
+	),
 );
 
 /** Images of this account's Ideogram, by their addresses. */
@@ -63,22 +65,24 @@ export const imageUrls = additional({
 	name: 'imageUrls',
 	api: 'image_urls',
 	label: 'Source Image URLs',
-	description: 'Links to images from answers of Ideogram, separated by commas. Input Binary Field is then ignored.',
+	description: 'Links to images from answers of Ideogram, separated by commas. Images is then ignored.',
 	kind: { type: 'texts', max: 10 },
 	placeholder: 'e.g. https://ideogram.ai/api/images/ephemeral/image.png',
 });
 
 /** Source images of a model that also makes images from nothing. The first one is edited. */
 export const sourceImages = (max: number, use: string): Image =>
-	images(
-		{
-			name: 'images',
-			api: 'images',
-			label: 'Images',
-			description: `The names of input binary fields with images to use, separated by commas (up to ${max}). ${use}`,
-		},
-		max,
-		25,
+	atTop(
+		images(
+			{
+				name: 'images',
+				api: 'images',
+				label: 'Images',
+				description: `Images to use (up to ${max}). ${use}`,
+			},
+			max,
+			25,
+		),
 	);
 
 export const sourceAssets = (max: number): Field =>
@@ -108,15 +112,17 @@ export const mask = (megabytes: number): Image => maskOf('Black is changed, whit
 /** White marks what goes: Remove Object, the other way round than everywhere else. */
 export const objectMask = (megabytes: number): Image => maskOf('White is removed, black is kept.', megabytes);
 
-export const maskAsset = assets(
-	{
-		name: 'maskAssetIdentifier',
-		api: 'mask_asset_identifier',
-		label: 'Mask Asset',
-		description: 'A mask in your Ideogram account. The Mask field is then ignored.',
-	},
-	1,
-	false,
+export const maskAsset = atTop(
+	assets(
+		{
+			name: 'maskAssetIdentifier',
+			api: 'mask_asset_identifier',
+			label: 'Mask Asset',
+			description: 'The mask in your Ideogram account',
+		},
+		1,
+		false,
+	),
 );
 
 /** The part of the image that the model looks at. */

@@ -89,7 +89,7 @@ const files: Field = {
 	api: 'files',
 	label: 'Input Binary Field',
 	description:
-		'The name of the input binary field that holds an image (JPEG, PNG or WebP), a caption (TXT or JSON) or a ZIP file of them, or several names separated by commas. A caption belongs to the image of the same name.',
+		'The name of the input binary field that holds an image (JPEG, PNG or WebP), a caption (TXT or JSON) or a ZIP file of them. A caption belongs to the image of the same name.',
 	kind: { type: 'files', max: 100, accept: 'trainingData' },
 	place: 'top',
 	required: true,

@@ -10,11 +10,6 @@ import { describeVersions } from '../values';
 
 const image = (api: string, megabytes: number): Field => f.source({ api, megabytes, to: 'describe' });
 
-const asset: Field = {
-	...f.imageAsset,
-	description: 'An image in your Ideogram account to describe. Input Binary Field is then ignored.',
-};
-
 const flag = (name: string, api: string, label: string, description: string, initial: boolean): Field => ({
 	name,
 	api,
@@ -37,7 +32,7 @@ const v2Model = (
 	method: 'POST',
 	path: `/v2/image/describe/${id}`,
 	dialect: v2,
-	fields: [{ ...image('image', 10), unless: asset }, asset, ...fields],
+	fields: [{ ...image('image', 10), unless: f.imageAsset }, f.imageAsset, ...fields],
 	rules: [],
 	answer: { comes: 'reply', result: { type: 'json', list } },
 	billing: 'unquoted',

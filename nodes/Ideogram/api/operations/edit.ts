@@ -77,7 +77,7 @@ export const edit: Operation = {
 		}),
 		...[
 			{ id: 'V_2', label: 'Ideogram 2.0 (Legacy)', description: 'Changes the part that a mask marks' },
-			{ id: 'V_2_TURBO', label: 'Ideogram 2.0 Turbo (Legacy)', description: 'Like 2.0, faster and cheaper' },
+			{ id: 'V_2_TURBO', label: '2.0 Turbo (Legacy)', description: 'Like 2.0, faster and cheaper' },
 		].map(({ id, ...words }) =>
 			legacyModel('/edit', id, {
 				...words,

@@ -10,11 +10,6 @@ import type { Field, Operation } from '../types';
 
 const image = (megabytes: number): Field => f.source({ api: 'image', megabytes, to: 'split' });
 
-const asset: Field = {
-	...f.imageAsset,
-	description: 'An image in your Ideogram account to split. Input Binary Field is then ignored.',
-};
-
 const prompt = {
 	...f.legacyPrompt,
 	description: 'What the image shows, in words. By default Ideogram describes it itself.',
@@ -27,11 +22,10 @@ const fontFiles: Field = {
 	name: 'fontFiles',
 	api: 'font_candidate_files',
 	label: 'Font Files',
-	description:
-		'The names of input binary fields with fonts that the text may be set in, separated by commas (up to 5; TTF, OTF, WOFF or WOFF2)',
+	description: 'Fonts that the text may be set in (up to 5; TTF, OTF, WOFF or WOFF2)',
 	kind: { type: 'files', max: 5, megabytes: 5, accept: 'fonts' },
 	place: 'additional',
-	placeholder: 'e.g. font1, font2',
+	placeholder: 'e.g. font',
 };
 
 export const layerize: Operation = {
@@ -51,8 +45,8 @@ export const layerize: Operation = {
 			path: '/v2/design/layerize/ideogram-3',
 			dialect: v2,
 			fields: [
-				{ ...image(50), unless: asset },
-				asset,
+				{ ...image(50), unless: f.imageAsset },
+				f.imageAsset,
 				fontFiles,
 				{ ...prompt, kind: { ...f.prompt.kind, rows: 2 } },
 				f.seed,

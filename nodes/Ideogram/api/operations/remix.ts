@@ -151,8 +151,8 @@ export const remix: Operation = {
 			fields: [
 				f.source({ api: 'image', megabytes: 25, to: 'remix' }),
 				f.legacyPrompt,
-				f.imageWeight,
 				...v1Common,
+				f.legacyImageWeight,
 				v3Resolution,
 				v1Ratio,
 				f.magicPrompt('magic_prompt'),

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { BlockList } from 'node:net';
 
-import { isPublicHttps } from '../../../nodes/Ideogram/request/publicUrl';
+import { isPublicHttps } from '../../../nodes/Ideogram/transport/publicUrl';
 
 // Apart, as one list for both takes an IPv4 address for the IPv6 address that it maps to.
 const closed = { ipv4: new BlockList(), ipv6: new BlockList() };

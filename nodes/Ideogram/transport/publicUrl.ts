@@ -3,7 +3,7 @@
  * that
  * RFC 6761, 6762 and 8375 and ICANN keep for use inside a network.
  */
-import { parseUrl } from '../transport/url';
+import { parseUrl } from './url';
 
 /** The first 32 bits of an address, and how many of them make the range. */
 type Range = readonly [start: number, bits: number];
@@ -63,7 +63,8 @@ export function isPublicHttps(text: string): boolean {
 	return isPublicHost(url.hostname.replace(/\.$/, ''));
 }
 
-function isPublicHost(host: string): boolean {
+/** @param host a name, an IPv4 address or an IPv6 address in brackets */
+export function isPublicHost(host: string): boolean {
 	if (host.startsWith('[')) {
 		const address = bitsOfV6(host.slice(1, -1));
 		return isIn(address, GIVEN_OUT_V6) && !CLOSED_V6.some((range) => isIn(address, range));

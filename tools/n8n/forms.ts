@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { operations } from '../../nodes/Ideogram/api/operations';
+import type { Operation } from '../../nodes/Ideogram/api/types';
+import { inEditor, type Editor } from './browser';
+import { Checks } from './checks';
+import type { Api, Workflow } from './prepare';
+import { cache } from './settings';
+
+/** Models whose forms differ: the first of each set of fields. */
+function modelsOf({ endpoints }: Operation): string[] {
+	const byFields = new Map(
+		endpoints
+			.map(({ fields, model }) => [fields.map(({ name, label }) => name + label).join(), model?.id ?? ''])
+			.reverse() as Array<[string, string]>,
+	);
+	return [...byFields.values()].reverse();
+}
+
+interface Form {
+	title: string;
+	workflow: Workflow;
+}
+
+/** @param wanted a part of the title, such as `inpaint` */
+function forms(wanted: string): Form[] {
+	return operations
+		.flatMap((operation) => modelsOf(operation).map((model) => ({ operation, model })))
+		.map(({ operation, model }) => ({
+			operation,
+			model,
+			title: [operation.resource, operation.name, model.replaceAll('/', '-')].filter(Boolean).join(' '),
+		}))
+		.filter(({ title }) => title.includes(wanted))
+		.map(({ operation, model, title }, index) => ({ title, workflow: workflowOf(`form${index}`, operation, model) }));
+}
+
+function workflowOf(id: string, { resource, name }: Operation, model: string): Workflow {
+	const node = {
+		name: 'Ideogram',
+		type: 'n8n-nodes-ideogram.ideogram',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { resource, operation: name, ...(model && { model }) },
+	};
+	return { id, name: id, active: false, nodes: [node], connections: {}, settings: {} } as Workflow;
+}
+
+/** Opens the form of every operation and model family in n8n's editor, and keeps a screenshot of each. */
+export async function runForms(api: Api, wanted = ''): Promise<void> {
+	const all = forms(wanted);
+	const folder = join(cache, 'forms');
+	await mkdir(folder, { recursive: true });
+	const checks = new Checks();
+	await inEditor(
+		api,
+		all.map(({ workflow }) => workflow),
+		async (editor) => {
+			await editor.page.setViewportSize({ width: 1280, height: 1800 });
+			for (const { title, workflow } of all) {
+				await checks.check(title, async () => await shoot(editor, workflow, join(folder, `${title}.png`)));
+			}
+		},
+	);
+	checks.finish();
+	console.log(`      ${folder}`);
+}
+
+async function shoot(editor: Editor, { id }: Workflow, path: string): Promise<void> {
+	await editor.open(id);
+	const { page } = editor;
+	await page.getByTestId('canvas-node').first().dblclick();
+	const panel = page.getByTestId('node-parameters');
+	await panel.waitFor();
+	await page.getByText('Options', { exact: true }).first().waitFor();
+	await panel.screenshot({ path });
+}
