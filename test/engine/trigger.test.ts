@@ -316,7 +316,7 @@ describe('Off, and Notify', () => {
 	it('refuses before anything is sent what cannot be notified', async () => {
 		const options = { wait: 'notify' };
 		expect(await refusal({ ...V3, options })).toContain("'Webhook URL' is empty");
-		expect(await refusal(notify({ model: 'V_2', additionalFields: {} }))).toContain(
+		expect(await refusal(notify({ model: '={{ "V_2" }}', additionalFields: {} }))).toContain(
 			'cannot be submitted without waiting',
 		);
 		const generate = { operation: 'generate', model: 'auto', options };
