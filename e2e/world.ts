@@ -67,7 +67,7 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 		N8N_RESTRICT_FILE_ACCESS_TO: files,
 		// The node names what was paid for at this level.
 		N8N_LOG_LEVEL: 'info',
-		// n8n notices a killed worker after a minute and a half unless told. Long enough for a busy machine.
+		// n8n notices a killed worker after a minute and a half by default. Long enough for a busy machine.
 		QUEUE_WORKER_LOCK_DURATION: '15000',
 		QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
 		QUEUE_WORKER_STALLED_INTERVAL: '5000',

@@ -9,7 +9,7 @@ interface Loading {
 	mb: number;
 }
 
-/** In a process of its own: requires the package, and makes node and credential, as n8n's loader does. */
+/** In its own process: requires the package, and makes node and credential, as n8n's loader does. */
 const script = `
 	const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
 	const used = () => { gc(); gc(); const { heapUsed, external } = process.memoryUsage(); return heapUsed + external; };

@@ -45,7 +45,10 @@ export function exampleOf(operation: Operation): Example {
 /** What is required, and up to two more fields where rules ask for some of several. */
 function least(endpoint: Endpoint): Field[] {
 	const required = endpoint.fields.filter((field) => field.required);
-	const rest = endpoint.fields.filter((field) => !field.required);
+	// What is in the account comes last: a reader has no ID at hand.
+	const optional = endpoint.fields.filter((field) => !field.required);
+	const inAccount = (field: Field) => field.kind.type === 'assets';
+	const rest = [...optional.filter((field) => !inAccount(field)), ...optional.filter(inAccount)];
 	const more = [[], ...rest.map((one) => [one]), ...rest.flatMap((one) => rest.map((other) => [one, other]))];
 	const found = more.find((fields) => keepsRules(endpoint, [...required, ...fields]));
 	if (!found) throw new Error(`${endpoint.path}: no two fields more make a call that its rules allow`);
@@ -63,10 +66,16 @@ function keepsRules(endpoint: Endpoint, fields: Field[]): boolean {
 }
 
 /** As the rules see it. */
-const checked = (field: Field): Value =>
-	takesFiles(field)
-		? [{ field: field.name, width: SIDE, height: SIDE }]
-		: (field.initial ?? (field.kind.type === 'choice' ? field.kind.values[0] : PROMPT));
+function checked(field: Field): Value {
+	const { kind, initial } = field;
+	if (takesFiles(field)) return [{ field: field.name, width: SIDE, height: SIDE }];
+	if (initial !== undefined) return initial;
+	if (kind.type === 'choice') return kind.values[0];
+	// Lists have one entry.
+	return SINGLE.includes(kind.type) ? PROMPT : [PROMPT];
+}
+
+const SINGLE: Array<Field['kind']['type']> = ['text', 'publicUrl', 'caption', 'size', 'id', 'customModel'];
 
 /** The field's place in the form. */
 function propertyOf(field: Field, place: Record<string, unknown>): INodeProperties {

@@ -43,10 +43,11 @@ export function operationPage(operation: Operation): string {
 /** What went in and what came out, side by side. */
 function showImage(operation: Operation, { image, file, sources, binaries }: Shown): string {
 	const images = binaries.filter(({ mimeType }) => mimeType.startsWith('image/')).map(({ field }) => field);
-	const parts = [sources.length > 0 && `in: ${codes(sources)}`, images.length > 0 && `out: ${codes(images)}`];
+	const parts = [sources.length > 0 && `in ${codes(sources)}`, images.length > 0 && `out ${codes(images)}`];
+	const order = sources.length + images.length > 1 ? 'From left to right: ' : 'Image: ';
 	const lines = [
 		image && `![${operation.label}](../images/operations/${image})`,
-		image && `*From left to right: ${parts.filter(Boolean).join('; ')}. ${MADE}*`,
+		image && `*${order}${parts.filter(Boolean).join(', ')}. ${MADE}*`,
 		file && `[A result](../images/operations/${file}). ${MADE}`,
 	];
 	return lines.filter(Boolean).join('\n\n');

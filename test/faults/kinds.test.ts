@@ -29,7 +29,7 @@ interface Effect {
 	code?: string;
 	/** In what to do. */
 	todo?: RegExp;
-	/** Whether the service ran what was paid for; what is not free is, unless told. */
+	/** Whether the service ran what was paid for; what is not free is, by default. */
 	ran?: boolean;
 	/** How often each struck call is made again. */
 	again: number;

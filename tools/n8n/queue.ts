@@ -21,7 +21,7 @@ export interface QueueOptions {
 	files: string;
 	/** Stops it even while it starts. */
 	signal?: AbortSignal;
-	/** `newest` unless told. */
+	/** `newest` by default. */
 	release?: Release;
 	/** More that n8n and its workers have to know. */
 	environment?: NodeJS.ProcessEnv;

@@ -9,7 +9,7 @@ export interface Release {
 	environment?: NodeJS.ProcessEnv;
 }
 
-/** What everything is tried in unless told. */
+/** What everything is tried in by default. */
 export const newest: Release = { version: '2.40.7', environment: { N8N_DISABLED_MODULES: 'mcp-registry' } };
 /** The last of n8n 1. */
 export const before: Release = {

@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../api/types';
-import { share, type Shown } from './conditions';
+import { IN_COLLECTION, share, type Shown } from './conditions';
 import { fieldProperties } from './kinds';
 
 export const additionalFields = (operations: readonly Operation[]): INodeProperties => ({
@@ -11,7 +11,7 @@ export const additionalFields = (operations: readonly Operation[]): INodePropert
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: [...share(operations, fieldsOf(operations)), extraFields].sort((a, b) =>
+	options: [...share(operations, fieldsOf(operations), IN_COLLECTION), extraFields].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName),
 	),
 });

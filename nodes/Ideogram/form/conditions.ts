@@ -22,8 +22,16 @@ interface Use {
 	models: ReadonlySet<string>;
 }
 
-/** Each once for every condition under which it is shown. */
-export function share(all: readonly Operation[], shown: Iterable<Shown>): INodeProperties[] {
+/** How a condition names what is outside of the collection that it stands in. */
+export const IN_COLLECTION = '/';
+export const AT_TOP = '';
+
+/** Each once for every condition under which it is shown, beside its own conditions. */
+export function share(
+	all: readonly Operation[],
+	shown: Iterable<Shown>,
+	prefix: typeof IN_COLLECTION | typeof AT_TOP,
+): INodeProperties[] {
 	const byContent = new Map<string, { property: INodeProperties; uses: Map<Operation, Set<string>> }>();
 	for (const { property, operation, model } of shown) {
 		const content = JSON.stringify(property);
@@ -36,8 +44,14 @@ export function share(all: readonly Operation[], shown: Iterable<Shown>): INodeP
 		conditions(
 			all,
 			[...uses].map(([operation, models]) => ({ operation, models })),
-		).map((show) => (Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property)),
+		).map((condition) => withCondition(property, prefix, condition)),
 	);
+}
+
+function withCondition(property: INodeProperties, prefix: string, condition: Show): INodeProperties {
+	const named = Object.entries(condition).map(([name, values]) => [`${prefix}${name}`, values]);
+	const show = { ...(Object.fromEntries(named) as Show), ...property.displayOptions?.show };
+	return Object.keys(show).length > 0 ? { ...property, displayOptions: { show } } : property;
 }
 
 /**
@@ -62,15 +76,17 @@ function conditionOf(all: readonly Operation[], uses: readonly Use[]): Show {
 		if (uses.length === all.length) return {};
 		const resources = [...new Set(uses.map(({ operation }) => operation.resource))];
 		const ofResources = all.filter(({ resource }) => resources.includes(resource));
-		if (uses.length === ofResources.length) return { '/resource': resources };
+		if (uses.length === ofResources.length) return { resource: resources };
 	}
 	// In the order of the table, whatever came first: what is alike is then written alike.
 	const operations = all.filter((operation) => uses.some((use) => use.operation === operation));
 	const models = modelsIn(uses);
+	const names = new Set(operations.map(({ name }) => name));
+	const isNamedElsewhere = all.some((operation) => names.has(operation.name) && !operations.includes(operation));
 	return {
-		'/resource': [...new Set(operations.map(({ resource }) => resource))],
-		'/operation': [...new Set(operations.map(({ name }) => name))],
-		...(!uses.every(isWhole) && { '/model': [...models] }),
+		...(isNamedElsewhere && { resource: [...new Set(operations.map(({ resource }) => resource))] }),
+		operation: [...names],
+		...(!uses.every(isWhole) && { model: [...models] }),
 	};
 }
 

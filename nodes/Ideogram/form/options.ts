@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { givesFiles, nounOf, startTimeout, webhookOf } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
-import { share, type Shown } from './conditions';
+import { IN_COLLECTION, share, type Shown } from './conditions';
 import { title } from './titles';
 
 interface Option {
@@ -52,7 +52,8 @@ const options: readonly Option[] = [
 			default: '',
 			placeholder: 'e.g. {{ $json.sku }}',
 			description:
-				'With Wait for Result: Off, and Notify: a text that comes out of the Ideogram Trigger along with the result, such as the ID of a product. Others may read it.',
+				'A text that comes out of the Ideogram Trigger along with the result, such as the ID of a product. Others may read it.',
+			displayOptions: { show: { wait: ['notify'] } },
 		}),
 	},
 	{
@@ -202,7 +203,9 @@ export const optionsOf = (operations: readonly Operation[]): INodeProperties => 
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: share(operations, shownOf(operations)).sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	options: share(operations, shownOf(operations), IN_COLLECTION).sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
 });
 
 function* shownOf(operations: readonly Operation[]): Generator<Shown> {

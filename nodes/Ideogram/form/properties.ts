@@ -1,10 +1,11 @@
 /** Operations → n8n's form (pure). */
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { insteadOf } from '../api/inputs';
 import { modelsOf } from '../api/models';
 import type { Endpoint, Field, Operation } from '../api/types';
 import { additionalFields } from './additional';
+import { AT_TOP, share, type Shown } from './conditions';
 import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
@@ -12,60 +13,84 @@ import { resultProperties } from './results';
 
 export const properties = (operations: readonly Operation[]): INodeProperties[] => [
 	...resourceProperties(operations),
-	...operations.flatMap(operationProperties),
+	...inOneOrder(operations).flatMap((shown) => share(operations, shown, AT_TOP)),
 	additionalFields(operations),
 	optionsOf(operations),
 ];
 
-type Show = NonNullable<IDisplayOptions['show']>;
+/** A property of an operation's form, and the endpoints that have it; all of them unless told. */
+interface Line {
+	property: INodeProperties;
+	endpoints?: readonly Endpoint[];
+}
 
-/** What an operation asks for. Fields that are the same for several models become one property. */
-function operationProperties(operation: Operation): INodeProperties[] {
-	const { endpoints, resource, name } = operation;
-	const show: Show = { resource: [resource], operation: [name] };
+/**
+ * The forms of all operations in one list, in which each of them keeps its order. What is the same for several, in an
+ * order that fits, stands in it once.
+ */
+function inOneOrder(operations: readonly Operation[]): Shown[][] {
+	const all: Array<{ content: string; shown: Shown[] }> = [];
+	for (const operation of operations) {
+		// From behind, so that what is new stands behind what others have: n8n reads Input Type before what depends on it.
+		let end = all.length;
+		for (const { property, endpoints = operation.endpoints } of linesOf(operation).reverse()) {
+			const content = JSON.stringify(property);
+			const shown = endpoints.map(({ model }) => ({ property, operation, model: model?.id }));
+			const at = all.findLastIndex((entry, index) => index < end && entry.content === content);
+			if (at < 0) all.splice(end, 0, { content, shown });
+			else {
+				all[at].shown.push(...shown);
+				end = at;
+			}
+		}
+	}
+	return all.map(({ shown }) => shown);
+}
+
+/** What an operation asks for. Fields that are the same for several models are one line. */
+function linesOf(operation: Operation): Line[] {
+	const { endpoints } = operation;
 	return [
-		...modelProperty(operation, show),
-		...costNotice(operation, show),
-		...endpoints.flatMap(({ model }) => (model?.notice ? notice(model.notice, { ...show, model: [model.id] }) : [])),
-		...topFields(endpoints)
-			.sort((a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1])
-			.map((entry) => shownFor(entry, endpoints, show)),
-		...resultProperties(operation, show),
+		...modelProperty(operation),
+		...costNotice(operation),
+		...endpoints.flatMap((endpoint) =>
+			endpoint.model?.notice ? [{ property: notice('modelNotice', endpoint.model.notice), endpoints: [endpoint] }] : [],
+		),
+		...topFields(endpoints).sort((a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1]),
+		...resultProperties(operation).map((property) => ({ property })),
 	];
 }
 
 /** Where no model can be asked for the price, people read it before they run. */
-function costNotice({ endpoints }: Operation, show: Show): INodeProperties[] {
+function costNotice({ endpoints }: Operation): Line[] {
 	if (endpoints.some(({ billing }) => billing !== 'unquoted')) return [];
-	return [{ ...notice('Each call is billed. Ideogram gives no price in advance.', show), name: 'costNotice' }];
+	return [{ property: notice('costNotice', 'Each call is billed. Ideogram gives no price in advance.') }];
 }
 
-function modelProperty({ endpoints, initialModel }: Operation, show: Show): INodeProperties[] {
+function modelProperty({ endpoints, initialModel }: Operation): Line[] {
 	const models = modelsOf(endpoints);
 	if (models.length === 0) return [];
+	const options = models.map(({ id, label, description }): INodePropertyOptions => ({
+		name: label,
+		value: id,
+		description,
+	}));
 	const initial = initialModel ?? models[0].id;
 	return [
 		{
-			displayName: 'Model',
-			name: 'model',
-			type: 'options',
-			options: models.map(({ id, label, description }): INodePropertyOptions => ({
-				name: label,
-				value: id,
-				description,
-			})),
-			default: initial,
-			description: 'The Ideogram model to use. The fields below depend on it.',
-			displayOptions: { show },
+			property: {
+				displayName: 'Model',
+				name: 'model',
+				type: 'options',
+				options,
+				default: initial,
+				description: 'The Ideogram model to use. The fields below depend on it.',
+			},
 		},
 	];
 }
 
-/** What is hidden counts only behind what is shown. */
-const rank = ({ property, required }: Shared) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
-
-interface Shared {
-	property: INodeProperties;
+interface TopField extends Line {
 	/** Of the field. */
 	required: boolean;
 	/** The field, by its first place in any of the models, and which of its properties it is. */
@@ -73,13 +98,16 @@ interface Shared {
 	endpoints: Endpoint[];
 }
 
+/** What is hidden counts only behind what is shown. */
+const rank = ({ property, required }: TopField) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
+
 /** What is used instead of an image stands at that image's place. */
 const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
 	field.place === 'top' && !insteadOf(field, fields);
 
 /** Each with the endpoints that take it in exactly this way. */
-function topFields(endpoints: readonly Endpoint[]): Shared[] {
-	const byContent = new Map<string, Shared>();
+function topFields(endpoints: readonly Endpoint[]): TopField[] {
+	const byContent = new Map<string, TopField>();
 	const order = [...new Set(endpoints.flatMap(({ fields }) => fields.map(({ name }) => name)))];
 	for (const endpoint of endpoints) {
 		for (const field of endpoint.fields.filter(isAtTop)) {
@@ -88,7 +116,7 @@ function topFields(endpoints: readonly Endpoint[]): Shared[] {
 				const entry = byContent.get(content) ?? {
 					property,
 					required: Boolean(field.required),
-					at: [order.indexOf(field.name), part] satisfies Shared['at'],
+					at: [order.indexOf(field.name), part] satisfies TopField['at'],
 					endpoints: [],
 				};
 				entry.endpoints.push(endpoint);
@@ -96,22 +124,19 @@ function topFields(endpoints: readonly Endpoint[]): Shared[] {
 			}
 		}
 	}
-	return [...byContent.values()];
+	return [...byContent.values()].map((entry) => ({ ...entry, property: asShown(entry, endpoints) }));
 }
 
-function shownFor({ property, endpoints }: Shared, all: readonly Endpoint[], show: Show): INodeProperties {
-	const shown = { ...show, ...property.displayOptions?.show };
-	if (endpoints.length === all.length) return { ...property, displayOptions: { show: shown } };
-	const models = modelsOf(endpoints).map(({ id }) => id);
-	// Not required in the form: n8n shows every model's fields when the model comes from an expression. The checks
-	// require it.
-	return { ...property, required: undefined, displayOptions: { show: { ...shown, model: models } } };
-}
+/**
+ * What only some models have is not required in the form: n8n shows every model's fields when the model comes from an
+ * expression. The checks require it.
+ */
+const asShown = ({ property, endpoints }: TopField, all: readonly Endpoint[]): INodeProperties =>
+	endpoints.length === all.length ? property : { ...property, required: undefined };
 
-const notice = (displayName: string, show: Show): INodeProperties => ({
+const notice = (name: string, displayName: string): INodeProperties => ({
 	displayName,
-	name: 'modelNotice',
+	name,
 	type: 'notice',
 	default: '',
-	displayOptions: { show },
 });

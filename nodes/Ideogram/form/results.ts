@@ -1,28 +1,21 @@
 /** How much of an answer comes out. Names, texts and defaults are those that n8n has everywhere. */
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { KindOfResult, Operation } from '../api/types';
 
-export function resultProperties(
-	{ endpoints }: Operation,
-	show: NonNullable<IDisplayOptions['show']>,
-): INodeProperties[] {
+export function resultProperties({ endpoints }: Operation): INodeProperties[] {
 	const results = endpoints.flatMap(({ answer }) => (answer.result.type === 'json' ? answer.result : []));
 	const some = (has: (result: KindOfResult<'json'>) => unknown) => results.some(has);
-	return [
-		...(some(({ canLimit }) => canLimit) ? limit(show) : []),
-		...(some(({ simple }) => simple) ? [simplify(show)] : []),
-	];
+	return [...(some(({ canLimit }) => canLimit) ? limit : []), ...(some(({ simple }) => simple) ? [simplify] : [])];
 }
 
-const limit = (show: NonNullable<IDisplayOptions['show']>): INodeProperties[] => [
+const limit: INodeProperties[] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: { show },
 	},
 	{
 		displayName: 'Limit',
@@ -31,15 +24,14 @@ const limit = (show: NonNullable<IDisplayOptions['show']>): INodeProperties[] =>
 		typeOptions: { minValue: 1 },
 		default: 50,
 		description: 'Max number of results to return',
-		displayOptions: { show: { ...show, returnAll: [false] } },
+		displayOptions: { show: { returnAll: [false] } },
 	},
 ];
 
-const simplify = (show: NonNullable<IDisplayOptions['show']>): INodeProperties => ({
+const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
-	displayOptions: { show },
-});
+};

@@ -11,7 +11,7 @@ it.each([
 		'with a type',
 		`<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/svg11.dtd">${svg}`,
 	],
-	['with a type of its own', `<!DOCTYPE svg [\n<!ENTITY ns "http://ns.adobe.com/x/">\n]>\n${svg}`],
+	['with its own type', `<!DOCTYPE svg [\n<!ENTITY ns "http://ns.adobe.com/x/">\n]>\n${svg}`],
 	['with a prefix', '<svg:svg xmlns:svg="http://www.w3.org/2000/svg"/>'],
 ])('an SVG %s is one, expected or not', (_what, text) => {
 	const type = { mime: 'image/svg+xml', extension: 'svg' };

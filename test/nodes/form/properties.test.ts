@@ -253,7 +253,7 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 		'model train',
 	]);
 	const limit = properties.find(({ name }) => name === 'limit');
-	expect(limit?.displayOptions?.show).toEqual({ resource: ['dataset'], operation: ['getAll'], returnAll: [false] });
+	expect(limit?.displayOptions?.show).toEqual({ operation: ['getAll'], returnAll: [false] });
 	const train = cases.find(({ operation }) => operation.name === 'train') as Case;
 	const options = optionsIn(shown(properties, train), 'options');
 	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([

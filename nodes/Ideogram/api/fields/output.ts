@@ -22,7 +22,7 @@ const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): 
 const keeps = 'How much the result keeps of the source image: 10 is a subtle hint of it, 90 is nearly the source';
 const weight = { name: 'imageWeight', api: 'image_weight', label: 'Image Weight' };
 
-/** Where the API has a value of its own for it. */
+/** Where the API has its own value for it. */
 export const legacyImageWeight = atTop(percent({ ...weight, description: keeps }));
 
 export const imageWeight = percent({ ...weight, description: `${keeps}. By default the model decides.` });

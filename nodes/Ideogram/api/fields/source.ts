@@ -12,8 +12,8 @@ const FORMATS: Partial<Record<Accept, string>> = {
 interface Source {
 	api: string;
 	megabytes: number;
-	/** What is done with it, for the description: `remix`. */
-	to: string;
+	/** Of several images, what is done with them, for the description: `edit`. */
+	to?: string;
 	max?: number;
 	accept?: Accept;
 	unless?: Field;
@@ -26,7 +26,7 @@ export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source):
 	label: max === 1 ? 'Input Binary Field' : 'Images',
 	description:
 		max === 1
-			? `The name of the input binary field that holds the image to ${to} (${FORMATS[accept ?? 'images']})`
+			? `The name of the input binary field that holds the image (${FORMATS[accept ?? 'images']})`
 			: `The images to ${to} (up to ${max}; ${FORMATS.images}). Left empty, it is the one in the binary field data.`,
 	kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
 	place: 'top',

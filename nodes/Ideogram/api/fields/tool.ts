@@ -8,7 +8,7 @@ import { assets, images } from './source';
 /** @param each what the images are counted for: `language` */
 export const numImagesFor = (each: string): Field => ({
 	...numImages,
-	description: `How many images to make for each ${each}. Each one is billed and becomes an item of its own.`,
+	description: `How many images to make for each ${each}. Each is billed and becomes its own item.`,
 	kind: { type: 'integer', min: 1, max: 4 },
 });
 
@@ -26,7 +26,7 @@ export const toolRatio = (otherwise: string): Field =>
 		initial: '1:1',
 	});
 
-export const keepsRatio = toolRatio('Left out, it is that of the photo. For another one, the scene is extended.');
+export const keepsRatio = toolRatio('Default: that of the photo. For another one, the scene is extended.');
 
 const language: ChoiceField = {
 	name: 'language',
@@ -43,7 +43,7 @@ export const languages: Field = {
 	name: 'languages',
 	api: 'language',
 	label: 'Languages',
-	description: 'The languages to put the ad into. Each one is billed and becomes an item of its own.',
+	description: 'The languages to put the ad into. Each is billed and becomes its own item.',
 	kind: { type: 'each', noun: 'language', fields: [language] },
 	place: 'top',
 	required: true,
@@ -84,7 +84,7 @@ export const sizes: Field = {
 	name: 'sizes',
 	api: 'resolution',
 	label: 'Sizes',
-	description: 'The sizes to bring the ad into. Each one is billed and becomes an item of its own.',
+	description: 'The sizes to bring the ad into. Each is billed and becomes its own item.',
 	kind: { type: 'each', noun: 'size', fields: [adSize, adPlatform] },
 	place: 'top',
 	required: true,

@@ -1,4 +1,4 @@
-/** How much an upscaler adds, mends and invents. Ranges as Ideogram's API specification of October 2026 has them. */
+/** How much an upscaler adds, fixes and invents. Ranges as Ideogram's API specification of October 2026 has them. */
 import { strengths, subjects } from '../values';
 import { choice, flag, integer, number } from './field';
 

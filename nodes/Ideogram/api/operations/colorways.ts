@@ -9,7 +9,7 @@ import { sameSize } from '../sizeRules';
 import { asMany } from '../toolRules';
 import type { Operation } from '../types';
 
-const source = f.source({ api: 'image', megabytes: 25, to: 'recolor', unless: f.imageAsset });
+const source = f.source({ api: 'image', megabytes: 25, unless: f.imageAsset });
 
 export const colorways: Operation = {
 	resource: 'tool',

@@ -8,7 +8,7 @@ import * as f from '../fields';
 import type { Endpoint, Field, Operation } from '../types';
 import { describeVersions } from '../values';
 
-const image = (api: string, megabytes: number): Field => f.source({ api, megabytes, to: 'describe' });
+const image = (api: string, megabytes: number): Field => f.source({ api, megabytes });
 
 const flag = (name: string, api: string, label: string, description: string, initial: boolean): Field => ({
 	name,

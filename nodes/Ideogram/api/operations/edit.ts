@@ -12,13 +12,13 @@ import { regionFits, sameSize } from '../sizeRules';
 import type { Operation } from '../types';
 import { v3Ratios, v3Resolutions } from '../values';
 
-const source = f.source({ api: 'image', megabytes: 50, to: 'edit', unless: f.imageAsset });
+const source = f.source({ api: 'image', megabytes: 50, unless: f.imageAsset });
 const mask = { ...f.mask(50), description: `${f.mask(50).description} If empty, the whole image may change.` };
 
-const v1Source = f.source({ api: 'image', megabytes: 25, to: 'edit' });
+const v1Source = f.source({ api: 'image', megabytes: 25 });
 const v1Mask = f.required(f.mask(25));
 
-const oldSource = f.source({ api: 'image_file', megabytes: 25, to: 'edit' });
+const oldSource = f.source({ api: 'image_file', megabytes: 25 });
 
 export const edit: Operation = {
 	resource: 'image',

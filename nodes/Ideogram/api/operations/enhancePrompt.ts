@@ -20,7 +20,7 @@ export const enhancePrompt: Operation = {
 			dialect: v1,
 			fields: [
 				f.sentAs(f.roughPrompt(), 'text_prompt'),
-				f.newAspectRatio(autoRatios, 'Left out or auto, Ideogram picks it.'),
+				f.newAspectRatio(autoRatios, 'With auto, or if left out, Ideogram picks it.'),
 			],
 			rules: [],
 			answer: { comes: 'reply', result: { type: 'json' } },

@@ -59,7 +59,7 @@ const autoTier = f.resolutionTier(newResolutionTiers);
 const images = f.sourceImages(5, 'The first one is edited, the others are references.');
 const mask = {
 	...f.mask(25),
-	description: `${f.mask(25).description.replace('source image', 'first image')} Left empty, all of the image may change.`,
+	description: `${f.mask(25).description.replace('source image', 'first image')} If empty, the whole image may change.`,
 };
 const imageAssets = f.sourceAssets(5);
 const quality = f.quality();
@@ -232,7 +232,7 @@ export const generate: Operation = {
 		}),
 		hostedModel('p-image-ideogram', {
 			label: 'P-Image Ideogram',
-			description: 'Quick and cheap, at any size up to 4 megapixels',
+			description: 'Fast and cheap, at any size up to 4 megapixels',
 			fields: [
 				pRatio,
 				pTier,

@@ -24,7 +24,7 @@ const garmentAssets = f.assets(
 		name: 'garmentAssetIdentifiers',
 		api: 'garment_asset_identifiers',
 		label: 'Garment Assets',
-		description: 'Photos of the garment in your Ideogram account (up to 15). The Input Binary Field is not used then.',
+		description: 'Photos of the garment in your Ideogram account (up to 15). Input Binary Field is then ignored.',
 	},
 	15,
 );
@@ -91,7 +91,7 @@ export const ghostMannequin: Operation = {
 				...assets,
 				about('instruction', 'Instruction', 'What to mind when the garment is put together, in words', 2000),
 				about('metadata', 'Metadata', 'What is known of the garment: name, material, details', 8000),
-				f.toolRatio('Left out, Ideogram decides.'),
+				f.toolRatio('By default Ideogram decides.'),
 				f.toolQuality,
 				f.seed,
 				f.isPrivate,

@@ -11,10 +11,10 @@ import { sameSize } from '../sizeRules';
 import type { Endpoint, Operation } from '../types';
 import { characterStyleTypes, v3StyleTypes } from '../values';
 
-const source = f.source({ api: 'image', megabytes: 25, to: 'change', unless: f.imageAsset });
+const source = f.source({ api: 'image', megabytes: 25, unless: f.imageAsset });
 const mask = { ...f.required(f.mask(25)), unless: f.maskAsset };
 
-const v1Source = f.source({ api: 'image', megabytes: 25, to: 'change' });
+const v1Source = f.source({ api: 'image', megabytes: 25 });
 const v1Mask = f.required(f.mask(25));
 
 const model = (id: string, { fields, rules = [], ...words }: Entry): Endpoint =>

@@ -8,7 +8,7 @@ import { v1, v2 } from '../dialects';
 import * as f from '../fields';
 import type { Field, Operation } from '../types';
 
-const image = (megabytes: number): Field => f.source({ api: 'image', megabytes, to: 'split' });
+const image = (megabytes: number): Field => f.source({ api: 'image', megabytes });
 
 const prompt = {
 	...f.legacyPrompt,

@@ -18,7 +18,7 @@ export const localizeAd: Operation = {
 		tool(
 			'ad-localizer',
 			[
-				f.source({ api: 'image', megabytes: 25, to: 'localize', unless: f.imageAsset }),
+				f.source({ api: 'image', megabytes: 25, unless: f.imageAsset }),
 				f.languages,
 				f.numImagesFor('language'),
 				f.imageAsset,

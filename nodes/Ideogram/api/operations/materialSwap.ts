@@ -9,7 +9,7 @@ import { sameSize } from '../sizeRules';
 import { asMany } from '../toolRules';
 import type { Operation } from '../types';
 
-const source = f.source({ api: 'image', megabytes: 25, to: 'change', unless: f.imageAsset });
+const source = f.source({ api: 'image', megabytes: 25, unless: f.imageAsset });
 const masks = [f.productMasks, f.productMaskAssets];
 
 export const materialSwap: Operation = {

@@ -31,12 +31,12 @@ export const modelPoseVariants: Operation = {
 		tool(
 			'model-pose-variants',
 			[
-				f.source({ api: 'source_image', megabytes: 50, to: 'change', accept: 'anyImages', unless: asset }),
+				f.source({ api: 'source_image', megabytes: 50, accept: 'anyImages', unless: asset }),
 				f.sentAs(f.posePrompt(4000), 'instruction'),
 				f.numImages,
 				asset,
 				poseAsset,
-				f.toolRatio('Left out, it is the one next to that of the photo.'),
+				f.toolRatio('Default: the one next to that of the photo.'),
 				f.toolQuality,
 				f.seed,
 				f.isPrivate,

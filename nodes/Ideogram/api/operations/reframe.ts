@@ -26,7 +26,7 @@ export const reframe: Operation = {
 			label: 'Ideogram 3.0',
 			description: 'With style presets, style codes, style references and color palette',
 			fields: [
-				f.source({ api: 'image', megabytes: 25, to: 'extend', unless: f.imageAsset }),
+				f.source({ api: 'image', megabytes: 25, unless: f.imageAsset }),
 				v3Resolution,
 				f.numImages,
 				f.imageAsset,
@@ -48,7 +48,7 @@ export const reframe: Operation = {
 				description: 'Google’s model, for any image and shapes up to 8:1',
 				dialect: hosted,
 				fields: [
-					f.source({ api: 'image', megabytes: 50, to: 'extend', unless: f.imageAsset }),
+					f.source({ api: 'image', megabytes: 50, unless: f.imageAsset }),
 					f.required(f.newAspectRatio(wideRatios, 'What is missing is added.')),
 					f.numImagesUpTo(4),
 					f.imageAsset,
@@ -61,14 +61,14 @@ export const reframe: Operation = {
 		v1Model('/v1/ideogram-v3/reframe', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',
 			description: 'The first API of 3.0, for square images, with the speeds flash and balanced. Answers at once.',
-			fields: [f.source({ api: 'image', megabytes: 25, to: 'extend' }), v3Resolution, ...v1Common, ...v1Style.fields],
+			fields: [f.source({ api: 'image', megabytes: 25 }), v3Resolution, ...v1Common, ...v1Style.fields],
 			rules: v1Style.rules,
 		}),
 		legacyModel('/reframe', 'V_2', {
 			label: 'Ideogram 2.0 (Legacy)',
 			description: 'For existing workflows, with style type',
 			fields: [
-				f.source({ api: 'image_file', megabytes: 25, to: 'extend' }),
+				f.source({ api: 'image_file', megabytes: 25 }),
 				f.required(f.resolution()),
 				f.numImages,
 				f.seed,

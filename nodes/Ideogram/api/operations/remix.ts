@@ -32,7 +32,7 @@ import {
 	v4Resolutions,
 } from '../values';
 
-const source = f.source({ api: 'image', megabytes: 50, to: 'remix', unless: f.imageAsset });
+const source = f.source({ api: 'image', megabytes: 50, unless: f.imageAsset });
 
 const model = (id: string, { fields, ...entry }: Entry): Endpoint =>
 	v2Model('remix', id, { ...entry, fields: [source, f.prompt, f.imageWeight, ...fields, f.webhookUrl] });
@@ -149,7 +149,7 @@ export const remix: Operation = {
 			label: 'Ideogram 3.0 (v1)',
 			description: 'The first API of 3.0, with the speeds flash and balanced. Answers at once. No price in advance.',
 			fields: [
-				f.source({ api: 'image', megabytes: 25, to: 'remix' }),
+				f.source({ api: 'image', megabytes: 25 }),
 				f.legacyPrompt,
 				...v1Common,
 				f.legacyImageWeight,
@@ -168,7 +168,7 @@ export const remix: Operation = {
 				{
 					...words,
 					fields: [
-						f.source({ api: 'image_file', megabytes: 10, to: 'remix' }),
+						f.source({ api: 'image_file', megabytes: 10 }),
 						f.legacyPrompt,
 						f.numImages,
 						f.legacyImageWeight,

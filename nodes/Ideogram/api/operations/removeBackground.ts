@@ -8,7 +8,7 @@ import { v1Model, v2Model } from '../endpoints';
 import * as f from '../fields';
 import type { Operation } from '../types';
 
-const to = 'take out of its background';
+const to = 'cut out of its background';
 
 export const removeBackground: Operation = {
 	resource: 'image',

@@ -8,7 +8,7 @@ import * as f from '../fields';
 import { sameSize } from '../sizeRules';
 import type { Operation } from '../types';
 
-const source = f.source({ api: 'image', megabytes: 50, to: 'remove something from', unless: f.imageAsset });
+const source = f.source({ api: 'image', megabytes: 50, unless: f.imageAsset });
 const mask = { ...f.required(f.objectMask(50)), unless: f.maskAsset };
 
 export const removeObject: Operation = {

@@ -13,13 +13,13 @@ export const resizeAd: Operation = {
 	resource: 'tool',
 	name: 'resizeAd',
 	label: 'Resize Ad',
-	description: 'Bring an ad into other sizes. The layout is made anew, so that texts stay readable.',
+	description: 'Bring an ad into other sizes. The layout is made again, so that texts stay readable.',
 	action: 'Resize ad',
 	endpoints: [
 		tool(
 			'ad-resizer',
 			[
-				f.source({ api: 'image', megabytes: 25, to: 'resize', unless: f.imageAsset }),
+				f.source({ api: 'image', megabytes: 25, unless: f.imageAsset }),
 				f.sizes,
 				f.numImagesFor('size'),
 				f.imageAsset,

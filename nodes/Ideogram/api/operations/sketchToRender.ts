@@ -20,11 +20,11 @@ export const sketchToRender: Operation = {
 		tool(
 			'sketch-to-render',
 			[
-				f.source({ api: 'sketch_image', megabytes: 50, to: 'render', unless: asset }),
+				f.source({ api: 'sketch_image', megabytes: 50, unless: asset }),
 				f.sentAs(f.renderPrompt(4000), 'instruction'),
 				f.numImages,
 				asset,
-				f.toolRatio('Left out, Ideogram decides.'),
+				f.toolRatio('By default Ideogram decides.'),
 				f.toolQuality,
 				f.seed,
 				f.isPrivate,

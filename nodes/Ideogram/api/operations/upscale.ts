@@ -12,7 +12,7 @@ import type { Endpoint, Field, Operation, Value } from '../types';
 import { newResolutionTiers } from '../values';
 
 const source: Field = {
-	...f.source({ api: 'image', megabytes: 50, to: 'enlarge', unless: f.imageAsset }),
+	...f.source({ api: 'image', megabytes: 50, unless: f.imageAsset }),
 	pricedBySize: true,
 };
 const factor = f.upscaleFactor();
@@ -84,7 +84,7 @@ export const upscale: Operation = {
 		}),
 		v2Model('upscale', 'nano-banana-pro', {
 			label: 'Nano Banana Pro',
-			description: 'Google’s model draws the image anew, up to 4K',
+			description: 'Google’s model draws the image again, up to 4K',
 			fields: [...common, f.hintPrompt(2000), f.capitalTier(newResolutionTiers, 'is 2k'), f.seed],
 		}),
 		legacyModel(
@@ -95,7 +95,7 @@ export const upscale: Operation = {
 				description:
 					'About twice as large, guided by a prompt if there is one, with weights for resemblance and detail',
 				fields: [
-					f.source({ api: 'image_file', megabytes: 25, to: 'enlarge' }),
+					f.source({ api: 'image_file', megabytes: 25 }),
 					f.numImages,
 					f.hintPrompt(),
 					f.resemblance,

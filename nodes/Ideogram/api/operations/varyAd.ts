@@ -17,7 +17,7 @@ export const varyAd: Operation = {
 		tool(
 			'ad-variations',
 			[
-				f.source({ api: 'image', megabytes: 25, to: 'vary', unless: f.imageAsset }),
+				f.source({ api: 'image', megabytes: 25, unless: f.imageAsset }),
 				f.variationType,
 				f.fewImages,
 				f.imageAsset,

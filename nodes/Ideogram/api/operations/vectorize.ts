@@ -11,7 +11,7 @@ const mode: Field = {
 	name: 'mode',
 	api: 'mode',
 	label: 'Mode',
-	description: 'Fewer shapes (simple), or all that is there (detailed). Left out, Ideogram decides.',
+	description: 'Fewer shapes (simple), or all that is there (detailed). By default Ideogram decides.',
 	kind: { type: 'choice', values: ['auto', 'simple', 'detailed'], spelling: 'word' },
 	place: 'additional',
 	initial: 'auto',
@@ -27,12 +27,7 @@ export const vectorize: Operation = {
 		vectorModel('vectorize', 'ideogram-vector-1', {
 			label: 'Ideogram Vector 1',
 			description: 'For logos, drawings and photos',
-			fields: [
-				f.source({ api: 'image', megabytes: 50, to: 'vectorize', unless: f.imageAsset }),
-				f.imageAsset,
-				mode,
-				f.webhookUrl,
-			],
+			fields: [f.source({ api: 'image', megabytes: 50, unless: f.imageAsset }), f.imageAsset, mode, f.webhookUrl],
 		}),
 	],
 };

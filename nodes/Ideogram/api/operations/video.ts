@@ -21,7 +21,7 @@ import {
 const common: readonly Field[] = [f.isPrivate, f.targetCollection, f.webhookUrl];
 
 const begin = [
-	f.source({ api: 'image', megabytes: 50, to: 'begin with', unless: f.imageAsset }),
+	f.source({ api: 'image', megabytes: 50, unless: f.imageAsset }),
 	f.imageAsset,
 	f.endImage,
 	f.endImageAsset,
