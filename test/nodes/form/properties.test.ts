@@ -218,7 +218,6 @@ it('shows an option only where it means something', () => {
 	]);
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly',
-		'itemKey',
 		'keepInputData',
 		'maxConcurrentImages',
 		'maxSpendUsd',
