@@ -4,4 +4,5 @@ declare module 'eslint-plugin-n8n-nodes-base';
 declare module '*/index.js' {
 	export { IdeogramApi } from '../credentials/IdeogramApi.credentials';
 	export { Ideogram } from '../nodes/Ideogram/Ideogram.node';
+	export { IdeogramTrigger } from '../nodes/IdeogramTrigger/IdeogramTrigger.node';
 }

@@ -4,9 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
 
-import { Ideogram, IdeogramApi } from '../index.js';
+import { Ideogram, IdeogramApi, IdeogramTrigger } from '../index.js';
 import manifest from '../package.json';
 import codex from '../nodes/Ideogram/Ideogram.node.json';
+import triggerCodex from '../nodes/IdeogramTrigger/IdeogramTrigger.node.json';
 
 const at = (path: string) => resolve(__dirname, '..', path);
 
@@ -21,6 +22,9 @@ describe('the contract', () => {
 	it('gives the classes to whoever requires it', () => {
 		expect(new Ideogram().description).toMatchObject({ name: 'ideogram', version: 1, usableAsTool: true });
 		expect(new IdeogramApi().name).toBe('ideogramApi');
+		const { description } = new IdeogramTrigger();
+		expect(description).toMatchObject({ name: 'ideogramTrigger', version: 1, group: ['trigger'], inputs: [] });
+		expect(description).not.toHaveProperty('usableAsTool');
 	});
 
 	it('names files that the build makes', () => {
@@ -29,12 +33,18 @@ describe('the contract', () => {
 	});
 
 	it('has its icons, light and dark, and its codex file in the build', () => {
-		const { icon } = new Ideogram().description as { icon: { light: string; dark: string } };
-		for (const file of [icon.light, icon.dark]) {
-			const path = at(`dist/nodes/Ideogram/${file.replace('file:', '')}`);
-			expect(readFileSync(path, 'utf8')).toMatch(/^<svg/);
+		for (const [name, { description }] of Object.entries({
+			Ideogram: new Ideogram(),
+			IdeogramTrigger: new IdeogramTrigger(),
+		})) {
+			const icon = description.icon as { light: string; dark: string };
+			for (const file of [icon.light, icon.dark])
+				expect(readFileSync(at(`dist/nodes/${name}/${file.replace('file:', '')}`), 'utf8')).toMatch(/^<svg/);
 		}
-		expect(JSON.parse(readFileSync(at('dist/nodes/Ideogram/Ideogram.node.json'), 'utf8'))).toEqual(codex);
+		const built = (path: string): unknown => JSON.parse(readFileSync(at(`dist/nodes/${path}.node.json`), 'utf8'));
+		expect(built('Ideogram/Ideogram')).toEqual(codex);
+		expect(built('IdeogramTrigger/IdeogramTrigger')).toEqual(triggerCodex);
+		expect(triggerCodex.node).toBe('n8n-nodes-ideogram.ideogramTrigger');
 		expect(codex.node).toBe('n8n-nodes-ideogram.ideogram');
 		expect(codex.alias).toEqual(
 			expect.arrayContaining(['remix', 'image to image', 'restyle', 'variation', 'AI image']),
@@ -58,8 +68,10 @@ describe('the contract', () => {
 	});
 
 	it('can be found in the node panel of n8n, which drops AI nodes that are no root nodes', () => {
-		expect(codex.categories).toContain('AI');
-		expect(codex.subcategories.AI).toContain('Root Nodes');
+		for (const { categories, subcategories } of [codex, triggerCodex]) {
+			expect(categories).toContain('AI');
+			expect(subcategories.AI).toContain('Root Nodes');
+		}
 	});
 
 	it('claims the strict mode of n8n-node only with the one eslint.config.mjs that it takes', () => {

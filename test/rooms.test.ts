@@ -6,6 +6,7 @@ import ts from 'typescript';
 
 const root = resolve(__dirname, '..');
 const house = join(root, 'nodes', 'Ideogram');
+const trigger = join(root, 'nodes', 'IdeogramTrigger');
 
 /** Which rooms each room may look into. */
 const below: Record<string, string[]> = {
@@ -21,9 +22,12 @@ const below: Record<string, string[]> = {
 	form: ['api'],
 	methods: ['errors', 'transport', 'result', 'time'],
 	'': ['api', 'form', 'run', 'methods'],
+	// The other node: nodes/IdeogramTrigger. Nobody looks into it.
+	trigger: ['errors', 'api', 'time', 'transport', 'request', 'form', 'run', 'methods'],
 };
 
 const roomOf = (file: string) => {
+	if (file.startsWith(trigger + sep)) return 'trigger';
 	const [first, ...rest] = relative(house, file).split(sep);
 	return rest.length > 0 ? first : '';
 };
@@ -33,7 +37,7 @@ function importsOf(file: string): string[] {
 	return importedFiles.map(({ fileName }) => fileName);
 }
 
-const inHouse = globSync('nodes/Ideogram/**/*.ts', { cwd: root, absolute: true });
+const inHouse = globSync('nodes/**/*.ts', { cwd: root, absolute: true });
 
 it('the table names every room', () => {
 	expect([...new Set(inHouse.map(roomOf))].sort()).toEqual(Object.keys(below).sort());

@@ -51,6 +51,8 @@ export type BinaryMode = 'filesystem' | 'default';
 export interface Engine {
 	/** Runs a workflow to its end; a failed one gives a run with an error. */
 	run(workflow: WorkflowSpec, onNodeDone?: (nodeName: string) => void, onStarted?: OnStarted): Promise<Run>;
+	/** What n8n gives a node that is called from outside. */
+	forWebhook(): { nodeTypes: INodeTypes; additionalData: IWorkflowExecuteAdditionalData };
 	/** What the editor calls to fill a list of the form. */
 	searchList(method: string, filter?: string): Promise<INodeListSearchResult>;
 	/** A binary's bytes, wherever they are kept. */
@@ -63,6 +65,8 @@ export type OnStarted = (run: { cancel(): void }) => void;
 export interface WorkflowSpec extends Pick<IWorkflowBase, 'nodes' | 'connections'> {
 	name?: string;
 	settings?: IWorkflowBase['settings'];
+	/** With these items instead of one empty one, at this node instead of the first. */
+	start?: { node: string; items: INodeExecutionData[] };
 }
 
 export interface Run {
@@ -102,7 +106,7 @@ export async function startEngine(
 	await useBinaryMode();
 
 	return {
-		async run({ nodes, connections, name = 'test', settings = {} }, onNodeDone, onStarted) {
+		async run({ nodes, connections, name = 'test', settings = {}, start: from }, onNodeDone, onStarted) {
 			await useBinaryMode();
 			const id = `run-${++runs}`;
 			const workflow = new Workflow({
@@ -133,10 +137,11 @@ export async function startEngine(
 				hooks,
 			} as unknown as IWorkflowExecuteAdditionalData;
 
-			const start = workflow.getStartNode() ?? (Object.values(workflow.nodes)[0] as INode);
+			const first = () => workflow.getStartNode() ?? (Object.values(workflow.nodes)[0] as INode);
+			const start = from ? (workflow.getNode(from.node) as INode) : first();
 			const data = createRunExecutionData({
 				executionData: {
-					nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
+					nodeExecutionStack: [{ node: start, data: { main: [from?.items ?? [{ json: {} }]] }, source: null }],
 				},
 			});
 			const running = new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
@@ -152,6 +157,10 @@ export async function startEngine(
 						hints.map(({ message }) => message),
 					),
 			};
+		},
+		forWebhook() {
+			const additionalData = surroundingsOf(new OneCredential(credentialType, { ...credential }));
+			return { nodeTypes, additionalData: additionalData as unknown as IWorkflowExecuteAdditionalData };
 		},
 		async searchList(method, filter) {
 			const node: INode = {

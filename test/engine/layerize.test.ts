@@ -208,7 +208,7 @@ describe('what was paid for and is not there', () => {
 
 it('a design that was submitted and not waited for is fetched as a design', async () => {
 	const api = await startApiOf(v2(whole));
-	const submitted = await api.run(await poster(), layerize('ideogram-3', { options: { wait: false } }));
+	const submitted = await api.run(await poster(), layerize('ideogram-3', { options: { wait: 'off' } }));
 	expect(submitted.items.map(({ json }) => json)).toEqual([
 		expect.objectContaining({ generation_id: 'gen-1', status: 'pending' }),
 	]);

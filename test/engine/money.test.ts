@@ -188,7 +188,7 @@ describe('Generation: Get', () => {
 			model: 'ideogram-3',
 			numImages: 2,
 			additionalFields,
-			options: { wait: false },
+			options: { wait: 'off' },
 		});
 		expect(submitted.items.map(({ json, binary, pairedItem }) => [json, binary, pairedItem])).toEqual(
 			[0, 1].map((item) => [
@@ -250,7 +250,7 @@ describe('Generation: Get', () => {
 	});
 
 	it('says what the generation cost when it was made', async () => {
-		const submitted = await scene.run(items(1), { model: 'ideogram-3', additionalFields, options: { wait: false } });
+		const submitted = await scene.run(items(1), { model: 'ideogram-3', additionalFields, options: { wait: 'off' } });
 		scene.standIn.addFault({
 			call: 'poll',
 			times: 50,
@@ -288,7 +288,7 @@ describe('Generation: Get', () => {
 	});
 
 	it('a legacy model cannot be submitted without waiting', async () => {
-		const { error, calls } = await scene.run(items(1), { model: '={{ "V_2" }}', options: { wait: false } });
+		const { error, calls } = await scene.run(items(1), { model: '={{ "V_2" }}', options: { wait: 'off' } });
 		expect([error?.message, calls]).toEqual([
 			'Ideogram 2.0 (Legacy) cannot be submitted without waiting: its images come with the answer',
 			[],

@@ -239,7 +239,7 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 	it('names what is fetched later by its source', async () => {
 		const submitted = await scene.run(
 			['cat.png', 'dog.png'].map((name) => ({ json: { name }, files: { data: { bytes: smallest, name } } })),
-			{ model: 'ideogram-4', options: { wait: false, keepInputData: true } },
+			{ model: 'ideogram-4', options: { wait: 'off', keepInputData: true } },
 		);
 		expect(submitted.items.map(({ json }) => [json.name, json.file_name, json.status])).toEqual([
 			['cat.png', 'cat-remix', 'pending'],

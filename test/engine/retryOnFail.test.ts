@@ -144,7 +144,7 @@ it('what is only submitted is submitted once', async () => {
 	scene.standIn.addFault(refusedOnce('item 1'));
 	const { error, items, posts } = await scene.run(
 		[item(0), item(1)],
-		parameters('ideogram-3', { options: { wait: false } }),
+		parameters('ideogram-3', { options: { wait: 'off' } }),
 		threeTries,
 	);
 	expect(error).toBeUndefined();

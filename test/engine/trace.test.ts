@@ -70,7 +70,7 @@ it('one line for each item, none of them with the key, and what a server sends s
 		call: 'submit',
 		do: { kind: 'json', body: { generation_id: `a\nInjected line ${apiKey}` } },
 	});
-	await scene.run(items(3), { model: 'ideogram-3', options: { wait: false } });
+	await scene.run(items(3), { model: 'ideogram-3', options: { wait: 'off' } });
 	expect(lines.map(({ text }) => /item \d/.exec(text)?.[0]).sort()).toEqual(['item 0', 'item 1', 'item 2']);
 	for (const { text } of lines) {
 		expect(text).not.toContain(apiKey);

@@ -94,7 +94,7 @@ describe('a video', () => {
 	});
 
 	it('need not be waited for', async () => {
-		const { items, calls } = await scene.run([{}], { ...text, options: { wait: false } });
+		const { items, calls } = await scene.run([{}], { ...text, options: { wait: 'off' } });
 		expect(items[0].json).toMatchObject({ status: 'pending', model: 'seedance-2-5' });
 		expect(calls.map(({ call }) => call)).toEqual(['submit']);
 	});
@@ -164,7 +164,7 @@ describe('the price', () => {
 });
 
 it('an SVG that is fetched again by its ID is no surprise either', async () => {
-	const made = await scene.run([{}], { resource: 'vector', operation: 'generate', options: { wait: false } });
+	const made = await scene.run([{}], { resource: 'vector', operation: 'generate', options: { wait: 'off' } });
 	const { items, error } = await scene.run([{}], {
 		resource: 'generation',
 		operation: 'get',

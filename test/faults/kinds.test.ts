@@ -297,7 +297,7 @@ async function newGeneration(scene: Scene): Promise<string> {
 		model,
 		...form(least(endpoint), endpoint),
 	};
-	const { items } = await scene.run([{ files }], { prompt: '', ...parameters, options: { wait: false } });
+	const { items } = await scene.run([{ files }], { prompt: '', ...parameters, options: { wait: 'off' } });
 	return items[0].json.generation_id as string;
 }
 

@@ -276,7 +276,7 @@ function formFor(group: Group, maxConcurrentImages: number): IDataObject {
 
 /** The ID of a generation, for whoever fetches one. */
 async function generation(scene: Scene): Promise<string> {
-	const parameters = { model: 'ideogram-3', options: { wait: false } };
+	const parameters = { model: 'ideogram-3', options: { wait: 'off' } };
 	const { items } = await scene.run([{ files: { data: { bytes: source } } }], parameters);
 	return items[0].json.generation_id as string;
 }

@@ -2,7 +2,7 @@ import type { ReplyBody } from './body';
 import type { RecordedRequest } from './recorder';
 
 /** `submit` is any POST, `read` any GET that has no word of its own. */
-export type Call = 'submit' | 'poll' | 'download' | 'models' | 'read';
+export type Call = 'submit' | 'poll' | 'download' | 'models' | 'keys' | 'read';
 
 export type FaultAction =
 	/** Answers so instead of processing; nothing is billed. */

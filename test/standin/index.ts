@@ -6,3 +6,5 @@ export { customModels } from './models';
 export type { RecordedRequest } from './recorder';
 export type { StandIn, StandInOptions } from './server';
 export { startStandIn } from './server';
+export type { OutgoingCall, WebhookOptions } from './webhooks';
+export { Webhooks } from './webhooks';

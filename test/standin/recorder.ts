@@ -35,6 +35,7 @@ function callOf(method: string, path: string): RecordedRequest['call'] {
 	if (method === 'GET' && path.startsWith('/v2/generations/')) return 'poll';
 	if (method === 'GET' && path.startsWith('/api/images/ephemeral/')) return 'download';
 	if (method === 'GET' && path === '/models') return 'models';
+	if (method === 'GET' && path === '/v1/.well-known/jwks.json') return 'keys';
 	if (!operationFor(method, path)) return 'other';
 	return method === 'POST' ? 'submit' : 'read';
 }

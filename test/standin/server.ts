@@ -20,6 +20,8 @@ import type { Reply } from './reply';
 import { json } from './reply';
 import type { Service } from './service';
 import { answer } from './service';
+import type { WebhookOptions } from './webhooks';
+import { Webhooks } from './webhooks';
 
 export interface StandInOptions {
 	/** 'stand-in-key' by default. */
@@ -44,6 +46,8 @@ export interface StandInOptions {
 	seed?: () => number;
 	/** When a training is over; with the third poll by default. */
 	training?: TrainingOptions;
+	/** Nobody is called unless told where hosts lead. */
+	webhooks?: WebhookOptions;
 	/**
 	 * Makes every PNG, instead of the work that was asked for. Who does not look at the images is better off without that
 	 * work.
@@ -59,6 +63,7 @@ export interface StandIn {
 	/** The faults that are still to strike. */
 	faults: Fault[];
 	addFault(fault: Fault): void;
+	readonly webhooks: Webhooks;
 	/** The most images that were ever in progress at once. */
 	readonly peakInflight: number;
 	/** The line that images are downloaded over. */
@@ -92,6 +97,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const links = new Links(() => url, linkLifetimeMs);
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const account = new Account(training);
+	const webhooks = new Webhooks(options.webhooks);
 	const service: Service = {
 		apiKey,
 		generations,
@@ -101,6 +107,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		pollLimit: new PollLimit(),
 		billingAccess,
 		seed,
+		webhooks,
 	};
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -168,6 +175,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		ledger,
 		faults,
 		addFault: (fault) => void faults.push(fault),
+		webhooks,
 		get peakInflight() {
 			return generations.peak;
 		},
@@ -177,6 +185,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		},
 		async close() {
 			generations.close();
+			await webhooks.close();
 			for (const timer of delays) clearTimeout(timer);
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
 			server.closeAllConnections();

@@ -20,6 +20,7 @@ import type { Reply } from './reply';
 import { Refusal, json } from './reply';
 import { Asked, checkRules } from './rules';
 import { checkLegacyRules } from './rules/legacy';
+import type { Webhooks } from './webhooks';
 
 export interface Service {
 	apiKey: string;
@@ -28,6 +29,7 @@ export interface Service {
 	ledger: Ledger;
 	account: Account;
 	pollLimit: PollLimit;
+	webhooks: Webhooks;
 	/** Whether the key's owner sees bills. */
 	billingAccess: boolean;
 	/** For calls that name none. */
@@ -51,6 +53,7 @@ async function route(service: Service, request: RecordedRequest): Promise<Reply>
 		const { body, type } = await service.links.open(download[1]!, request.query);
 		return { status: 200, headers: { 'content-type': type }, body };
 	}
+	if (method === 'GET' && path === '/v1/.well-known/jwks.json') return json(200, service.webhooks.keySet);
 	const match = operationFor(method, path);
 	if (request.headers['api-key'] !== service.apiKey) {
 		throw new Refusal(statusWithoutKey(match?.operation), 'The header Api-Key is missing or holds no valid key.');
@@ -79,7 +82,7 @@ async function perform(service: Service, request: RecordedRequest, { operation, 
 	if (!work) return json(200, statement(service, ask));
 	if (work.kind === 'files') {
 		const job = await work.plan(ask);
-		return isDryRun ? quoted(job) : await run(service.generations, ask, job);
+		return isDryRun ? quoted(job) : await run(service, ask, job);
 	}
 	if (work.billing === 'unpriced') await idleWhile(service.generations.later());
 	const body = await work.answer(ask);
@@ -122,11 +125,13 @@ function quoted({ path, model, orders, price }: Generation['job']): Reply {
 	return json(200, quote(path, price ?? priceOf(path, model, orders.length), orders.length));
 }
 
-async function run(generations: Generations, ask: Ask, job: Generation['job']): Promise<Reply> {
+async function run({ generations, webhooks }: Service, ask: Ask, job: Generation['job']): Promise<Reply> {
 	const { operation } = ask;
 	const generation = generations.start(job);
 	// `async` and `webhook_url` exist only where they are declared: elsewhere they were refused as unknown fields.
-	const isAsked = ask.flag('async') || ask.text('webhook_url') !== undefined;
+	const webhook = ask.text('webhook_url');
+	const isAsked = ask.flag('async') || webhook !== undefined;
+	if (webhook !== undefined) await webhooks.notify(generation, webhook);
 	if (operation.asyncMode === 'always' || isAsked) return json(200, ticket(operation, generation));
 	await idleWhile(generation.done);
 	if (generation.status === 'failed') throw new Refusal(500, generation.failureReason!);

@@ -8,10 +8,12 @@ import { runOperations } from './operations';
 import { runQueue } from './queueEditor';
 import { runSearch } from './search';
 import { runRetries } from './retryOnFail';
+import { runTrigger } from './trigger';
 
 async function main(): Promise<void> {
 	await install();
 	if (process.argv.includes('--retries')) return await runRetries();
+	if (process.argv.includes('--trigger')) return await runTrigger();
 	if (process.argv.includes('--operations')) return await runOperations();
 	const run = modeOf(process.argv);
 	const apiKey = process.env.IDEOGRAM_API_KEY;

@@ -34,3 +34,7 @@ export const startTimeout = ({ endpoints }: Operation): number =>
 
 /** What messages call the files of a result. */
 export const nounOf = (result: Result): Media => (result.type === 'files' ? result.media : 'image');
+
+/** The field with the address that Ideogram calls when it is done, where there is one. */
+export const webhookOf = ({ fields }: Endpoint): Field | undefined =>
+	fields.find(({ kind }) => kind.type === 'publicUrl');

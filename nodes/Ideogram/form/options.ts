@@ -1,7 +1,7 @@
 /** How the node behaves, as against what Ideogram is asked for. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, nounOf, startTimeout } from '../api/models';
+import { givesFiles, nounOf, startTimeout, webhookOf } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
 import { IN_COLLECTION, share, type Shown } from './conditions';
 import { title } from './titles';
@@ -25,6 +25,7 @@ const givesOneEach = ({ answer: { result } }: Endpoint) =>
 const isPaid = ({ billing }: Endpoint) => billing !== 'free';
 const isQuoted = ({ billing }: Endpoint) => billing === 'quoted';
 const isTicket = ({ answer }: Endpoint) => ['choice', 'ticket'].includes(answer.comes);
+const canNotify = (endpoint: Endpoint) => webhookOf(endpoint) !== undefined;
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
 const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
@@ -40,6 +41,19 @@ const options: readonly Option[] = [
 			default: true,
 			description:
 				'Whether to only ask for the price, free of charge. The output is an item with the price, and no image is made.',
+		}),
+	},
+	{
+		isFor: canNotify,
+		property: () => ({
+			displayName: 'Item Key',
+			name: 'itemKey',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.sku }}',
+			description:
+				'A text that comes out of the Ideogram Trigger along with the result, such as the ID of a product. Others may read it.',
+			displayOptions: { show: { wait: ['notify'] } },
 		}),
 	},
 	{
@@ -139,9 +153,18 @@ const options: readonly Option[] = [
 		property: (noun) => ({
 			displayName: 'Wait for Result',
 			name: 'wait',
-			type: 'boolean',
-			default: false,
-			description: `Whether to wait until the ${noun}s are ready. If off, the generation ID comes out at once, for Generation → Get.`,
+			type: 'options',
+			options: [
+				{ name: 'Off', value: 'off', description: 'The generation ID comes out at once, for Generation → Get' },
+				{
+					name: 'Off, and Notify',
+					value: 'notify',
+					description: 'The same, and Ideogram calls the Webhook URL of Additional Fields, that of an Ideogram Trigger',
+				},
+				{ name: 'On', value: 'on', description: `The ${noun}s come out when they are ready` },
+			],
+			default: 'on',
+			description: `Whether to wait until the ${noun}s are ready`,
 		}),
 	},
 ];
@@ -157,8 +180,14 @@ export const optionsFor = (operation: Operation): INodeProperties[] =>
 
 function propertyOf({ property }: Option, operation: Operation): INodeProperties {
 	const own = property(nounOf(operation.endpoints[0].answer.result));
+	if (own.name === 'wait' && !operation.endpoints.some(canNotify)) return withoutNotify(own);
 	return own.name === 'timeoutMinutes' ? { ...own, ...timeout(operation) } : own;
 }
+
+const withoutNotify = (own: INodeProperties): INodeProperties => ({
+	...own,
+	options: own.options?.filter((choice) => !('value' in choice && choice.value === 'notify')),
+});
 
 const timeout = (operation: Operation): Partial<INodeProperties> => ({
 	default: startTimeout(operation),

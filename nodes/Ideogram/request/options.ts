@@ -19,7 +19,10 @@ export interface Options {
 	timeoutMinutes: number;
 	maxConcurrentImages: number;
 	maxSpendUsd?: number;
-	wait: boolean;
+	/** `notify`: Ideogram calls the webhook when it is done, with a note. */
+	wait: 'on' | 'off' | 'notify';
+	/** For the note. */
+	itemKey?: string;
 	/** Wait for what goes on after the answer. */
 	waitForCompletion: boolean;
 	/** Ask only for the price. */
@@ -45,7 +48,8 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number, opera
 		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? startTimeout(operation),
 		maxConcurrentImages: positive(raw.maxConcurrentImages, `Max Concurrent ${nouns}`) ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
-		wait: readSwitch(raw.wait, 'Wait for Result') ?? true,
+		wait: wait(raw.wait),
+		itemKey: itemKey(raw.itemKey),
 		waitForCompletion: readSwitch(raw.waitForCompletion, 'Wait for Completion') ?? false,
 		estimateOnly: readSwitch(raw.estimateOnly, 'Estimate Cost Only') ?? false,
 		limit: readSwitch(context.getNodeParameter('returnAll', itemIndex, false), 'Return All')
@@ -75,6 +79,17 @@ function onMissing(raw: unknown, label: string): Options['onMissingImage'] {
 	const known = ON_MISSING.find((word) => word.toLowerCase() === wanted);
 	if (known) return known;
 	throw new Refusal(`'${label}' is ${shown(raw)}`, `Choose one of: ${ON_MISSING.join(', ')}.`);
+}
+
+function wait(raw: unknown): Options['wait'] {
+	if (String(raw).trim().toLowerCase() === 'notify') return 'notify';
+	return (readSwitch(raw, 'Wait for Result') ?? true) ? 'on' : 'off';
+}
+
+function itemKey(raw: unknown): string | undefined {
+	if (isEmpty(raw)) return undefined;
+	if (['string', 'number', 'boolean'].includes(typeof raw)) return String(raw);
+	throw new Refusal("'Item Key' is not a text", 'Give a text or a number, such as the ID of a product.');
 }
 
 function positive(raw: unknown, label: string): number | undefined {

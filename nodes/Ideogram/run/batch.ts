@@ -15,6 +15,7 @@ import { Bill } from '../result/bill';
 import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
+import { GENERATION_FAILED } from '../result/replies';
 import { connect } from '../transport/client';
 import { gather } from './gather';
 import { groupBy } from './groups';
@@ -31,12 +32,39 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	return await withJournal(context, async (journal) => await runOnce(context, new Output(context, journal), journal));
 }
 
-async function runOnce(context: IExecuteFunctions, output: Output, journal?: Journal): Promise<INodeExecutionData[]> {
+/**
+ * For what a trigger has received. Each item comes out with the result, and so does one whose generation failed at
+ * Ideogram: nobody made a mistake, and nothing was billed. @throws as `run`
+ */
+export async function runReceived(context: IExecuteFunctions, operation: Operation): Promise<INodeExecutionData[]> {
+	const received = { operation, reports: (cause: unknown) => failedAtIdeogram(cause) };
+	return await withJournal(
+		context,
+		async (journal) => await runOnce(context, new Output(context, journal, received), journal, received),
+	);
+}
+
+/** What is different for a trigger. */
+interface Received {
+	operation: Operation;
+	/** Whether a failure comes out as an item. */
+	reports(cause: unknown): boolean;
+}
+
+const failedAtIdeogram = (cause: unknown) => cause instanceof Failure && cause.facts.code === GENERATION_FAILED;
+
+async function runOnce(
+	context: IExecuteFunctions,
+	output: Output,
+	journal?: Journal,
+	received?: Received,
+): Promise<INodeExecutionData[]> {
 	try {
-		const operation = pickOperation(context);
+		const operation = received?.operation ?? pickOperation(context);
 		output.bill.noun = nounOf(operation.endpoints[0].answer.result);
 		journal?.begin(output.bill);
-		const prepared = await prepareAll(context, operation, output, journal);
+		const read = await prepareAll(context, operation, output, journal);
+		const prepared = received ? read.map(withInput) : read;
 		const tasks = operation.unit === 'run' ? gatherAll(prepared, journal) : prepared;
 		if (!output.isEnding && tasks.length > 0) {
 			await checkSpend(tasks.filter(({ job }) => isPaid(job)));
@@ -57,6 +85,11 @@ function pickOperation(context: IExecuteFunctions): Operation {
 		'Choose another operation, or update the node.',
 	);
 }
+
+const withInput = ({ session, job }: Task): Task => ({
+	session,
+	job: { ...job, options: { ...job.options, keepInputData: true } },
+});
 
 /** How soon Stop is noticed while items are checked, which may need no moment of waiting. */
 const BREATH_MS = 100;
@@ -81,13 +114,9 @@ async function prepareAll(
 		try {
 			// Its fields may be expressions.
 			const client = await connect(context, itemIndex);
-			for (const job of await prepare(context, itemIndex, operation)) {
+			for (const job of await prepare(context, itemIndex, operation, client, unique)) {
 				const paid = notePaid(job, output, journal);
-				if (paid)
-					tasks.push({
-						session: { context, client, bill: output.bill, paid },
-						job: { ...job, stem: unique(job.stem) },
-					});
+				if (paid) tasks.push({ session: { context, client, bill: output.bill, paid }, job });
 			}
 		} catch (cause) {
 			output.fail({ items: [itemIndex] }, cause);
@@ -184,6 +213,7 @@ class Output {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly journal?: Journal,
+		private readonly received?: Received,
 	) {
 		this.items = context.getInputData().map(() => []);
 	}
@@ -209,7 +239,7 @@ class Output {
 		const cause = about(entry, reason);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
-		const ends = cause instanceof Stopped || !this.context.continueOnFail();
+		const ends = cause instanceof Stopped || !(this.context.continueOnFail() || this.received?.reports(cause));
 		// The one that ends the run says it itself.
 		const isNamed = ends && !this.ended;
 		const mayBePaid = cause instanceof Failure && cause.facts.billed !== false;
@@ -225,7 +255,9 @@ class Output {
 	private errorItem(item: number, cause: unknown, entry: EachEntry): INodeExecutionData {
 		const node = this.context.getNode();
 		const output = node.onError === 'continueErrorOutput' ? 'error' : 'regular';
-		return errorItem(item, toNodeError(node, item, cause).message, cause, output, entry);
+		const failed = errorItem(item, toNodeError(node, item, cause).message, cause, output, entry);
+		if (!this.received) return failed;
+		return { ...failed, json: { ...this.context.getInputData()[item].json, ...failed.json } };
 	}
 
 	/** What concerns all items that have no result yet. */

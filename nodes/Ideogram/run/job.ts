@@ -2,10 +2,12 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Operation } from '../api/types';
+import { webhookOf } from '../api/models';
+import type { KindOf, Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { baseName } from '../files/name';
 import { encode, type CallRequest } from '../request/encode';
+import { withNote, type Note } from '../request/note';
 import { readOptions, type Options } from '../request/options';
 import { readParameters, type Checked } from '../request/parameters';
 import type { Bill } from '../result/bill';
@@ -42,15 +44,24 @@ export interface Job {
 	cost: Cost;
 	/** What the names of the files that come out begin with: the name of the source, or an ID that was given. */
 	stem: string;
+	/** What Ideogram's call to the webhook brings along. */
+	note?: Note;
 }
 
 /** Reads and checks an item. Nothing is sent. @returns a job for each call that the item asks for. @throws Refusal */
-export async function prepare(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Job[]> {
+export async function prepare(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	operation: Operation,
+	{ seal }: Pick<Client, 'seal'>,
+	/** Gives each name once in a run. */
+	unique: (name: string) => string,
+): Promise<Job[]> {
 	const options = readOptions(context, itemIndex, operation);
 	const calls = await readParameters(context, itemIndex, operation);
 	const { answer, model, billing } = calls[0].endpoint;
 	const { json } = context.getInputData()[itemIndex];
-	if (options.wait === false && answer.comes === 'reply') {
+	if (options.wait !== 'on' && answer.comes === 'reply') {
 		throw new Refusal(
 			`${model?.label ?? operation.label} cannot be submitted without waiting: its images come with the answer`,
 			'Switch Wait for Result on, or choose one of the newer models.',
@@ -64,15 +75,44 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 				: 'Remove Estimate Cost Only from Options.',
 		);
 	}
-	return calls.map((checked, part) => ({
-		items: [itemIndex],
-		part,
-		checked,
-		request: encode(checked),
-		options,
-		cost: UNKNOWN,
-		stem: stemOf(checked, json),
-	}));
+	return calls.map((checked, part) => {
+		const stem = unique(stemOf(checked, json));
+		const note = options.wait === 'notify' ? addNote(checked, stem, itemIndex, options, seal) : undefined;
+		return { items: [itemIndex], part, checked, request: encode(checked), options, cost: UNKNOWN, stem, note };
+	});
+}
+
+/** Of the files that come out, without number and ending. */
+export const nameOf = ({ stem, checked }: Pick<Job, 'stem' | 'checked'>): string => `${stem}-${checked.operation.name}`;
+
+/** Adds it to the address of the webhook. @throws Refusal where there is none */
+function addNote(checked: Checked, stem: string, itemIndex: number, { itemKey }: Options, seal: Client['seal']): Note {
+	const { operation, endpoint, values, files } = checked;
+	const field = webhookOf(endpoint);
+	if (!field) {
+		throw new Refusal(
+			`${endpoint.model?.label ?? operation.label} cannot notify: it takes no webhook`,
+			"Set 'Wait for Result' to Off, and fetch the result with Generation → Get.",
+		);
+	}
+	const address = values[field.name] as string | undefined;
+	if (address === undefined) {
+		throw new Refusal(
+			`'${field.label}' is empty, and 'Wait for Result' is Off, and Notify`,
+			`Add ${field.label} under Additional Fields, and paste the production URL of an Ideogram Trigger.`,
+		);
+	}
+	const [source] = Object.values(files).flat();
+	const note: Note = {
+		file_name: nameOf({ stem, checked }),
+		...(source && { source: source.file.name }),
+		item_index: itemIndex,
+		...(itemKey !== undefined && { item_key: itemKey }),
+		operation: operation.name,
+		...(endpoint.model && { model: endpoint.model.id }),
+	};
+	values[field.name] = withNote(address, note, seal, (field.kind as KindOf<'publicUrl'>).maxLength);
+	return note;
 }
 
 /** What is fetched later has the name that the item got when it was submitted. */

@@ -9,7 +9,7 @@ import { withAll, type Generation } from '../result/replies';
 import { notLost, submit, waitFor } from './generate';
 import { finish } from './finish';
 import { accepted, sending, type Made } from './journal';
-import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, type Job, type Session } from './job';
+import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, nameOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quote } from './quotes';
 import { traceOf } from './trace';
@@ -44,7 +44,7 @@ async function fetchEarlier(session: Session, job: Job): Promise<INodeExecutionD
 async function make(session: Session, job: Job, permit: Permit): Promise<INodeExecutionData[]> {
 	const { paid } = session;
 	if (!paid.made && !paid.generationId) await pay(session, job, permit);
-	if (!paid.made && job.options.wait === false) return [submitted(session, job, paid.generationId as string)];
+	if (!paid.made && job.options.wait !== 'on') return [submitted(session, job, paid.generationId as string)];
 	const made = paid.made ?? (await waitForAccepted(session, job));
 	const name = nameOf(job);
 	if (job.checked.endpoint.answer.watch) {
@@ -128,11 +128,9 @@ function submitted({ context }: Session, job: Job, id: string): INodeExecutionDa
 			model: modelOf(job),
 			file_name: nameOf(job),
 			cost: shareCost(job.cost, 1)[0],
+			...(job.note && { note: { ...job.note } }),
 		},
 		...(keepInputData && binary && { binary }),
 		pairedItem: { item: job.items[0] },
 	};
 }
-
-/** Of the files that come out, without number and ending. */
-const nameOf = ({ stem, checked }: Job): string => `${stem}-${checked.operation.name}`;

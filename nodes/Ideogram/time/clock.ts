@@ -3,3 +3,6 @@ export { sleep } from 'n8n-workflow';
 
 /** Milliseconds on a clock that does not jump when the computer's time is set. Only differences mean something. */
 export const now = (): number => performance.now();
+
+/** Seconds since 1970 on the computer's clock, for what others have dated. */
+export const unixTime = (): number => Date.now() / 1000;

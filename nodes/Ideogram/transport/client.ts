@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 
 import { Failure, type Purpose, type Reply } from '../errors/failure';
 import { canTellWhyForbidden, failureOf, retryAfter, unreadable, whyForbidden } from '../errors/replyFailure';
-import { CREDENTIAL, readCredential, type Account } from './credential';
+import { CREDENTIAL, readCredential, sealWith, type Account } from './credential';
 import { reuseReadBuffer } from './reuseReadBuffer';
 import { throwIfStopped, within } from '../time/wait';
 import { now } from '../time/clock';
@@ -34,8 +34,12 @@ export interface Client {
 	download<T>(url: string, about: Linked, read: (download: Download) => Promise<T>): Promise<T>;
 	/** Ends when the user stops the execution. */
 	readonly signal: AbortSignal | undefined;
+	/** A code that only those can make, and check, who have the key. */
+	seal(text: string): string;
 	/** Of the credential's account. */
 	readonly permits: Permits;
+	/** Below which the calls go. */
+	readonly base: URL;
 }
 
 /**
@@ -48,6 +52,8 @@ export async function connect(context: Context, itemIndex = 0): Promise<Client> 
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		signal,
+		base,
+		seal: (text) => sealWith(apiKey, text),
 		permits: sharedPermits(base.href, apiKey),
 		call: async (purpose, path, options) => await call(context, account, signal, purpose, path, options),
 		download: async (url, { noun, sparing }, read) => {

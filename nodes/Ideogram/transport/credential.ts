@@ -1,4 +1,6 @@
 /** What stands in the credential → what is sent. Its fields may be expressions, so anything can come out of them. */
+import { createHmac } from 'crypto';
+
 import { Refusal } from '../errors/refusal';
 import { parseUrl } from './url';
 
@@ -57,3 +59,7 @@ export function readBaseUrl(raw: unknown): URL {
 
 const textOf = (raw: unknown): string =>
 	typeof raw === 'string' || typeof raw === 'number' ? String(raw).replaceAll(AROUND, '') : '';
+
+/** @returns an HMAC of SHA-256, base64url. The key cannot be found from it. */
+export const sealWith = (apiKey: string, text: string): string =>
+	createHmac('sha256', apiKey).update(`n8n-nodes-ideogram\n${text}`).digest('base64url');

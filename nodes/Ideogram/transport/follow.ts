@@ -5,6 +5,7 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import type { Failure, Purpose } from '../errors/failure';
@@ -32,7 +33,7 @@ export interface Download {
 	toStream(source: AsyncIterable<Uint8Array>): Buffer;
 }
 
-export type Context = IExecuteFunctions | ILoadOptionsFunctions;
+export type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** Where links may lead, and what it means when they lead nowhere. */
 export interface Way {

@@ -23,7 +23,8 @@ export const webhookUrl = additional({
 	name: 'webhookUrl',
 	api: 'webhook_url',
 	label: 'Webhook URL',
-	description: 'A public https address that Ideogram also calls when the result is ready. The node still waits.',
+	description:
+		'A public https address that Ideogram also calls when the result is ready, such as that of an Ideogram Trigger. Wait for Result, under Options, says whether the node still waits.',
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });
