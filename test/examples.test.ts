@@ -113,11 +113,17 @@ describe.each(examples)('%s', (_file, workflow) => {
 			const { items, error } = await scene.run(await Promise.all(input), { ...alone, ...(prompt && { prompt }) });
 			expect(error).toBeUndefined();
 			const fromEach = result.type === 'uploads' ? input.length : 1;
-			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? fromEach);
+			const { languages = [''], sizes = { size: [''] } } = parameters as {
+				languages?: string[];
+				sizes?: { size: unknown[] };
+			};
+			const calls = fromEach * languages.length * sizes.size.length;
+			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? calls);
 			({ json } = items[0]);
 			const { wait, keepInputData } = (parameters.options ?? {}) as { wait?: boolean; keepInputData?: boolean };
 			const hasImage = (['files', 'named'].includes(result.type) && wait !== false) || keepInputData;
-			expect(items[0].binary?.data.mimeType).toBe(hasImage ? 'image/png' : undefined);
+			const type = result.type === 'files' && result.media === 'SVG' ? 'image/svg+xml' : 'image/png';
+			expect(items[0].binary?.data.mimeType).toBe(hasImage ? type : undefined);
 		}
 		expect(nodes.length > 0 || calls(workflow)).toBe(true);
 	});

@@ -8,7 +8,7 @@ import { Ideogram } from '../index.js';
 /**
  * Where n8n's rule would make the form worse: sizes and ratios in the order of the alphabet, models not newest last.
  */
-const IN_THEIR_OWN_ORDER = ['model', 'aspectRatio', 'resolution'];
+const IN_THEIR_OWN_ORDER = ['model', 'aspectRatio', 'resolution', 'size'];
 
 /** Ideogram writes the version of its API so. */
 const V1 = /miscased.*\(v1\)"/;

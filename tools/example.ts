@@ -95,7 +95,7 @@ function enter(property: INodeProperties, field: Field): unknown {
 		case 'string':
 			if (initial) return initial;
 			if (takesFiles(field)) return field.initial ?? field.name;
-			return withoutEg(placeholder) ?? PROMPT;
+			return one(withoutEg(placeholder) ?? PROMPT, field);
 		case 'options':
 			return initial ?? values.find((value) => value !== 'auto');
 		case 'multiOptions':
@@ -104,6 +104,8 @@ function enter(property: INodeProperties, field: Field): unknown {
 			return initial ?? typeOptions?.minValue;
 		case 'boolean':
 			return true;
+		case 'color':
+			return '#20A040';
 		case 'dateTime':
 			return '2026-11-01T00:00:00Z';
 		case 'resourceLocator': {
@@ -119,13 +121,19 @@ function enter(property: INodeProperties, field: Field): unknown {
 					.filter(([, value]) => value !== ''),
 			) as IDataObject;
 			const file = takesFiles(field) && { binaryPropertyName: field.initial ?? field.name };
-			const whole = { ...entry, ...file };
+			const [first] = collection.values;
+			const start = Object.keys(entry).length > 0 || file ? {} : { [first.name]: enter(first, field) };
+			const whole = { ...start, ...entry, ...file };
 			return { [collection.name]: typeOptions?.multipleValues ? [whole] : whole };
 		}
 		default:
 			throw new Error(`No example can be entered for the type ${type}`);
 	}
 }
+
+/** Of a list with commas, the first entry: other lists may have to be as long. */
+const one = (text: string, { kind }: Field): string =>
+	kind.type === 'codes' || kind.type === 'texts' ? text.split(', ')[0] : text;
 
 /** `e.g. {{ $json.id }}` → `={{ $json.id }}` */
 function withoutEg(placeholder?: string): string | undefined {

@@ -1,7 +1,7 @@
 /** The documentation of an operation, made from the table. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { givesFiles, modelsOf, takesFiles } from '../nodes/Ideogram/api/models';
+import { givesFiles, modelsOf, nounOf, takesFiles } from '../nodes/Ideogram/api/models';
 import type { Endpoint, Field, FileAccept, Kind, Operation, Result } from '../nodes/Ideogram/api/types';
 import { optionsFor } from '../nodes/Ideogram/form/options';
 import { title } from '../nodes/Ideogram/form/titles';
@@ -116,7 +116,7 @@ const PRICES: Record<Endpoint['billing'], (what: string) => string> = {
 
 function prices({ endpoints }: Operation): string {
 	const byBilling = groupBy(endpoints, ({ billing }) => billing);
-	const what = endpoints.some(givesFiles) ? 'image' : 'call';
+	const what = endpoints.some(givesFiles) ? nounOf(endpoints[0].answer.result) : 'call';
 	if (byBilling.size === 1) return `${sentence(PRICES[endpoints[0].billing](what))}.`;
 	return [...byBilling.values()]
 		.map(
@@ -177,6 +177,7 @@ function values({ kind, required, initial, alwaysSent, place }: Field): string {
 
 const FILES: Record<FileAccept, string> = {
 	fonts: 'names of binary fields with TTF, OTF, WOFF or WOFF2 fonts',
+	audio: 'names of binary fields with MP3 or WAV files',
 	trainingData: 'names of binary fields with .txt or .json captions, ZIP files, and JPEG, PNG or WebP images',
 };
 
@@ -188,6 +189,8 @@ function describe(kind: Kind): string {
 			return 'a public https address';
 		case 'integer':
 			return `${kind.min} to ${kind.max}`;
+		case 'number':
+			return `${kind.min} to ${kind.max}, with decimals`;
 		case 'boolean':
 			return 'yes or no';
 		case 'choice':
@@ -196,10 +199,16 @@ function describe(kind: Kind): string {
 				: `${kind.values.map(code).join(', ')}${kind.others ? ', or another one from an expression' : ''}`;
 		case 'choices':
 			return `any of ${kind.values.map(code).join(', ')}`;
+		case 'each':
+			return `a list; each entry is ${kind.fields.map((field) => `${code(field.name)}${field.required ? '' : ' (may be left out)'}, ${describe(field.kind)}`).join(', with ')}`;
+		case 'time':
+			return 'a date with a time, such as `2026-11-01T08:00:00Z`';
 		case 'size':
 			return 'width x height, such as `1280x720`';
 		case 'codes':
 			return 'codes of 8 characters, separated by commas';
+		case 'colors':
+			return `up to ${kind.max} colors, such as \`#B3202C\``;
 		case 'texts':
 			return `up to ${kind.max}, separated by commas`;
 		case 'palette':
@@ -227,11 +236,10 @@ const formats = (accept: Extract<Kind, { type: 'images' }>['accept']) =>
 function ruleList(columns: Endpoint[][]): string {
 	const lines = columns
 		.filter(([{ rules }]) => rules.length > 0)
-		.map(
-			(endpoints) =>
-				`- ${modelsOf(endpoints)
-					.map(({ id }) => code(id))
-					.join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`,
+		.map((endpoints) =>
+			`- ${modelsOf(endpoints)
+				.map(({ id }) => code(id))
+				.join(', ')}: ${endpoints[0].rules.map(({ summary }) => summary).join(' ')}`.replace('- : ', '- '),
 		);
 	return lines.length > 0 ? `The node checks these rules before it sends anything:\n\n${lines.join('\n')}` : '';
 }

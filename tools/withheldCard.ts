@@ -19,7 +19,9 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320
 </svg>`;
 
 async function draw(): Promise<void> {
-	const png = await sharp(Buffer.from(drawing)).png({ palette: true, colours: 6, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+	const png = await sharp(Buffer.from(drawing))
+		.png({ palette: true, colours: 6, dither: 0, effort: 10, compressionLevel: 9 })
+		.toBuffer();
 	const lines = png.toString('base64').match(/.{1,110}/g) ?? [];
 	await writeFile(
 		'nodes/Ideogram/files/withheldCard.ts',

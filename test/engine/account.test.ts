@@ -22,6 +22,7 @@ const DATASET = 'd8Kq2nUfSJ6mXo4yPbV1Rg';
 const font = { bytes: Buffer.concat([Buffer.from('OTTO'), Buffer.alloc(500)]), name: 'Brand.otf', mime: 'font/otf' };
 
 const tops: Record<string, IDataObject> = {
+	enhance: { prompt: 'A cat on a chair' },
 	create: { name: 'Brand' },
 	train: { datasetId: { __rl: true, mode: 'id', value: DATASET }, modelName: 'Brand style 1' },
 	uploadFiles: { datasetId: { __rl: true, mode: 'id', value: DATASET } },
@@ -37,6 +38,8 @@ const most: Record<string, IDataObject> = {
 		webhookUrl: 'https://example.com/hook',
 	},
 	uploadFiles: { caption: 'A tower' },
+	enhance: { aspectRatio: 'auto' },
+	getUsage: { endTime: '={{ $now.plus({ days: 1 }).toISO() }}', bucketWidth: '1d', sources: ['api', 'app'] },
 	getAll: { search: 'Acme', scope: 'owned', status: ['completed', 'training'] },
 };
 

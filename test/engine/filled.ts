@@ -2,10 +2,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { v2 } from '../../nodes/Ideogram/api/dialects';
-import type { Endpoint, Field, Values } from '../../nodes/Ideogram/api/types';
+import { takesFiles } from '../../nodes/Ideogram/api/models';
+import type { Endpoint, Field, KindOf, Values } from '../../nodes/Ideogram/api/types';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
-import { namesIn, onTheWire, samples } from './samples';
+import { namesIn, onTheWire, sampleOf, samples } from './samples';
 
 const SIDE = 320;
 /** The size of every asset at the stand-in, and of the images by their names. */
@@ -29,11 +30,12 @@ export function least(endpoint: Endpoint): Field[] {
 
 export function refusal(endpoint: Endpoint, fields: Field[]): string | undefined {
 	const values: Values = Object.fromEntries(
-		fields.map((field) => {
-			if (field.kind.type !== 'images')
-				return [field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string];
+		fields.flatMap((field) => {
+			if (field.kind.type === 'each') return entry(field, field.kind);
+			if (!takesFiles(field))
+				return [[field.name, (onTheWire(field, { ...endpoint, dialect: v2 }) ?? samples[field.name].form) as string]];
 			const names = isSent(field, fields) ? namesIn(samples[field.name]) : ['asset'];
-			return [field.name, names.map((name) => ({ field: name, ...sizes[name] }))];
+			return [[field.name, names.map((name) => ({ field: name, ...sizes[name] }))]];
 		}),
 	);
 	try {
@@ -45,11 +47,18 @@ export function refusal(endpoint: Endpoint, fields: Field[]): string | undefined
 	}
 }
 
+/** A list of one entry, and its choices, which stand beside it. */
+function entry({ name: list }: Field, { fields }: KindOf<'each'>): Array<[string, Values[string]]> {
+	const sent = samples[list].v2 as Record<string, string>;
+	const choices = fields.map(({ name, api }): [string, string] => [name, sent[api]]);
+	return [[list, [Object.fromEntries(choices)]], ...choices];
+}
+
 /** What a person enters. */
-export function form(fields: readonly Field[]): IDataObject {
+export function form(fields: readonly Field[], endpoint: Endpoint): IDataObject {
 	const at = (place: Field['place']) =>
 		Object.fromEntries(
-			fields.filter((field) => field.place === place).map(({ name }) => [name, samples[name].form]),
+			fields.filter((field) => field.place === place).map((field) => [field.name, sampleOf(field, endpoint).form]),
 		) as IDataObject;
 	return { ...at('top'), additionalFields: at('additional') };
 }

@@ -36,18 +36,34 @@ export function formValue({ name, kind }: Field): fc.Arbitrary<unknown> {
 			return word.map((path) => `https://example.com/${path}`);
 		case 'integer':
 			return fc.integer({ min: kind.min, max: kind.max });
+		case 'number':
+			return fc
+				.integer({ min: Math.ceil(kind.min * 100), max: Math.floor(kind.max * 100) })
+				.map((hundredths) => hundredths / 100);
 		case 'boolean':
 			return fc.boolean();
 		case 'choice':
 			return fc.constantFrom(...kind.values);
 		case 'choices':
 			return fc.subarray([...kind.values], { minLength: 1 });
+		case 'each':
+			return fc.constant(
+				kind.fields.length > 1
+					? { [kind.noun]: [{ [kind.fields[0].name]: kind.fields[0].kind.values[0] }] }
+					: [kind.fields[0].kind.values[0]],
+			);
+		case 'time':
+			return fc.constant('2026-11-01T00:00:00Z');
 		case 'size':
 			return fc
 				.tuple(fc.integer({ min: 256, max: 3000 }), fc.integer({ min: 256, max: 3000 }))
 				.map(([width, height]) => `${width}x${height}`);
 		case 'codes':
 			return fc.array(code, { minLength: 1, maxLength: 4 }).map((codes) => codes.join(', '));
+		case 'colors':
+			return fc
+				.array(hex, { minLength: 1, maxLength: kind.max })
+				.map((colors) => ({ color: colors.map((each) => ({ color: each })) }));
 		case 'texts':
 			return fc.array(word, { minLength: 1, maxLength: kind.max }).map((texts) => texts.join(', '));
 		case 'palette':

@@ -10,6 +10,8 @@ giveTime();
 
 afterAll(closeHosts);
 
+giveTime();
+
 const TRAIN = 'POST /v1/ideogram-v3/train-model';
 const LOOK = 'GET /models/m-1';
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });

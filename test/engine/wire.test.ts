@@ -5,10 +5,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { giveTime } from '../clock';
-import type { Endpoint, Field } from '../../nodes/Ideogram/api/types';
+import { takesFiles } from '../../nodes/Ideogram/api/models';
+import type { Endpoint, Field, KindOfResult } from '../../nodes/Ideogram/api/types';
 import { cases, type Case } from '../table';
 import { form, isSent, least, refusal, sizes } from './filled';
 import { maskPng, png } from './images';
+import { mp3 } from '../standin/audio';
 import { namesIn, onTheWire, samples } from './samples';
 import { parts, startScene, type Scene } from './scene';
 
@@ -17,18 +19,20 @@ giveTime();
 /** Those that make files. */
 const walked = cases.filter(({ endpoint }) => endpoint.billing !== 'free' && endpoint.answer.result.type === 'files');
 
-/** What a field needs beside itself: Ideogram compares a mask from the account with a source from the account. */
-const TOGETHER = ['imageAssetIdentifier', 'maskAssetIdentifier'];
+/** What goes only together: Ideogram compares a mask from the account with a source from the account. */
+const TOGETHER = [
+	['imageAssetIdentifier', 'maskAssetIdentifier', 'maskAssetIdentifiers'],
+	['customWidth', 'customHeight'],
+];
 
 /** Packs a model's fields into as few calls as its rules allow. */
 function most(endpoint: Endpoint): Field[][] {
 	const required = endpoint.fields.filter((field) => field.required);
 	const optional = endpoint.fields.filter((field) => !required.includes(field));
-	const pair = TOGETHER.flatMap((name) => optional.filter((field) => field.name === name));
-	const units =
-		pair.length < 2
-			? optional.map((field) => [field])
-			: [pair, ...optional.filter((field) => !pair.includes(field)).map((field) => [field])];
+	const pairs = TOGETHER.map((names) => optional.filter(({ name }) => names.includes(name))).filter(
+		({ length }) => length === 2,
+	);
+	const units = [...pairs, ...optional.filter((field) => !pairs.flat().includes(field)).map((field) => [field])];
 	let rest = units;
 	const packed: Field[][] = [];
 	while (rest.length > 0) {
@@ -67,6 +71,7 @@ beforeAll(async () => {
 	scene = await startScene('filesystem');
 	for (const [name, { width, height }] of Object.entries(sizes)) files[name] = { bytes: await maskPng(width, height) };
 	files.one = { bytes: await png(32, 32, '#111') };
+	files.song = { bytes: mp3(3) };
 	// A link that Ideogram gave away.
 	const { items } = await scene.run([{ json: {} }], { resource: 'image', operation: 'generate', model: 'V_2' });
 	const { url } = items[0].json as { url: string };
@@ -86,17 +91,19 @@ it.each(calls)('%s: %s', async (name, what, each, fields) => {
 		resource: operation.resource,
 		operation: operation.name,
 		model,
-		...form(fields),
+		...form(fields, endpoint),
 	});
 	expect(error).toBeUndefined();
 	expect(posts.map(({ status, path, method }) => [status, path, method])).toEqual([[200, endpoint.path, 'POST']]);
 	expect(items.length).toBe(fields.some(({ name: field }) => field === 'numImages') ? 2 : 1);
-	expect(items.every(({ binary }) => binary?.data.mimeType.startsWith('image/'))).toBe(true);
+	const { media } = endpoint.answer.result as KindOfResult<'files'>;
+	expect(items.every(({ binary }) => binary?.data.mimeType.startsWith(`${media}/`))).toBe(true);
+	expect(items.every(({ json }) => !('unexpected_media' in json))).toBe(true);
 
 	const { values, sent } = await read(posts[0], endpoint);
 	expect(values).toEqual(expected(each, fields));
 
-	const images = fields.filter((field) => field.kind.type === 'images' && isSent(field, fields));
+	const images = fields.filter((field) => takesFiles(field) && isSent(field, fields));
 	const bytes = images.flatMap(({ api, name: field }) =>
 		namesIn(samples[field]).map((file) => [api, files[file].bytes.toString('base64')]),
 	);
@@ -111,7 +118,7 @@ async function read(
 	post: Parameters<typeof parts>[0],
 	endpoint: Endpoint,
 ): Promise<{ values: unknown; sent: string[][] }> {
-	if (!endpoint.fields.some(({ kind }) => kind.type === 'images')) {
+	if (!endpoint.fields.some(takesFiles)) {
 		const body = JSON.parse(post.body.toString()) as IDataObject;
 		return { values: endpoint.envelope ? body[endpoint.envelope] : body, sent: [] };
 	}
@@ -138,9 +145,12 @@ function expected({ endpoint }: Case, fields: readonly Field[]): Record<string, 
 		if (name === 'private') values[api] = true;
 		if (name === 'imageWeight' && endpoint.path === '/remix') values[api] = 50;
 	}
-	for (const field of fields) if (field.kind.type !== 'images') values[field.api] = onTheWire(field, endpoint);
+	for (const field of fields) {
+		if (field.kind.type === 'each') Object.assign(values, onTheWire(field, endpoint));
+		else if (!takesFiles(field)) values[field.api] = onTheWire(field, endpoint);
+	}
 	if (endpoint.answer.comes === 'choice') values.async = true;
-	const isForm = endpoint.fields.some(({ kind }) => kind.type === 'images');
+	const isForm = endpoint.fields.some(takesFiles);
 	return isForm && !endpoint.envelope
 		? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asPart(value)]))
 		: values;

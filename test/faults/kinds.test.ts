@@ -185,7 +185,7 @@ async function drive(scene: Scene, { operation, endpoint, model }: Subject): Pro
 			resource: operation.resource,
 			operation: operation.name,
 			...(model && { model }),
-			...form(least(endpoint)),
+			...form(least(endpoint), endpoint),
 			options: allSteps(endpoint),
 		},
 		{ onError: 'continueRegularOutput' },
@@ -291,7 +291,12 @@ async function expectWhole(scene: Scene, items: INodeExecutionData[]): Promise<v
 /** The ID of a generation, for whoever fetches one. */
 async function newGeneration(scene: Scene): Promise<string> {
 	const { operation, model, endpoint } = subjects.find(({ endpoint: { answer } }) => answer.comes === 'choice')!;
-	const parameters = { resource: operation.resource, operation: operation.name, model, ...form(least(endpoint)) };
+	const parameters = {
+		resource: operation.resource,
+		operation: operation.name,
+		model,
+		...form(least(endpoint), endpoint),
+	};
 	const { items } = await scene.run([{ files }], { prompt: '', ...parameters, options: { wait: false } });
 	return items[0].json.generation_id as string;
 }

@@ -266,7 +266,7 @@ function formFor(group: Group, maxConcurrentImages: number): IDataObject {
 	const takesCount = group.every((each) => each.endpoint.fields.some(({ name }) => name === 'numImages'));
 	return {
 		prompt: '',
-		...form(fields),
+		...form(fields, endpoint),
 		...Object.fromEntries(marked),
 		...(endpoint.model && { model: '={{ $json.model }}' }),
 		...(takesCount && { numImages: '={{ $json.images }}' }),

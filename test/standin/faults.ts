@@ -23,6 +23,8 @@ export type FaultAction =
 	| { kind: 'hang' }
 	/** Processes, then answers 200 with this. */
 	| { kind: 'json'; body: unknown }
+	/** Processes, then answers with these bytes. */
+	| { kind: 'file'; bytes: Buffer }
 	/** Processes, then sends its answer with another status, with something in front, or only half of it. */
 	| { kind: 'rewrite'; status?: number; prefix?: string; cut?: boolean }
 	/** Processes, then changes the JSON of the answer. */

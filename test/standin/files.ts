@@ -1,4 +1,5 @@
 import type { Operation, Param } from '../facts';
+import { lengthOf } from './audio';
 import type { Image } from './images';
 import { readImage } from './images';
 import type { Part } from './multipart';
@@ -43,7 +44,8 @@ export async function readFile(operation: Operation, param: Param, part: Part): 
 		throw new Refusal(status, `${name} is larger than ${most} MB.`);
 	}
 	if (kind === 'image') return await readImage(part, takesMore(param) ? 'any' : 'usual');
-	if (!signatures[kind].some((signature) => bytes.subarray(0, 16).toString('latin1').match(signature))) {
+	const isKnown = signatures[kind].some((signature) => bytes.subarray(0, 16).toString('latin1').match(signature));
+	if (!isKnown || (kind === 'audio' && lengthOf(bytes) === undefined)) {
 		throw bad(`Could not read the ${kind} file in ${name}.`);
 	}
 	return { ...part, width: 0, height: 0 };

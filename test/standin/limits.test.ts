@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import type { Operation } from '../facts';
 import { catalog } from '../facts';
+import { mp3, wav } from './audio';
 import type { File } from './client';
 import { hangUp, send } from './client';
 import type { StandIn } from './index';
@@ -10,7 +11,7 @@ import type { Values } from './requests';
 import { halfBlack, minimal, prepareFiles, submit } from './requests';
 
 let standIn: StandIn;
-let files: Record<'image' | 'mask' | 'wideMask' | 'whiteMask' | 'audio', File>;
+let files: Record<'image' | 'mask' | 'wideMask' | 'whiteMask' | 'audio' | 'longAudio' | 'tooLongAudio', File>;
 
 beforeAll(async () => {
 	standIn = await startStandIn({ latencyMs: 1, inflightLimit: 1000 });
@@ -24,7 +25,9 @@ beforeAll(async () => {
 		mask: await halfBlack(48, 48),
 		wideMask: await halfBlack(50, 48),
 		whiteMask: { bytes: await plain('#ffffff'), filename: 'mask.png' },
-		audio: { bytes: Buffer.from('ID3 a song'), filename: 'a.mp3', contentType: 'audio/mpeg' },
+		audio: { bytes: mp3(3), filename: 'a.mp3', contentType: 'audio/mpeg' },
+		longAudio: { bytes: wav(10), filename: 'a.wav', contentType: 'audio/wav' },
+		tooLongAudio: { bytes: mp3(16), filename: 'b.mp3', contentType: 'audio/mpeg' },
 	};
 });
 
@@ -229,6 +232,12 @@ const rules: Array<[path: string, refused: Values, words: RegExp, accepted: Valu
 		/background_reference is required/,
 		{ background_reference: undefined, background_reference_asset_identifier: asset },
 	],
+	[
+		'/v2/image/upscale/topaz-standard-2',
+		{ face_enhancement: true, face_enhancement_strength: 0.5 },
+		/face_enhancement needs face_enhancement_creativity/,
+		{ face_enhancement: true, face_enhancement_strength: 0.5, face_enhancement_creativity: 0 },
+	],
 	['/v2/tool/sketch-to-render', { sketch_asset_identifier: asset }, /sketch_image .*sketch_asset/, {}],
 	[
 		'/v2/video/generate/seedance-2-reference-to-video',
@@ -247,6 +256,18 @@ const rules: Array<[path: string, refused: Values, words: RegExp, accepted: Valu
 		{ reference_images: undefined, reference_video_asset_identifiers: [asset], reference_audios: file('audio') },
 		/reference_audios needs/,
 		{ reference_audios: file('audio') },
+	],
+	[
+		'/v2/video/generate/seedance-2-reference-to-video',
+		{ reference_audios: file('longAudio', 2) },
+		/15 seconds together/,
+		{ reference_audios: file('longAudio') },
+	],
+	[
+		'/v2/video/generate/seedance-2-5-reference-to-video',
+		{ reference_audios: file('tooLongAudio') },
+		/must last 2 to 15 seconds, not 16/,
+		{ reference_audios: file('longAudio', 2) },
 	],
 	[
 		'/v2/video/generate/seedance-2-image-to-video',

@@ -77,7 +77,7 @@ async function expectRefused(operation: Operation, requests: Array<[values: Valu
 
 it('serves every documented operation, and reads every sentence of the facts', () => {
 	expect(served.map(label)).toEqual(documented.map(label));
-	expect(documented.length).toBe(96);
+	expect(documented.length).toBe(97);
 	const own = ['/v2/generations/{generation_id}', '/v2/account/usage', '/v2/account/invoices', '/v2/account/api-keys'];
 	expect(served.filter((operation) => !workOf(operation)).map(({ path }) => path)).toEqual(own);
 	const unread = documented

@@ -308,39 +308,71 @@ it('layerize gives the image with and without its texts', async () => {
 	expect(blocks.every(({ text }) => text.length > 0)).toBe(true);
 });
 
-it('colorways gives one image for each color, within the mask', async () => {
-	const entries = await results('/v2/tool/colorways', { image: disc, colors: ['#20a040', '#f0c020'], masks: [mask] });
-	expect(entries).toHaveLength(2);
-	const images = await Promise.all(entries.map(async ({ url }) => (await fetched(url)).bytes));
-	for (const bytes of images) expect(share(left(await changes(bytes)))).toBe(0);
-	const [[red, green], [otherRed]] = (await Promise.all(images.map((bytes) => at(bytes, 80, 40)))) as [
-		number[],
-		number[],
-	];
+it('colorways gives each mask its color, in one image, and leaves the rest', async () => {
+	const other = { ...mask, bytes: await sharp(mask.bytes).flop().png().toBuffer() };
+	const colors = { image: disc, colors: ['#20a040', '#f0c020'] };
+	const [entry, ...more] = await results('/v2/tool/colorways', { ...colors, masks: [mask, other] });
+	expect(more).toEqual([]);
+	const { bytes } = await fetched(entry!.url);
+	const [[red, green], [leftRed]] = (await Promise.all([at(bytes, 80, 40), at(bytes, 40, 40)])) as [number[], number[]];
 	expect(green!).toBeGreaterThan(red!);
-	expect(otherRed!).toBeGreaterThan(red!);
-	const small = await submit(standIn, operationAt('/v2/tool/colorways'), {
-		image: disc,
-		colors: ['#20a040'],
-		masks: [await halfBlack(60, 80)],
-	});
-	expect(small).toMatchObject({ status: 400, json: { error: expect.stringContaining('60x80') } });
+	expect(leftRed!).toBeGreaterThan(red!);
+	// Told by transparency alone: what is opaque is changed.
+	const alpha = { ...mask, bytes: await sharp(mask.bytes).joinChannel(mask.bytes).png().toBuffer() };
+	for (const one of [mask, alpha]) {
+		const bytesOfOne = await first('/v2/tool/colorways', { image: disc, colors: ['#20a040'], masks: [one] });
+		expect(share(left(await changes(bytesOfOne)))).toBe(0);
+		expect((await at(bytesOfOne, 80, 40))[1]!).toBeGreaterThan((await at(bytesOfOne, 80, 40))[0]!);
+	}
+	const wrong = [
+		[{ ...colors, colors: ['#20a040'], masks: [await halfBlack(60, 80)] }, '60x80'],
+		[{ ...colors, masks: [mask] }, 'colors has 2 entries for 1 masks'],
+		[colors, 'masks'],
+	] as const;
+	for (const [values, words] of wrong) {
+		const refused = await submit(standIn, operationAt('/v2/tool/colorways'), values);
+		expect(refused).toMatchObject({ status: 400, json: { error: expect.stringContaining(words) } });
+	}
 });
 
-it('material swap gives one image for each material', async () => {
-	const materials = [
-		disc,
-		{
-			...disc,
-			bytes: await sharp({ create: { width: 9, height: 9, channels: 3, background: '#20a040' } })
-				.png()
-				.toBuffer(),
-		},
-	];
-	const entries = await results('/v2/tool/material-swap', { image: disc, materials });
-	expect(entries).toHaveLength(2);
-	const [red, green] = await at((await fetched(entries[1]!.url)).bytes, 60, 40);
-	expect(green!).toBeGreaterThan(red!);
+it('material swap makes what the masks mark of the materials, one for all or one for each', async () => {
+	const plain = async (background: string) => ({
+		...disc,
+		bytes: await sharp({ create: { width: 9, height: 9, channels: 3, background } })
+			.png()
+			.toBuffer(),
+	});
+	const [green, yellow] = [await plain('#20a040'), await plain('#f0c020')];
+	const other = { ...mask, bytes: await sharp(mask.bytes).flop().png().toBuffer() };
+	const swap = { image: disc, masks: [mask, other] };
+	const one = await first('/v2/tool/material-swap', { ...swap, materials: [green] });
+	const each = await first('/v2/tool/material-swap', { ...swap, materials: [green, yellow] });
+	for (const [image, x, isGreen] of [
+		[one, 40, true],
+		[one, 80, true],
+		[each, 80, true],
+		[each, 40, false],
+	] as const) {
+		const [red, greenOf] = await at(image, x, 40);
+		expect([x, greenOf! > red!]).toEqual([x, isGreen]);
+	}
+	const refused = await submit(standIn, operationAt('/v2/tool/material-swap'), {
+		image: disc,
+		masks: [mask],
+		materials: [green, yellow],
+	});
+	expect(refused).toMatchObject({ status: 400, json: { error: 'materials has 2 entries for 1 masks.' } });
+});
+
+it('an ad comes in exactly the size that was asked for, and on a platform only in its sizes', async () => {
+	const ad = await first('/v2/tool/ad-resizer', { image: disc, resolution: '728x90' });
+	expect(await sizeOf(ad)).toBe('728x90');
+	const refused = await submit(standIn, operationAt('/v2/tool/ad-resizer'), {
+		image: disc,
+		resolution: '728x90',
+		platform: 'tiktok',
+	});
+	expect(refused).toMatchObject({ status: 400, json: { error: expect.stringContaining('does not accept') } });
 });
 
 describe('other media', () => {

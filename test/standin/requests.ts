@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import type { Operation, Param } from '../facts';
 import { catalog } from '../facts';
+import { mp3 } from './audio';
 import type { Answer, Field, Fields, File } from './client';
 import { image, post, send } from './client';
 import type { StandIn } from './index';
@@ -17,7 +18,7 @@ export async function prepareFiles(): Promise<void> {
 	files = {
 		image: await image(side, side),
 		mask: await halfBlack(side, side),
-		audio: { bytes: Buffer.from('ID3\x03 a song'), filename: 'song.mp3', contentType: 'audio/mpeg' },
+		audio: { bytes: mp3(3), filename: 'song.mp3', contentType: 'audio/mpeg' },
 		font: { bytes: Buffer.from('OTTO a font'), filename: 'font.otf', contentType: 'font/otf' },
 	};
 }
@@ -93,6 +94,8 @@ function valueOf(operation: Operation, param: Param, most: boolean): unknown {
 		case 'boolean':
 			return most;
 		case 'enum':
+			// A size that every platform has.
+			if (operation.path === '/v2/tool/ad-resizer' && name === 'resolution') return '1080x1920';
 			return wordsOf(param)?.includes(texts[name] ?? '') ? texts[name] : (wordsOf(param)?.at(-1) ?? 'high');
 		case 'enum[]':
 			return wordsOf(param);
@@ -135,6 +138,7 @@ const conflicts: Array<[name: string, others: string[]]> = [
 	['image_asset_identifiers', ['images', 'mask']],
 	['mask_asset_identifier', ['mask']],
 	['mask_asset_identifiers', ['masks']],
+	['image_asset_identifier', ['masks']],
 	['end_image_asset_identifier', ['end_image']],
 	['source_asset_identifier', ['source_image']],
 	['sketch_asset_identifier', ['sketch_image']],
@@ -168,9 +172,11 @@ const companions: Record<string, string[]> = {
 	custom_height: ['custom_width'],
 	character_reference_mask: ['character_reference_images'],
 	character_reference_images_mask: ['character_reference_images'],
-	image_asset_identifier: ['mask_asset_identifier'],
+	image_asset_identifier: ['mask_asset_identifier', 'mask_asset_identifiers'],
+	mask_asset_identifiers: ['image_asset_identifier'],
 	reference_image_asset_identifiers: ['image_asset_identifier'],
 	mask: ['images'],
+	face_enhancement: ['face_enhancement_strength', 'face_enhancement_creativity'],
 };
 
 /** What is needed although no parameter says so by itself. */
@@ -179,7 +185,8 @@ const needed: Array<[path: RegExp, names: string[]]> = [
 	[/^\/v2\/.*-character$/, ['character_reference_images']],
 	[/^\/v1\/edit$/, ['images']],
 	[/^\/v2\/image\/replace-background\/ideogram-4-5/, ['background_reference']],
-	[/^\/v2\/tool\/material-swap/, ['materials']],
+	[/^\/v2\/tool\/material-swap/, ['masks', 'materials']],
+	[/^\/v2\/tool\/colorways/, ['masks']],
 	[/^\/v2\/tool\/ghost-mannequin/, ['garment_images']],
 	[/seedance.*reference-to-video$/, ['reference_images']],
 	[/./, ['image', 'source_image', 'sketch_image']],
@@ -203,7 +210,18 @@ function build(operation: Operation, params: Param[], isLargest: (param: Param) 
 		if (param.name in values || Object.keys(values).some((name) => clash(name, param.name))) continue;
 		values[param.name] = valueOf(operation, param, isLargest(param));
 	}
-	return values;
+	return inPairs(values);
+}
+
+/** Colors and materials belong to masks, one to one. */
+function inPairs(values: Values): Values {
+	const masks = (values.masks ?? values.mask_asset_identifiers) as unknown[] | undefined;
+	if (!masks) return values;
+	const lists = ['colors', 'materials', 'material_asset_identifiers'].filter((name) => name in values);
+	const length = Math.max(masks.length, ...lists.map((name) => (values[name] as unknown[]).length));
+	const long = (name: string) => [name, Array<unknown>(length).fill((values[name] as unknown[])[0])];
+	const own = ['masks', 'mask_asset_identifiers', ...lists].filter((name) => name in values);
+	return { ...values, ...(Object.fromEntries(own.map(long)) as Values) };
 }
 
 export function minimal(operation: Operation): Values {

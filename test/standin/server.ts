@@ -38,6 +38,8 @@ export interface StandInOptions {
 	keepBodies?: boolean;
 	/** Draws images while the generation runs, not when they are first downloaded; false by default. */
 	drawAhead?: boolean;
+	/** Whether the key's owner sees bills; true by default. */
+	billingAccess?: boolean;
 	/** Seeds of calls that name none; random by default. The images of the documentation are the same each time. */
 	seed?: () => number;
 	/** When a training is over; with the third poll by default. */
@@ -77,6 +79,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 		drawAhead = false,
 		draw,
 		training,
+		billingAccess = true,
 		seed,
 	} = options;
 	const requests: RecordedRequest[] = [];
@@ -89,7 +92,16 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const links = new Links(() => url, linkLifetimeMs);
 	const generations = new Generations({ inflightLimit, latencyMs, drawAhead, draw }, links, ledger);
 	const account = new Account(training);
-	const service: Service = { apiKey, generations, links, ledger, account, pollLimit: new PollLimit(), seed };
+	const service: Service = {
+		apiKey,
+		generations,
+		links,
+		ledger,
+		account,
+		pollLimit: new PollLimit(),
+		billingAccess,
+		seed,
+	};
 
 	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		const request = record(incoming);
@@ -197,6 +209,8 @@ function spoil(reply: Reply, fault: FaultAction | undefined): Reply {
 		}
 		case 'json':
 			return json(200, fault.body);
+		case 'file':
+			return { ...reply, body: fault.bytes };
 		case 'rewrite': {
 			const { status = reply.status, prefix = '' } = fault;
 			return { ...reply, status, body: Buffer.concat([Buffer.from(prefix), reply.body]) };

@@ -28,6 +28,8 @@ export interface Service {
 	ledger: Ledger;
 	account: Account;
 	pollLimit: PollLimit;
+	/** Whether the key's owner sees bills. */
+	billingAccess: boolean;
 	/** For calls that name none. */
 	seed?: () => number;
 }
@@ -102,7 +104,8 @@ async function sourceOf(ask: Ask): Promise<Image | undefined> {
 	return undefined;
 }
 
-function statement({ ledger, apiKey }: Service, ask: Ask): unknown {
+function statement({ ledger, apiKey, billingAccess }: Service, ask: Ask): unknown {
+	if (!billingAccess) throw new Refusal(404, 'Not found.');
 	switch (ask.operation.path) {
 		case '/v2/account/usage':
 			return usage(ask, ledger);

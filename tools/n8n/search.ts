@@ -11,12 +11,14 @@ const promised = [
 	'image to image',
 	'text to image',
 	'image generation',
+	'text to video',
+	'image to video',
 	'upscale',
 	'remove background',
 ];
 
 // What the node cannot do yet. Whoever adds it moves its words to those above.
-const notYet = ['text to video', 'vectorize', 'image to svg'];
+const notYet = ['vectorize', 'image to svg'];
 
 const trigger = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
 const agent = { name: 'AI Agent', type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 3 };

@@ -24,7 +24,8 @@ export interface Kitchen {
 
 /** Starts the stand-in and finds out what can be looked at there: IDs for examples that need one. */
 export async function startKitchen(): Promise<Kitchen> {
-	const scene = await startScene('filesystem', { training: { polls: 2 }, seed: () => SEED });
+	// With the stand-in's real work on images.
+	const scene = await startScene('filesystem', { training: { polls: 2 }, seed: () => SEED, draw: undefined });
 	const first = async (parameters: IDataObject, json: IDataObject = {}) =>
 		(await scene.run([{ json }], parameters)).items[0].json as IDataObject;
 	const known = {
@@ -40,7 +41,8 @@ export async function startKitchen(): Promise<Kitchen> {
 			const sources = Object.fromEntries(
 				fields.filter(takesFiles).map(({ name, initial }) => {
 					const isMask = /mask/i.test(name);
-					return [String(initial ?? name), isMask ? sample.mask : sample.image];
+					const other = name === 'materials' ? sample.material : sample.image;
+					return [String(initial ?? name), isMask ? sample.mask : other];
 				}),
 			);
 			const files = Object.fromEntries(

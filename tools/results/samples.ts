@@ -64,6 +64,7 @@ interface Sample {
 
 const scenery: Sample = { image: landscape, mark: [0.275, 0.58, 0.2, 0.26], marks: 'black' };
 const product: Sample = { image: async () => await draw(still), mark: [0.79, 0.755, 0.14, 0.13], marks: 'white' };
+const bottle: Sample = { ...product, mark: [0.48, 0.62, 0.17, 0.24] };
 const design: Sample = { image: async () => await draw(poster), mark: [0.5, 0.5, 0.25, 0.2], marks: 'black' };
 
 /** What shows best what an operation does; the landscape where none is named. */
@@ -73,12 +74,26 @@ const best: Record<string, Sample> = {
 	'image removeObject': product,
 	'image describe': product,
 	'design layerize': design,
-	'svg vectorize': product,
+	'vector vectorize': product,
+	'tool resizeAd': design,
+	'tool localizeAd': design,
+	'tool varyAd': design,
+	'tool colorways': bottle,
+	'tool materialSwap': bottle,
+	'tool ghostMannequin': product,
+	'tool modelPoseVariants': product,
+	'tool sketchToRender': product,
 };
 
-/** @returns the image and its mask, for fields that take an image or a mask */
-export async function sampleFor(operation: string): Promise<{ image: Buffer; mask: Buffer }> {
+/** Boards of wood. */
+const boards = `<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512">
+	<rect width="512" height="512" fill="#a8743f"/>
+	<g fill="none" stroke="#7c4f24" stroke-width="5">${Array.from({ length: 16 }, (_, row) => `<path d="M0 ${row * 34} Q128 ${row * 34 + 24} 256 ${row * 34 + 8} T512 ${row * 34}"/>`).join('')}</g>
+</svg>`;
+
+/** @returns the image, its mask and a material, for fields that take one of them */
+export async function sampleFor(operation: string): Promise<{ image: Buffer; mask: Buffer; material: Buffer }> {
 	const { image, mark, marks } = best[operation] ?? scenery;
 	const bytes = await image();
-	return { image: bytes, mask: await mask(bytes, marks, mark) };
+	return { image: bytes, mask: await mask(bytes, marks, mark), material: await draw(boards) };
 }

@@ -12,14 +12,24 @@ export const legacy: Dialect = {
 	word: upper,
 	ratio: (value) => `ASPECT_${value.replace(':', '_')}`,
 	resolution: (value) => `RESOLUTION_${value.replace('x', '_')}`,
-	state: upper,
+	capitals: upper,
+	language: same,
 };
 
-/** Everything under `/v1/`: `16x9`, `1280x720`, `ON`. */
-export const v1: Dialect = { word: upper, ratio: times, resolution: same, state: upper };
+/** Everything under `/v1/`: `16x9`, `AUTO`, `1280x720`, `ON`. */
+export const v1: Dialect = {
+	word: upper,
+	ratio: (value) => (value === 'auto' ? 'AUTO' : times(value)),
+	resolution: same,
+	capitals: upper,
+	language: same,
+};
 
 /** Everything under `/v2/`: `16x9`, `1280x720`, `on`. */
-export const v2: Dialect = { word: same, ratio: times, resolution: same, state: upper };
+export const v2: Dialect = { word: same, ratio: times, resolution: same, capitals: upper, language: same };
+
+/** The tools, and the models of OpenAI and Google, under `/v2/`: `16:9`. */
+export const hosted: Dialect = { ...v2, ratio: same };
 
 /** What the account keeps, `/datasets` and `/models`: words as they are, states `COMPLETED`. */
 export const account: Dialect = v2;

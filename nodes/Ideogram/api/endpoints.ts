@@ -1,6 +1,7 @@
 /** How the endpoints of images are alike, API by API. */
-import { legacy, v1, v2 } from './dialects';
-import type { Endpoint, Field, Rule } from './types';
+import { hosted, legacy, v1, v2 } from './dialects';
+import { minutes } from './models';
+import type { Dialect, Endpoint, Field, Rule } from './types';
 
 type Model = NonNullable<Endpoint['model']>;
 
@@ -14,21 +15,61 @@ const images = { type: 'files', media: 'image' } as const;
 /**
  * `POST /v2/image/{family}/{id}`.
  *
+ * @param entry with a `dialect` where the model has its own
  * @param comes `ticket` where the endpoint is always asynchronous, and has no field `async`
  */
 export const v2Model = (
 	family: string,
 	id: string,
-	{ fields, rules = [], ...words }: Entry,
+	{ fields, rules = [], dialect = v2, ...words }: Entry & { dialect?: Dialect },
 	comes: 'choice' | 'ticket' = 'choice',
 ): Endpoint => ({
 	model: { id, ...words },
 	method: 'POST',
 	path: `/v2/image/${family}/${id}`,
-	dialect: v2,
+	dialect,
 	fields,
 	rules,
 	answer: { comes, result: images },
+	billing: 'quoted',
+});
+
+/** `POST /v2/svg/{family}/{id}`, always asynchronous. */
+export const vectorModel = (family: string, id: string, { fields, rules = [], ...words }: Entry): Endpoint => ({
+	model: { id, ...words },
+	method: 'POST',
+	path: `/v2/svg/${family}/${id}`,
+	dialect: v2,
+	fields,
+	rules,
+	answer: { comes: 'ticket', result: { type: 'files', media: 'SVG' } },
+	billing: 'quoted',
+});
+
+/** `POST /v2/tool/{name}`, always asynchronous. */
+export const tool = (
+	name: string,
+	fields: readonly Field[],
+	{ rules = [], billing = 'quoted' }: Partial<Pick<Endpoint, 'rules' | 'billing'>> = {},
+): Endpoint => ({
+	method: 'POST',
+	path: `/v2/tool/${name}`,
+	dialect: hosted,
+	fields,
+	rules,
+	answer: { comes: 'ticket', result: images },
+	billing,
+});
+
+/** `POST /v2/video/generate/{id}-{from}-to-video`, always asynchronous. */
+export const videoModel = (from: string, id: string, { fields, rules = [], ...words }: Entry): Endpoint => ({
+	model: { id, ...words },
+	method: 'POST',
+	path: `/v2/video/generate/${id}-${from}-to-video`,
+	dialect: v2,
+	fields,
+	rules,
+	answer: { comes: 'ticket', result: { type: 'files', media: 'video' }, pace: minutes },
 	billing: 'quoted',
 });
 

@@ -1,5 +1,5 @@
 /** What follows from an operation's endpoints. */
-import type { Endpoint, Field, KindOf, Operation } from './types';
+import type { Endpoint, Field, KindOf, Media, Operation, Pace, Result } from './types';
 
 type Model = NonNullable<Endpoint['model']>;
 
@@ -12,12 +12,25 @@ type FileKind = KindOf<'images' | 'files'>;
 export const takesFiles = (field: Field): field is Field & { readonly kind: FileKind } =>
 	field.kind.type === 'images' || field.kind.type === 'files';
 
+/** What a call may hold: of a list, what each entry has. */
+export const sentFields = ({ fields }: Endpoint): Field[] =>
+	fields.flatMap((field) => (field.kind.type === 'each' ? field.kind.fields : field));
+
 /** Whether something is downloaded. */
 export const givesFiles = ({ answer: { result } }: Endpoint): boolean =>
 	['files', 'design', 'named'].includes(result.type);
 
-const TIMEOUT_MINUTES = 10;
+/** Of what is made in seconds. Ideogram wants to be asked less than 1000 times in 10 seconds. */
+const seconds: Pace = { timeoutMinutes: 10, pollSeconds: 1 };
+
+/** Of videos and training. */
+export const minutes: Pace = { timeoutMinutes: 30, pollSeconds: 5 };
+
+export const paceOf = ({ answer }: Endpoint): Pace => answer.pace ?? seconds;
 
 /** What Timeout (Minutes) starts with. */
 export const startTimeout = ({ endpoints }: Operation): number =>
-	Math.max(...endpoints.map(({ answer }) => answer.watch?.timeoutMinutes ?? TIMEOUT_MINUTES));
+	Math.max(...endpoints.map((endpoint) => paceOf(endpoint).timeoutMinutes));
+
+/** What messages call the files of a result. */
+export const nounOf = (result: Result): Media => (result.type === 'files' ? result.media : 'image');

@@ -4,7 +4,7 @@
  * file does not tell is not checked.
  */
 import { given, labels, named, quoted } from './ruleWords';
-import type { Field, ImageFacts, Rule, Value, Values } from './types';
+import type { Field, FileFacts, Rule, Value, Values } from './types';
 
 /** Two shapes count as the same up to this difference; Ideogram does not publish its own tolerance. */
 const SHAPE_TOLERANCE = 0.05;
@@ -13,13 +13,17 @@ const SHAPE_TOLERANCE = 0.05;
  * megapixels.
  */
 const TIER_BORDER = 2 * 1024 * 1024;
+/** Of what Ideogram makes at a size of the user's. */
+const MOST_PIXELS = 2048 * 2048;
 
-/** Both images have the same size in pixels. */
+/** The mask, or each of several, has the same size in pixels as the image. */
 export const sameSize = (mask: Field, image: Field): Rule => ({
 	summary: `\`${mask.name}\` has the same size in pixels as \`${image.name}\`.`,
 	check: (values) => {
-		const [a, b] = [firstImage(values, mask), firstImage(values, image)];
-		if (!a?.width || !b?.width || (a.width === b.width && a.height === b.height)) return undefined;
+		const b = firstImage(values, image);
+		const isOther = ({ width, height }: FileFacts) => width && b?.width && (width !== b.width || height !== b.height);
+		const a = ((values[mask.name] ?? []) as readonly FileFacts[]).find(isOther);
+		if (!a || !b) return undefined;
 		return {
 			problem: `'${mask.label}' is ${a.width}x${a.height} pixels but '${image.label}' is ${b.width}x${b.height}`,
 			fix: 'Use a mask with exactly the size of the image that it is for.',
@@ -39,7 +43,7 @@ export const weightKeepsShape = (weight: Field, shape: Shape): Rule => ({
 	summary: `\`${weight.name}\` not together with a \`${shape.resolution.name}\` of another shape than the source.`,
 	check: (values) => {
 		if (!given(values[weight.name]) || !changesShape(values, shape)) return undefined;
-		const { width, height } = firstImage(values, shape.source) as Required<ImageFacts>;
+		const { width, height } = firstImage(values, shape.source) as Required<FileFacts>;
 		const { label, name } = shape.resolution;
 		return {
 			problem:
@@ -137,6 +141,28 @@ export const sizeFits = (size: Field, presets: readonly string[], sources: reado
 	},
 });
 
+/** Width and height of one's own go together, in steps of 16, and are not too large. */
+export const customSizeFits = (width: Field, height: Field): Rule => ({
+	summary: `\`${width.name}\` and \`${height.name}\` together, multiples of 16, at most ${MOST_PIXELS} pixels.`,
+	check: (values) => {
+		const sides = [width, height].map(({ name }) => values[name] as number | undefined);
+		const [missing] = [width, height].filter((_side, index) => sides[index] === undefined);
+		if (missing) {
+			if (sides.every((side) => side === undefined)) return undefined;
+			return {
+				problem: `'${missing.label}' is missing`,
+				fix: `Give both ${width.label} and ${height.label}, or neither.`,
+			};
+		}
+		const [across, down] = sides as [number, number];
+		if (across % 16 === 0 && down % 16 === 0 && across * down <= MOST_PIXELS) return undefined;
+		return {
+			problem: `'${width.label}' and '${height.label}' are ${across}x${down}, which this model does not make`,
+			fix: `Use multiples of 16, together at most ${MOST_PIXELS} pixels.`,
+		};
+	},
+});
+
 /** A region given by its edges lies in the image, and is not too small, large or narrow. */
 export const regionFits = (region: Field, source: Field): Rule => ({
 	summary: `\`${region.name}\` lies in the image, with sides from 256 pixels on, at most 4194304 pixels together and 6 to 1.`,
@@ -159,15 +185,13 @@ interface Size {
 	height: number;
 }
 
-const MOST_PIXELS = 2048 * 2048;
-
 const isRegion = ({ width, height }: Size) => {
 	const short = Math.min(width, height);
 	return short >= 256 && width * height <= MOST_PIXELS && Math.max(width, height) <= 6 * short;
 };
 
-const longer = ({ width = 0, height = 0 }: ImageFacts) => Math.max(width, height);
-const shorter = ({ width = 0, height = 0 }: ImageFacts) => Math.min(width, height);
+const longer = ({ width = 0, height = 0 }: FileFacts) => Math.max(width, height);
+const shorter = ({ width = 0, height = 0 }: FileFacts) => Math.min(width, height);
 
 function tierOf(resolution: Value | undefined): '1k' | '2k' | undefined {
 	const size = parseSize(resolution);
@@ -193,6 +217,6 @@ function parseRatio(value: Value | undefined) {
 	return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
 }
 
-function firstImage(values: Values, { name }: Field): ImageFacts | undefined {
-	return (values[name] as readonly ImageFacts[] | undefined)?.[0];
+function firstImage(values: Values, { name }: Field): FileFacts | undefined {
+	return (values[name] as readonly FileFacts[] | undefined)?.[0];
 }

@@ -11,8 +11,10 @@ export interface Dialect {
 	readonly ratio: (value: string) => string;
 	/** `1280x720` → `RESOLUTION_1280_720` */
 	readonly resolution: (value: string) => string;
-	/** A state of something in the account: `completed` → `COMPLETED` */
-	readonly state: (value: string) => string;
+	/** What every API has in capitals, such as states and some tiers: `completed` → `COMPLETED`, `2k` → `2K` */
+	readonly capitals: (value: string) => string;
+	/** `fr-ca` */
+	readonly language: (value: string) => string;
 }
 
 /** What kind of word a choice is. */
@@ -23,15 +25,26 @@ export type Kind =
 	/** An https address that Ideogram can call: not one of a private network. */
 	| { type: 'publicUrl'; maxLength: number }
 	| { type: 'integer'; min: number; max: number }
+	/** With decimals. */
+	| { type: 'number'; min: number; max: number }
 	| { type: 'boolean' }
-	/** `others`: values of this shape are taken, too, from expressions. */
-	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp }
+	/**
+	 * `others`: values of this shape are taken, too, from expressions. `names`: what people call the values, where the
+	 * values do not say it themselves.
+	 */
+	| { type: 'choice'; values: readonly string[]; spelling: Spelling; others?: RegExp; names?: Names }
 	/** Any number of them, sent repeated. */
-	| { type: 'choices'; values: readonly string[]; spelling: Spelling }
+	| { type: 'choices'; values: readonly string[]; spelling: Spelling; names?: Names }
+	/** A list. The item makes a call for each entry, which has a choice for each of `fields`, and comes out labeled. */
+	| { type: 'each'; noun: string; fields: readonly ChoiceField[] }
+	/** A date with a time; without a zone, in that of the workflow. */
+	| { type: 'time' }
 	/** Free `WIDTHxHEIGHT`. */
 	| { type: 'size' }
 	/** Short texts of one shape, sent as repeated parts. */
 	| { type: 'codes'; pattern: RegExp; shape: string }
+	/** `#RRGGBB`, sent as repeated parts. */
+	| { type: 'colors'; max: number }
 	/** A preset name, or own colors with optional weights. */
 	| { type: 'palette'; presets: readonly string[] }
 	/** Images from binary fields of the item. `megabytes` is the limit of each. */
@@ -59,9 +72,14 @@ export type Accept = 'images' | 'anyImages';
 
 /**
  * What other files: `fonts` are TTF, OTF, WOFF and WOFF2; `trainingData` images, captions (.txt, .json) and ZIP
- * archives of them.
+ * archives of them; `audio` MP3 and WAV.
  */
-export type FileAccept = 'fonts' | 'trainingData';
+export type FileAccept = 'fonts' | 'trainingData' | 'audio';
+
+type Names = Readonly<Record<string, string>>;
+
+/** A choice that each entry of a list makes. */
+export type ChoiceField = Field & { readonly kind: KindOf<'choice'> };
 
 export type KindOf<T extends Kind['type']> = Extract<Kind, { type: T }>;
 
@@ -85,6 +103,8 @@ export interface Field {
 	readonly affectsDuration?: boolean;
 	/** It does not change the price. */
 	readonly free?: boolean;
+	/** Its size in pixels changes the price. Of other files, only their number does. */
+	readonly pricedBySize?: boolean;
 	/** Where it goes; in the body by default. */
 	readonly in?: 'path' | 'query';
 	/** When this other field has a value, this one is neither needed nor sent. */
@@ -92,13 +112,15 @@ export interface Field {
 	readonly placeholder?: string;
 }
 
-/** What is known of an image after its first bytes were read. */
-export interface ImageFacts {
+/** What is known of a file after its first bytes were read. */
+export interface FileFacts {
 	/** The binary field it came from. */
 	readonly field: string;
 	/** Pixels, as a viewer shows it (rotation applied); absent when the header did not tell. */
 	readonly width?: number;
 	readonly height?: number;
+	/** How long a sound lasts; absent when the header did not tell. */
+	readonly seconds?: number;
 }
 
 export interface PaletteValue {
@@ -117,6 +139,9 @@ export interface StackedModel {
 	readonly weight?: number;
 }
 
+/** An entry of a list of kind `each`: choices by field name. */
+export type EachEntry = Readonly<Record<string, string>>;
+
 /** A checked value, in the project's one vocabulary. Absent means: not sent. */
 export type Value =
 	| string
@@ -126,7 +151,8 @@ export type Value =
 	| PaletteValue
 	| readonly AssetValue[]
 	| readonly StackedModel[]
-	| readonly ImageFacts[];
+	| readonly EachEntry[]
+	| readonly FileFacts[];
 
 /** Checked values by field name. */
 export type Values = Readonly<Record<string, Value | undefined>>;
@@ -138,10 +164,13 @@ export interface Rule {
 	readonly check: (values: Values) => { problem: string; fix: string } | undefined;
 }
 
+/** What files are, in one word, which messages use, too. */
+export type Media = 'image' | 'video' | 'SVG';
+
 /** What comes of a call, and how it becomes items. */
 export type Result =
 	/** One item for each file, behind the links of `data`. */
-	| { readonly type: 'files'; readonly media: 'image' }
+	| { readonly type: 'files'; readonly media: Media }
 	/** One item: the files behind all links are its binaries, and the rest is its JSON. */
 	| { readonly type: 'design' }
 	/** What it is stands in `data`: a design, or files. */
@@ -194,9 +223,21 @@ export interface Endpoint {
 		readonly result: Result;
 		/** What goes on after the answer, and how to see its end. */
 		readonly watch?: Watch;
+		/** Where it takes minutes. */
+		readonly pace?: Pace;
 	};
 	/** `quoted`: `?dry_run=true` gives the price instead of running. Elsewhere the call would run, and be billed. */
 	readonly billing: 'free' | 'quoted' | 'unquoted';
+	/** What a status means here, where it means something else than elsewhere. */
+	readonly denied?: { readonly status: number; readonly problem: string; readonly fix: string };
+}
+
+/** How patiently a result is waited for. */
+export interface Pace {
+	/** What Timeout (Minutes) starts with. */
+	readonly timeoutMinutes: number;
+	/** The least time from one question whether it is done to the next. */
+	readonly pollSeconds: number;
 }
 
 /** Something that Ideogram works on after its answer, for long. The form offers to wait for it. */
@@ -219,13 +260,12 @@ export interface Watch {
 	readonly ready: string;
 	/** Member of the answer that tells where the run is; it is brought up to date. */
 	readonly runStatus: string;
-	/** What Timeout (Minutes) starts with. */
-	readonly timeoutMinutes: number;
 }
 
 /** What the node can do. Saved workflows hold `resource` and `name`: they never change. */
 export interface Operation {
-	readonly resource: 'image' | 'design' | 'dataset' | 'model' | 'generation';
+	readonly resource:
+		'image' | 'vector' | 'video' | 'tool' | 'design' | 'prompt' | 'dataset' | 'model' | 'generation' | 'account';
 	readonly name: string;
 	/** In the form's drop-down. */
 	readonly label: string;

@@ -4,6 +4,7 @@
  * Source: Ideogram's API specification of October 2026 (legacy and v2 schemas). test/facts holds
  * the copy that they are checked against.
  */
+import type { Media } from './types';
 
 /** Aspect ratios of the legacy endpoint. */
 export const legacyRatios = [
@@ -174,6 +175,27 @@ export const palettePresets = [
 /** Rendering speeds of v1, quickest first. */
 export const v1RenderingSpeeds = ['flash', 'turbo', 'balanced', 'default', 'quality'] as const;
 
+/** Aspect ratios of Nano Banana Pro. */
+export const nanoBananaProRatios = [
+	'auto',
+	'1:1',
+	'3:2',
+	'2:3',
+	'4:3',
+	'3:4',
+	'5:4',
+	'4:5',
+	'16:9',
+	'9:16',
+	'21:9',
+] as const;
+
+/** Those of Nano Banana 2, when it reframes an image. */
+export const wideRatios = [...nanoBananaProRatios.slice(1), '4:1', '1:4', '8:1', '1:8'] as const;
+
+/** Those of Nano Banana 2, when it makes an image. */
+export const nanoBanana2Ratios = ['auto', ...wideRatios] as const;
+
 /** Resolution tiers of the automatic model: about 1 or about 4 megapixels. */
 export const resolutionTiers = ['1k', '2k'] as const;
 
@@ -195,6 +217,45 @@ export const qualities = ['very_low', 'low', 'medium', 'high'] as const;
 /** Those that its remix takes. */
 export const remixQualities = ['low', 'medium', 'high'] as const;
 
+/** Qualities of GPT Image 2.5. */
+export const gptQualities = ['auto', ...remixQualities] as const;
+
+/** Qualities of P-Image. */
+export const pImageQualities = [...qualities, 'very_high'] as const;
+
+/** Backgrounds of GPT Image 2.5. */
+export const backgrounds = ['auto', 'opaque', 'transparent'] as const;
+
+/** What of an image an upscaler works on. */
+export const subjects = ['all', 'foreground', 'background'] as const;
+
+/** How strongly an upscaler changes an image. */
+export const strengths = ['low', 'medium', 'high'] as const;
+
+/** Aspect ratios of videos. */
+export const videoRatios = ['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'] as const;
+
+/** Those of Seedance. */
+export const seedanceRatios = ['auto', ...videoRatios] as const;
+
+/** Those of Kling. */
+export const klingRatios = ['16:9', '9:16', '1:1'] as const;
+
+/** Resolutions of Seedance 2.0. */
+export const seedance2Resolutions = ['480p', '720p'] as const;
+
+/** Resolutions of Seedance 2.5. */
+export const seedanceResolutions = [...seedance2Resolutions, '1080p'] as const;
+
+/** Resolutions of MiniMax H3 (upper case on the wire). */
+export const miniMaxResolutions = ['480p', '768p', '2k', '4k'] as const;
+
+/** Who divides a video of Kling into shots. */
+export const videoShotTypes = ['customize', 'intelligent'] as const;
+
+/** How MiniMax makes a prompt richer. */
+export const videoExpansionModes = ['disabled', 'fast', 'balanced', 'quality'] as const;
+
 /** Kinds of asset in an Ideogram account (upper case on the wire). */
 export const assetTypes = ['upload', 'response', 'asset', 'canvas_asset', 'layered_asset'] as const;
 
@@ -209,3 +270,55 @@ export const modelScopes = ['owned', 'shared'] as const;
 
 /** Values of `object_type` by which a generation is a layered design. */
 export const designTypes: readonly string[] = ['layerized_image', 'layerized_design.generation'];
+
+/** Languages of the ad localizer, and what people call them. */
+export const languageNames = {
+	ar: 'Arabic',
+	cs: 'Czech',
+	da: 'Danish',
+	de: 'German',
+	en: 'English',
+	es: 'Spanish',
+	fi: 'Finnish',
+	fr: 'French',
+	'fr-ca': 'French (Canada)',
+	hu: 'Hungarian',
+	it: 'Italian',
+	ja: 'Japanese',
+	nl: 'Dutch',
+	no: 'Norwegian',
+	pl: 'Polish',
+	pt: 'Portuguese',
+	sv: 'Swedish',
+} as const;
+
+export const languages = Object.keys(languageNames);
+
+/** Sizes of the ad resizer, in pixels. */
+// prettier-ignore
+export const adSizes = [
+	'300x250', '336x280', '300x600', '1080x1080', '1080x1350', '1080x1920', '1920x1080', '728x90', '160x600', '970x250',
+	'320x50', '300x50', '320x100', '1800x900', '2400x2400', '1200x3500', '2880x2880', '2560x3200', '3200x2560',
+	'2448x3264', '3264x2448', '2336x3504', '3504x2336', '2240x3584', '3584x2240', '2160x3840', '3840x2160', '1920x3840',
+	'3840x1920', '1280x3840', '3840x1280',
+] as const;
+
+const stories = ['1080x1920', '2160x3840'] as const;
+const posts = ['1920x1080', '3840x2160', '1080x1080', '2400x2400', '2880x2880', ...stories] as const;
+
+/** The sizes for which each platform publishes a safe zone. */
+export const platformSizes: Readonly<Record<string, readonly string[]>> = {
+	google: posts,
+	meta: stories,
+	meta_reels: stories,
+	meta_stories: stories,
+	snapchat: stories,
+	tiktok: posts,
+};
+
+export const adPlatforms = Object.keys(platformSizes);
+
+/** Aspect ratios of the tools for products. */
+export const toolRatios = ['1:1', '3:4', '4:3', '16:9', '9:16'] as const;
+/** `object_type` of results that are no images → what they are. */
+export const mediaTypes: Readonly<Record<string, Media>> = { 'video.generation': 'video' };

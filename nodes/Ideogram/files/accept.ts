@@ -1,11 +1,17 @@
 /** What files a field takes, by their first bytes. */
 import type { Accept, FileAccept } from '../api/types';
-import { mediaOf } from './media';
+import { readAudioHeader, readAudioRest } from './audio';
+import { typeOf } from './media';
 import { describeOther, readImageHeader, type ImageHeader } from './sniff';
+
+/** What the first bytes say of an image or a sound. */
+type Header = ImageHeader & { seconds?: number };
 
 interface Accepted {
 	/** @returns undefined for a file that is not taken */
-	recognize: (head: Buffer, file: { fileName?: string; mimeType?: string }) => ImageHeader | undefined;
+	recognize: (head: Buffer, file: { fileName?: string; mimeType?: string }, size: number) => Header | undefined;
+	/** Where a header goes on beyond the first bytes. @param bytes of the file from `header.rest` on */
+	readRest?: (header: Header, bytes: Buffer, size: number) => Header;
 	/** What the file should be, and where to get such a file. */
 	wanted: string;
 	fix: string;
@@ -52,7 +58,7 @@ const OTHER_IMAGES = /^image\/(gif|bmp|tiff|heic|avif)$/;
 
 /** Its size in pixels is not known. */
 function otherImage(head: Buffer): ImageHeader | undefined {
-	const { mime = '', extension = '' } = mediaOf(head) ?? {};
+	const { mime = '', extension = '' } = typeOf(head) ?? {};
 	return OTHER_IMAGES.test(mime) ? { mime, extension } : undefined;
 }
 
@@ -62,6 +68,13 @@ export const accepted: Record<Accept | FileAccept, Accepted> = {
 		...images,
 		recognize: (head) => readImageHeader(head) ?? otherImage(head),
 		fix: 'Use a JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF image.',
+	},
+	audio: {
+		recognize: (head, _file, size) => readAudioHeader(head, size),
+		readRest: readAudioRest,
+		wanted: 'a sound that Ideogram can read',
+		fix: 'Use an MP3 or WAV file.',
+		smaller: 'Cut it, or use MP3, which is packed.',
 	},
 	fonts: {
 		recognize: font,

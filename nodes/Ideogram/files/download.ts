@@ -1,9 +1,10 @@
-/** Fetches the images of a generation into n8n's binary store, at once, because their links expire. */
+/** Fetches the files of a generation into n8n's binary store, at once, because their links expire. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { mediaOf } from './media';
-import { describeOther, readImageHeader } from './sniff';
-import { HEAD_BYTES, unpack } from './unpack';
+import type { Media } from '../api/types';
+import { expected, typeOf } from './media';
+import { describeOther } from './sniff';
+import { unpack } from './unpack';
 import { Failure } from '../errors/failure';
 import { CARD_FIELD, type ApiImage, type Result } from './result';
 import { withheldCard } from './withheldCard';
@@ -11,38 +12,45 @@ import type { Client, Download } from '../transport/client';
 import { throwIfStopped } from '../time/wait';
 import { retry } from '../transport/retry';
 
-const LARGEST = 100 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+
+/** Where the files come from and go to. */
+interface Target {
+	context: IExecuteFunctions;
+	client: Client;
+	media: Media;
+}
 
 /**
- * One result for each image, in the same order; one that cannot be had does not take the others with it. @throws
- * Stopped
+ * One result for each file, in the same order; one that cannot be had does not take the others with it.
+ *
+ * @param name without number and ending. @throws Stopped
  */
-export async function downloadAll(
-	context: IExecuteFunctions,
-	client: Client,
-	images: ApiImage[],
-	name: string,
-): Promise<Result[]> {
+export async function downloadAll(target: Target, images: ApiImage[], name: string): Promise<Result[]> {
 	return await Promise.all(
-		images.map(async (image, index) => await downloadOne(context, client, image, `${name}-${index + 1}`)),
+		images.map(async (image, index) => await downloadOne(target, image, `${name}-${index + 1}`)),
 	);
 }
 
-async function downloadOne(context: IExecuteFunctions, client: Client, image: ApiImage, name: string): Promise<Result> {
+async function downloadOne(target: Target, image: ApiImage, name: string): Promise<Result> {
+	const { client, media } = target;
 	const { url } = image;
 	if (url === null) {
-		if (image.is_image_safe !== false) {
-			return { image, missing: 'download_failed', reason: 'Ideogram gave no link to this image. It was billed.' };
-		}
-		const card = await context.helpers.prepareBinaryData(withheldCard, `${CARD_FIELD}.png`, 'image/png');
-		return { image, missing: 'withheld', reason: "Ideogram's safety check withheld this image. It was billed.", card };
+		if (image.is_image_safe !== false)
+			return { image, missing: 'download_failed', reason: `Ideogram gave no link to this ${media}. It was billed.` };
+		const reason = `Ideogram's safety check withheld this ${media}. It was billed.`;
+		const card = await target.context.helpers.prepareBinaryData(withheldCard, `${CARD_FIELD}.png`, 'image/png');
+		return { image, missing: 'withheld', reason, card };
 	}
 	const { backlog } = client.permits;
 	// The number of tries is limited, not their time: on a slow line an image takes long, and waits long for its turn.
 	const terms = { purpose: 'download', deadline: Number.POSITIVE_INFINITY, signal: client.signal } as const;
-	const read = async (download: Download) => await store(context, download, name);
+	const read = async (download: Download) => await store(target, download, name);
 	const fetchOnce = async (tries: number) =>
-		await backlog.inTurn(client.signal, async () => await client.download(url, tries === 1, read));
+		await backlog.inTurn(
+			client.signal,
+			async () => await client.download(url, { noun: media, sparing: tries === 1 }, read),
+		);
 	try {
 		const stored = await backlog.keep(async () => await retry(terms, fetchOnce));
 		return { image, ...stored };
@@ -51,49 +59,60 @@ async function downloadOne(context: IExecuteFunctions, client: Client, image: Ap
 		return {
 			image,
 			missing: 'download_failed',
-			reason: `${(error as Error).message}. The image was billed; its link is in url.`,
+			reason: `${(error as Error).message}. The ${media} was billed; its link is in url.`,
 		};
 	}
 }
 
 type Stored = Pick<Result, 'binary' | 'unexpected'>;
 
+/** A shorter file is no image. */
+const LEAST_BYTES = 32;
+
 /** @throws Failure */
-async function store(context: IExecuteFunctions, download: Download, name: string): Promise<Stored> {
+async function store({ context, media }: Target, download: Download, name: string): Promise<Stored> {
 	const { bytes, length, encoding, toStream } = download;
-	if (length !== undefined && length > LARGEST) throw tooLarge;
+	const largest = expected[media].megabytes * MEGABYTE;
+	if (length !== undefined && length > largest) throw tooLarge(media);
 	try {
 		const { head, rest } = await unpack(bytes);
-		// What is packed in a way that nobody undoes is of no use to anybody.
-		const media = encoding ? readImageHeader(head) : mediaOf(head);
-		if (!readImageHeader(head) && head.length < HEAD_BYTES) throw broken('The link gave a file without an image in it');
+		const type = typeOf(head, media);
+		const isExpected = type !== undefined && !type.unexpected;
+		if (!isExpected && head.length < LEAST_BYTES) throw broken(`The link gave a file without ${a(media)} in it`, media);
 		const packed = encoding ? ` (packed: ${encoding})` : '';
-		if (!media) throw broken(`The link gave ${describeOther(head)}${packed} instead of an image`);
-		const stream = toStream(limited(head, rest));
-		const binary = await context.helpers.prepareBinaryData(stream, `${name}.${media.extension}`, media.mime);
-		return { binary, unexpected: 'unexpected' in media ? media.unexpected : undefined };
+		// What is packed in a way that nobody undoes is of no use to anybody.
+		if (!type || (encoding && !isExpected))
+			throw broken(`The link gave ${describeOther(head)}${packed} instead of ${a(media)}`, media);
+		const stream = toStream(limited(head, rest, largest, media));
+		const binary = await context.helpers.prepareBinaryData(stream, `${name}.${type.extension}`, type.mime);
+		return { binary, unexpected: type.unexpected };
 	} catch (error) {
-		throw error instanceof Failure ? error : broken('The download of the image broke off');
+		throw error instanceof Failure ? error : broken(`The download of the ${media} broke off`, media);
 	}
 }
 
 /** That the bytes are all there is seen to by the HTTP library: it knows their number before they are unpacked. */
-async function* limited(head: Buffer, rest: AsyncIterable<Uint8Array>) {
+async function* limited(head: Buffer, rest: AsyncIterable<Uint8Array>, largest: number, media: Media) {
 	let size = head.length;
 	yield head;
 	for await (const chunk of rest) {
 		size += chunk.length;
-		if (size > LARGEST) throw tooLarge;
+		if (size > largest) throw tooLarge(media);
 		yield chunk;
 	}
 }
 
-const tooLarge = new Failure({
-	problem: 'The image is larger than 100 MB',
-	fix: 'Fetch the image from your generations on ideogram.ai.',
-	billed: true,
-	retryable: false,
-});
+const a = (media: Media) => (/^([aeiou]|SVG)/.test(media) ? `an ${media}` : `a ${media}`);
 
-const broken = (problem: string) =>
-	new Failure({ problem, fix: 'Fetch the image from your generations on ideogram.ai.', billed: true, retryable: true });
+const fetchIt = (media: Media) => `Fetch the ${media} from your generations on ideogram.ai.`;
+
+const tooLarge = (media: Media) =>
+	new Failure({
+		problem: `The ${media} is larger than ${expected[media].megabytes} MB`,
+		fix: fetchIt(media),
+		billed: true,
+		retryable: false,
+	});
+
+const broken = (problem: string, media: Media) =>
+	new Failure({ problem, fix: fetchIt(media), billed: true, retryable: true });

@@ -1,7 +1,7 @@
 /** A file field of an item → files that can be sent: their real type, their size, and their bytes on demand. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ImageFacts } from '../api/types';
+import type { FileFacts } from '../api/types';
 import { accepted } from './accept';
 import { Refusal } from '../errors/refusal';
 import { decodeBase64, imageAsText } from './base64';
@@ -10,7 +10,7 @@ import { fileName } from './name';
 import { HEADER_BYTES, describeOther, readImageHeader, readRest, type ImageHeader } from './sniff';
 import { StreamedFile } from './streamedFile';
 
-export interface OpenFile extends ImageFacts {
+export interface OpenFile extends FileFacts {
 	/** The input item that it came with. */
 	readonly item: number;
 	readonly file: File;
@@ -48,14 +48,14 @@ async function openFile(
 	found: Found,
 ): Promise<OpenFile> {
 	const { binary, field, called } = found;
-	const { size, head, header, open, close } = binary.id
+	const { size, head, header, open, close, readAt } = binary.id
 		? await inspectStored(context, binary.id, called)
 		: inspectInline(binary.data, called);
 	if (size === 0) throw new Refusal(`The file in ${called} is empty`, 'Check the node that made it.');
 
 	const { accept = 'images', megabytes = Infinity } = kind;
-	const { recognize, wanted, fix, smaller } = accepted[accept];
-	const type = recognize(head, binary);
+	const { recognize, readRest: readOn, wanted, fix, smaller } = accepted[accept];
+	const type = recognize(head, binary, size);
 	if (!type) throw notTaken(head, `The file in ${called} is not ${wanted}`, fix);
 	if (size > megabytes * MEGABYTE) {
 		throw new Refusal(
@@ -64,8 +64,9 @@ async function openFile(
 			smaller,
 		);
 	}
+	const { seconds } = readOn && type.rest !== undefined ? readOn(type, await readAt(type.rest), size) : type;
 	const file = new StreamedFile(fileName(binary.fileName, type.extension), type.mime, size, called, open);
-	return { field, item, width: header?.width, height: header?.height, file, binary, close };
+	return { field, item, width: header?.width, height: header?.height, seconds, file, binary, close };
 }
 
 function notTaken(head: Buffer, problem: string, fix: string): Refusal {
@@ -90,6 +91,8 @@ interface Opened {
 	header: ImageHeader | undefined;
 	open: () => AsyncIterable<Uint8Array>;
 	close: () => void;
+	/** @returns some bytes from there on */
+	readAt: (start: number) => Promise<Buffer>;
 }
 
 /** Without an id, the file is in memory already, as base64. */
@@ -110,6 +113,7 @@ function inspectInline(data: string, called: string): Opened {
 		header,
 		open,
 		close: () => undefined,
+		readAt: async (start) => await readFrom(start, pieces(decodeBase64(data) as Buffer)),
 	};
 }
 
@@ -141,8 +145,7 @@ async function inspectStored(context: IExecuteFunctions, id: string, called: str
 		return { size: fileSize, head, header: readRest(header, rest) };
 	};
 	const checked = await check().catch(() => undefined);
-	if (!checked)
-		throw new Refusal(`The file in ${called} is no longer in n8n's storage`, 'Run the node that made it again.');
+	if (!checked) throw gone(called);
 	const { size } = checked;
 	const reading = new Set<StoredFile>();
 	const open = async function* () {
@@ -152,8 +155,17 @@ async function inspectStored(context: IExecuteFunctions, id: string, called: str
 		reading.delete(stream);
 	};
 	const close = () => reading.forEach((stream) => stream.destroy());
-	return { ...checked, open, close };
+	const readAt = async (start: number) =>
+		await streamIn(PIECE_BYTES, size)
+			.then(async (stream) => await readFrom(start, stream))
+			.catch(() => {
+				throw gone(called);
+			});
+	return { ...checked, open, close, readAt };
 }
+
+const gone = (called: string) =>
+	new Refusal(`The file in ${called} is no longer in n8n's storage`, 'Run the node that made it again.');
 
 /** As many bytes as tell the size, and a rotation that is noted near the front. */
 async function readHeader(stream: StoredFile): Promise<Pick<Opened, 'head' | 'header'>> {
@@ -168,7 +180,7 @@ async function readHeader(stream: StoredFile): Promise<Pick<Opened, 'head' | 'he
 	return { head, header };
 }
 
-async function readFrom(start: number, stream: StoredFile): Promise<Buffer> {
+async function readFrom(start: number, stream: AsyncIterable<Buffer>): Promise<Buffer> {
 	const kept: Buffer[] = [];
 	let at = 0;
 	for await (const chunk of stream) {

@@ -44,15 +44,24 @@ export function describeOther(bytes: Buffer): string {
 	if (bytes.length > 0 && bytes.subarray(0, 32).every((byte) => byte === 0)) return 'nothing but zeros';
 	if (isApplePng(bytes)) return "Apple's own variant of PNG, which only Apple's programs read";
 	if (signature === 'GIF8') return 'a GIF image';
+	if (signature === '\x1aE\xdf\xa3') return 'a WebM or Matroska video';
+	if (ascii(bytes, 0, 5) === 'OggS\0') return 'an Ogg audio file';
+	if (/^fLaC[\0-\x07]/.test(ascii(bytes, 0, 5))) return 'a FLAC audio file';
+	if (/^ID3[\x02-\x04]/.test(signature)) return 'an MP3 audio file';
+	if (signature === 'RIFF' && ascii(bytes, 8, 12) === 'WAVE') return 'a WAV audio file';
 	if (signature === 'PK\u0003\u0004') return 'a ZIP archive or Office document';
 	if (signature === 'II*\0' || signature === 'MM\0*') return 'a TIFF image';
 	if (ascii(bytes, 4, 8) === 'ftyp') return describeBrands(bytes);
 	if (start.startsWith('%pdf')) return 'a PDF';
-	if (start.includes('<svg')) return 'an SVG drawing';
+	if (SVG.test(bytes.toString('utf8', 0, 1024))) return 'an SVG drawing';
 	if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'a web page';
 	if (bytes.subarray(0, 512).every((byte) => byte >= 32 || [9, 10, 13].includes(byte))) return 'a text';
 	return signature.startsWith('BM') ? 'a BMP image' : 'something else';
 }
+
+/** XML 1.0: declaration, notes and type may stand in front of the one element. */
+const SVG =
+	/^\ufeff?\s*(<\?[^>]*\?>\s*|<!--(?:(?!-->)[^])*-->\s*|<!doctype\s+svg\b[^>[]*(\[[^\]]*\])?[^>]*>\s*)*<(\w+:)?svg[\s>]/i;
 
 /**
  * ISO 14496-12: the main brand, four bytes of version, and those that it is compatible with, up to the end of the box.
@@ -63,7 +72,9 @@ function describeBrands(bytes: Buffer): string {
 	const box = ascii(bytes, 8, length < 16 || length > 512 ? 512 : length);
 	const brands = [box.slice(0, 4), ...(box.slice(8).match(/.{4}/gs) ?? [])];
 	if (brands.some((brand) => /^avi[fos]$/.test(brand))) return 'an AVIF image';
-	return brands.some((brand) => /^(hei[cmsx]|hev[cmsx]|mi[fa][12f]|msf1)$/.test(brand)) ? 'a HEIC image' : 'a video';
+	if (brands.some((brand) => /^(hei[cmsx]|hev[cmsx]|mi[fa][12f]|msf1)$/.test(brand))) return 'a HEIC image';
+	if (/^M4[AB] $/.test(brands[0])) return 'an M4A audio file';
+	return brands[0] === 'qt  ' ? 'a QuickTime video' : 'a video';
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

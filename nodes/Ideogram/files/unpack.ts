@@ -4,8 +4,8 @@
  * is left are several one upon the other, and packed files that nobody calls so. The bytes decide, not the header.
  */
 
-/** Enough to tell an image from a web page. */
-export const HEAD_BYTES = 32;
+/** Enough to tell a drawing, which may begin with notes, from a web page. */
+export const HEAD_BYTES = 1024;
 
 /** More are no longer a way to send an image. */
 const MOST_LAYERS = 3;

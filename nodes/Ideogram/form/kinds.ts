@@ -1,7 +1,7 @@
 /** A field of api/ → one n8n property, by the field's kind. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Field, Kind, KindOf } from '../api/types';
+import type { ChoiceField, Field, Kind, KindOf } from '../api/types';
 import { assetTypes } from '../api/values';
 import { title } from './titles';
 
@@ -14,16 +14,31 @@ const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } 
 		default: initial,
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },
 	}),
+	number: ({ min, max }, { initial }) => ({
+		type: 'number',
+		default: initial,
+		typeOptions: { minValue: min, maxValue: max, numberPrecision: 2 },
+	}),
 	boolean: (_kind, { initial }) => ({ type: 'boolean', default: initial }),
-	choice: ({ values, spelling }, { initial }) => ({
+	choice: ({ values, spelling, names }, { initial }) => ({
 		type: 'options',
 		default: initial,
-		options: spelling === 'word' ? words(values) : values.map((value) => ({ name: title(value), value })),
+		options:
+			spelling === 'word' || names ? words(values, [], names) : values.map((value) => ({ name: title(value), value })),
 	}),
-	choices: ({ values }) => ({ type: 'multiOptions', default: [], options: words(values) }),
+	choices: ({ values, names }) => ({ type: 'multiOptions', default: [], options: words(values, [], names) }),
+	each,
+	time: (_kind, { initial = '' }) => ({ type: 'dateTime', default: initial }),
 	size: (_kind, { initial }) => ({ type: 'string', default: initial }),
 	publicUrl: () => ({ type: 'string', default: '' }),
 	codes: () => ({ type: 'string', default: '' }),
+	colors: () => ({
+		type: 'fixedCollection',
+		placeholder: 'Add Color',
+		default: {},
+		typeOptions: { multipleValues: true },
+		options: [{ displayName: 'Color', name: 'color', values: [color('color')] }],
+	}),
 	texts: () => ({ type: 'string', default: '' }),
 	palette,
 	images: (_kind, { initial = '' }) => ({ type: 'string', default: initial }),
@@ -49,15 +64,51 @@ export function fieldProperty(field: Field): INodeProperties {
 		displayName: field.label,
 		name: field.name,
 		description: field.description,
-		...(field.required && { required: true }),
+		...(isRequired(field) && { required: true }),
 		...(field.placeholder && { placeholder: field.placeholder }),
 		...shape(field.kind, field),
 	};
 }
 
+/** Where another field may stand for it, it may be empty: n8n would refuse to run. */
+const isRequired = ({ required, unless, initial }: Field) => required && !(unless && initial === undefined);
+
 /** In the order of the alphabet, as n8n has it. */
-const words = (values: readonly string[], own: INodePropertyOptions[] = []): INodePropertyOptions[] =>
-	[...values.map((value) => ({ name: title(value), value })), ...own].sort((a, b) => a.name.localeCompare(b.name));
+const words = (
+	values: readonly string[],
+	own: INodePropertyOptions[] = [],
+	names: Readonly<Record<string, string>> = {},
+): INodePropertyOptions[] =>
+	[...values.map((value) => ({ name: names[value] ?? title(value), value })), ...own].sort((a, b) =>
+		a.name.localeCompare(b.name),
+	);
+
+/** One choice for each entry is a list to pick from; several are rows. */
+function each({ noun, fields }: KindOf<'each'>): Shape {
+	const [{ kind }, ...others] = fields;
+	if (others.length === 0) return { type: 'multiOptions', default: [], options: words(kind.values, [], kind.names) };
+	return {
+		type: 'fixedCollection',
+		placeholder: `Add ${title(noun)}`,
+		default: {},
+		typeOptions: { multipleValues: true },
+		options: [{ displayName: title(noun), name: noun, values: fields.map(choiceInRow) }],
+	};
+}
+
+function choiceInRow(field: ChoiceField): INodeProperties {
+	const { required, ...property } = fieldProperty(field);
+	if (required) return property;
+	const options = [{ name: 'Any', value: '' }, ...(property.options as INodePropertyOptions[])];
+	return { ...property, default: '', options };
+}
+
+const color = (name: string): INodeProperties => ({
+	displayName: 'Color',
+	name,
+	type: 'color',
+	default: '#FF6F61',
+});
 
 /** A palette is a preset, or a list of colors; one drop-down decides, so that both at once cannot be entered. */
 function palette({ presets }: KindOf<'palette'>): Shape {
@@ -91,7 +142,7 @@ function palette({ presets }: KindOf<'palette'>): Shape {
 								displayName: 'Color',
 								name: 'member',
 								values: [
-									{ displayName: 'Color', name: 'colorHex', type: 'color', default: '#FF6F61' },
+									color('colorHex'),
 									{
 										displayName: 'Weight',
 										name: 'colorWeight',

@@ -1,5 +1,5 @@
 /** Checked values → one HTTP request, in the endpoint's own spelling. */
-import { takesFiles } from '../api/models';
+import { sentFields, takesFiles } from '../api/models';
 import type { Dialect, Endpoint, Field, PaletteValue, Value } from '../api/types';
 import type { Purpose } from '../errors/failure';
 import type { ExtraFields } from './extraFields';
@@ -17,7 +17,7 @@ export interface CallRequest {
 }
 
 export function encode({ endpoint, values, files, extra }: Checked): CallRequest {
-	const given = endpoint.fields.filter(({ name }) => values[name] !== undefined);
+	const given = sentFields(endpoint).filter(({ name }) => values[name] !== undefined);
 	const spelled = (place: Field['in']) =>
 		given
 			.filter((field) => field.in === place && !takesFiles(field) && field.kind.type !== 'caption')

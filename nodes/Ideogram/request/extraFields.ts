@@ -1,5 +1,5 @@
 /** Names and values that the form does not know, sent as they are: what Ideogram adds need not wait for a release. */
-import { takesFiles } from '../api/models';
+import { sentFields, takesFiles } from '../api/models';
 import type { Endpoint } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
@@ -39,14 +39,15 @@ interface Entry {
 	value?: unknown;
 }
 
-function check(name: string, { fields, fixed, envelope }: Endpoint): void {
+function check(name: string, endpoint: Endpoint): void {
+	const { fixed, envelope } = endpoint;
 	if (!NAME.test(name)) {
 		throw new Refusal(
 			`'Extra Fields' has the name ${shown(name)}, which Ideogram cannot read`,
 			'Write the name as Ideogram has it, like rendering_speed.',
 		);
 	}
-	const known = fields.find(({ api }) => api === name);
+	const known = [...endpoint.fields, ...sentFields(endpoint)].find(({ api }) => api === name);
 	if (known) {
 		throw new Refusal(
 			`'Extra Fields' has ${shown(name)}, which is the field '${known.label}'`,

@@ -1,7 +1,7 @@
 /** The parameter `options` of an item, checked before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { startTimeout } from '../api/models';
+import { nounOf, startTimeout } from '../api/models';
 import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
@@ -35,13 +35,15 @@ const ON_MISSING = ['report', 'fail', 'leaveOut'] as const;
 /** @throws Refusal */
 export function readOptions(context: IExecuteFunctions, itemIndex: number, operation: Operation): Options {
 	const raw = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
+	const noun = nounOf(operation.endpoints[0].answer.result);
+	const nouns = `${noun[0].toUpperCase()}${noun.slice(1)}s`;
 	return {
 		outputBinaryField: name(raw.outputBinaryField),
 		keepInputData: readSwitch(raw.keepInputData, 'Keep Input Data') ?? false,
-		onMissingImage: onMissing(raw.onMissingImage),
+		onMissingImage: onMissing(raw.onMissingImage, `Missing ${nouns}`),
 		oneItemPerInput: readSwitch(raw.oneItemPerInput, 'One Item per Input') ?? false,
 		timeoutMinutes: positive(raw.timeoutMinutes, 'Timeout (Minutes)') ?? startTimeout(operation),
-		maxConcurrentImages: positive(raw.maxConcurrentImages, 'Max Concurrent Images') ?? 10,
+		maxConcurrentImages: positive(raw.maxConcurrentImages, `Max Concurrent ${nouns}`) ?? 10,
 		maxSpendUsd: amount(raw.maxSpendUsd, 'Max Spend (USD)'),
 		wait: readSwitch(raw.wait, 'Wait for Result') ?? true,
 		waitForCompletion: readSwitch(raw.waitForCompletion, 'Wait for Completion') ?? false,
@@ -65,14 +67,14 @@ function name(raw: unknown): string {
 	throw new Refusal("'Output Binary Field' is not a name", 'Write a name, like data.');
 }
 
-function onMissing(raw: unknown): Options['onMissingImage'] {
+function onMissing(raw: unknown, label: string): Options['onMissingImage'] {
 	if (isEmpty(raw)) return 'report';
 	const wanted = String(raw)
 		.replace(/[\s_-]/g, '')
 		.toLowerCase();
 	const known = ON_MISSING.find((word) => word.toLowerCase() === wanted);
 	if (known) return known;
-	throw new Refusal(`'Missing Images' is ${shown(raw)}`, `Choose one of: ${ON_MISSING.join(', ')}.`);
+	throw new Refusal(`'${label}' is ${shown(raw)}`, `Choose one of: ${ON_MISSING.join(', ')}.`);
 }
 
 function positive(raw: unknown, label: string): number | undefined {

@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { modelsOf, takesFiles } from '../api/models';
-import type { Endpoint, Field, Operation, Value } from '../api/types';
+import type { EachEntry, Endpoint, Field, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
 import { openFiles, type OpenFile } from '../files/open';
@@ -20,14 +20,20 @@ export interface Checked {
 	files: Record<string, OpenFile[]>;
 	/** By name on the wire. */
 	extra: ExtraFields;
+	/** What the call is for, where the item has lists. */
+	entry?: EachEntry;
 }
 
-/** @throws Refusal for the first thing that Ideogram would not take. */
+/**
+ * A call for each entry of the item's lists; one where there are none.
+ *
+ * @throws Refusal for the first thing that Ideogram would not take.
+ */
 export async function readParameters(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	operation: Operation,
-): Promise<Checked> {
+): Promise<Checked[]> {
 	const raw = rawParameters(context, itemIndex);
 	const endpoint = pickEndpoint(raw, operation);
 	rejectFieldsOfOtherModels(raw, endpoint, operation);
@@ -35,7 +41,8 @@ export async function readParameters(
 
 	const values: Checked['values'] = {};
 	for (const field of endpoint.fields) {
-		const value = readValue(raw(field.name, field.place), field, nameOf(endpoint, operation));
+		const named = nameOf(endpoint, operation);
+		const value = readValue(raw(field.name, field.place), field, named, context.getTimezone());
 		if (value === undefined && field.required && !takesFiles(field)) {
 			throw new Refusal(
 				`'${field.label}' is empty`,
@@ -45,6 +52,32 @@ export async function readParameters(
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
 
+	const calls: Checked[] = [];
+	for (const entry of entriesOf(endpoint, values)) {
+		const own = { ...values, ...entry };
+		// Each call has files of its own: at its end, it closes them.
+		const files = await openAll(context, itemIndex, endpoint, raw, own);
+		checkRules(endpoint, own);
+		calls.push({ operation, endpoint, values: own, files, extra, entry });
+	}
+	return calls;
+}
+
+/** Each of one list with each of the next one. */
+const entriesOf = ({ fields }: Endpoint, values: Checked['values']): EachEntry[] =>
+	fields
+		.filter(({ kind }) => kind.type === 'each')
+		.map(({ name }) => values[name] as readonly EachEntry[])
+		.reduce<EachEntry[]>((all, list) => all.flatMap((one) => list.map((other) => ({ ...one, ...other }))), [{}]);
+
+/** Puts what was opened among the values, too. */
+async function openAll(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	endpoint: Endpoint,
+	raw: Raw,
+	values: Checked['values'],
+): Promise<Checked['files']> {
 	const files: Checked['files'] = {};
 	for (const field of endpoint.fields) {
 		if (!takesFiles(field) || (field.unless && values[field.unless.name] !== undefined)) continue;
@@ -58,8 +91,7 @@ export async function readParameters(
 		files[kind.of.name] = withCaption(files[kind.of.name] ?? [], values[name] as string, label);
 	}
 
-	checkRules(endpoint, values);
-	return { operation, endpoint, values, files, extra };
+	return files;
 }
 
 type Raw = (name: string, place: Field['place']) => unknown;

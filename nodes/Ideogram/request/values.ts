@@ -3,7 +3,19 @@
  * expressions, so numbers in text and the API's own spellings (`ASPECT_16_9`, `16x9`, `RESOLUTION_1280_720`, `ON`) are
  * understood, and so are the API's own objects for palettes and assets.
  */
-import type { AssetValue, Field, Kind, KindOf, PaletteValue, StackedModel, Value } from '../api/types';
+import { tryToParseDateTime } from 'n8n-workflow';
+
+import type {
+	AssetValue,
+	ChoiceField,
+	EachEntry,
+	Field,
+	Kind,
+	KindOf,
+	PaletteValue,
+	StackedModel,
+	Value,
+} from '../api/types';
 import { assetTypes } from '../api/values';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
@@ -15,12 +27,14 @@ type Read = (raw: unknown, kind: Kind, about: About) => Value | undefined;
 interface About {
 	label: string;
 	model: string;
+	/** Of times that name none. */
+	zone?: string;
 }
 
 /** @throws Refusal when the value is not one that the model takes. */
-export function readValue(raw: unknown, field: Field, model: string): Value | undefined {
+export function readValue(raw: unknown, field: Field, model: string, zone?: string): Value | undefined {
 	if (isEmpty(raw)) return undefined;
-	return (readers[field.kind.type] as Read)(raw, field.kind, { label: field.label, model });
+	return (readers[field.kind.type] as Read)(raw, field.kind, { label: field.label, model, zone });
 }
 
 /** n8n leaves empty texts, lists and groups behind for what the user did not fill in. */
@@ -45,9 +59,12 @@ const ID = /^(?!\.+$)[^\s/?#\p{Surrogate}]{1,200}$/u;
 const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: About) => Value | undefined } = {
 	text: readText,
 	integer: readInteger,
+	number: readNumber,
 	boolean: (raw, _kind, { label }) => readSwitch(raw, label),
 	choice: readChoice,
 	choices: (raw, kind, about) => readList(raw).map((each) => readChoice(each, { ...kind, type: 'choice' }, about)),
+	each: readEach,
+	time: readTime,
 	size: (raw, _kind, about) => {
 		const size = canonical(asText(raw, about), 'resolution');
 		if (/^[1-9]\d{1,4}x[1-9]\d{1,4}$/.test(size)) return size;
@@ -57,6 +74,7 @@ const readers: { [T in Kind['type']]: (raw: unknown, kind: KindOf<T>, about: Abo
 		);
 	},
 	codes: readCodes,
+	colors: readColors,
 	publicUrl: (raw, { maxLength }, about) => {
 		const url = readText(raw, { type: 'text', maxLength }, about).trim();
 		if (isPublicHttps(url)) return url;
@@ -122,6 +140,12 @@ function readInteger(raw: unknown, { min, max }: KindOf<'integer'>, about: About
 	);
 }
 
+function readNumber(raw: unknown, { min, max }: KindOf<'number'>, about: About): number {
+	const number = typeof raw === 'string' ? Number(raw) : raw;
+	if (typeof number === 'number' && number >= min && number <= max) return number;
+	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Give a number from ${min} to ${max}.`);
+}
+
 const ON = ['true', 'yes', 'y', 'on', '1'];
 const OFF = ['false', 'no', 'n', 'off', '0'];
 
@@ -156,10 +180,52 @@ function readCodes(raw: unknown, { pattern, shape }: KindOf<'codes'>, about: Abo
 	});
 }
 
-function readChoice(raw: unknown, { values, spelling, others }: KindOf<'choice'>, about: About): string {
-	const value = canonical(asText(raw, about), spelling);
+function readChoice(raw: unknown, { values, spelling, others, names = {} }: KindOf<'choice'>, about: About): string {
+	const text = asText(raw, about);
+	const called = values.find((value) => names[value]?.toLowerCase() === text.trim().toLowerCase());
+	const value = called ?? canonical(text, spelling);
 	if (values.includes(value) || others?.test(value)) return value;
 	throw new Refusal(`${says(about, raw)}, which ${about.model} does not take`, `Choose one of: ${values.join(', ')}.`);
+}
+
+/**
+ * Texts for the first choice, or objects with a value for each, or with several; the form gives objects below the noun.
+ * What is there twice is asked for once.
+ */
+function readEach(raw: unknown, { noun, fields }: KindOf<'each'>, about: About): EachEntry[] | undefined {
+	const rows = (raw as Record<string, unknown>)[noun] ?? raw;
+	const entries = readList(rows).flatMap((row) => readEntries(row, fields, about));
+	const unique = new Map(entries.map((entry) => [JSON.stringify(entry), entry]));
+	return unique.size > 0 ? [...unique.values()] : undefined;
+}
+
+function readEntries(row: unknown, fields: readonly ChoiceField[], about: About): EachEntry[] {
+	const given = typeof row === 'object' ? asObject(row, about) : { [fields[0].name]: row };
+	return fields.reduce<EachEntry[]>(
+		(entries, { name, api, label, kind, required }) => {
+			const choices = readList(given[name] ?? given[api]).map((each) => readChoice(each, kind, { ...about, label }));
+			if (choices.length > 0)
+				return entries.flatMap((entry) => choices.map((choice) => ({ ...entry, [name]: choice })));
+			if (required) throw new Refusal(`'${about.label}' has an entry without ${label}`, `Fill in ${label}.`);
+			return entries;
+		},
+		[{}],
+	);
+}
+
+function readTime(raw: unknown, _kind: KindOf<'time'>, about: About): string {
+	const time = parseTime(raw, about.zone);
+	if (time) return time;
+	throw new Refusal(`${says(about, raw)}, which is not a time`, 'Write it like 2026-11-01 or 2026-11-01T08:00:00Z.');
+}
+
+/** In the form of RFC 3339, in UTC. */
+function parseTime(raw: unknown, zone?: string): string | undefined {
+	try {
+		return tryToParseDateTime(raw, zone).toUTC().toISO() ?? undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Any spelling → the project's own. What is not understood comes back as it is, for the message. */
@@ -191,12 +257,7 @@ function readPalette(raw: unknown, { presets }: KindOf<'palette'>, about: About)
 }
 
 function readColor(color: Record<string, unknown>, about: About) {
-	const hex = String(color.colorHex ?? color.color_hex ?? '').trim();
-	const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
-	if (!digits)
-		throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a color`, 'Write colors like #FF8800.');
-	const color_hex =
-		`#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
+	const color_hex = readHex(color.colorHex ?? color.color_hex ?? '', about);
 	const raw = color.colorWeight ?? color.color_weight;
 	if (isEmpty(raw) || Number(raw) === 0) return { color_hex };
 	const color_weight = Number(raw);
@@ -205,6 +266,24 @@ function readColor(color: Record<string, unknown>, about: About) {
 		`'${about.label}' gives ${color_hex} the weight ${shown(raw)}`,
 		'Weights go from 0.05 to 1; 0 or nothing lets Ideogram decide.',
 	);
+}
+
+/** `#f80`, `ff8800` → `#FF8800` */
+function readHex(raw: unknown, about: About): string {
+	const hex = String(raw).trim();
+	const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
+	if (!digits)
+		throw new Refusal(`'${about.label}' contains ${shown(hex)}, which is not a color`, 'Write colors like #FF8800.');
+	return `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`.toUpperCase();
+}
+
+/** The form's `{color: [{color}]}`, or a list of colors; both may hold lists of their own. */
+function readColors(raw: unknown, { max }: KindOf<'colors'>, about: About): string[] | undefined {
+	const rows = (raw as { color?: unknown }).color ?? raw;
+	const given = [rows].flat().map((row) => (row as { color?: unknown } | null)?.color ?? row);
+	const colors = readList(given).map((color) => readHex(color, about));
+	if (colors.length > max) throw new Refusal(`'${about.label}' has ${colors.length} colors`, `Use at most ${max}.`);
+	return colors.length > 0 ? colors : undefined;
 }
 
 /** The form's `{asset: {...}}` or `{asset: [...]}`, or the API's own objects. */

@@ -7,6 +7,9 @@ import { linksOf, type Generation } from './replies';
 type Made = Pick<Generation, 'generationId' | 'images' | 'costMicros'>;
 
 export class Bill {
+	/** What the run makes. */
+	noun = 'image';
+
 	private readonly generations = new Map<string, 'submitted' | 'done'>();
 
 	private readonly links: string[] = [];
@@ -14,8 +17,8 @@ export class Bill {
 	/** Made and paid for in this run. */
 	private made = 0;
 
-	/** Came out as files, whenever they were made. */
-	private came = 0;
+	/** Came out as files, whenever they were made, by what they are. */
+	private readonly came = new Map<string, number>();
 
 	private refetched = { images: 0, micros: 0 };
 
@@ -95,8 +98,10 @@ export class Bill {
 		this.refetched.micros += costMicros;
 	}
 
-	downloaded(results: Result[]): void {
-		this.came += results.filter(({ binary }) => binary).length;
+	/** @param noun what the files are: `image` */
+	downloaded(results: Result[], noun = this.noun): void {
+		const came = results.filter(({ binary }) => binary).length;
+		if (came > 0) this.came.set(noun, (this.came.get(noun) ?? 0) + came);
 		this.withheld += results.filter(({ missing }) => missing === 'withheld').length;
 		this.lost += results.filter(({ missing }) => missing === 'download_failed').length;
 	}
@@ -110,7 +115,8 @@ export class Bill {
 		const { open } = this;
 		if (this.made + this.calls + this.refetched.images + this.failed + open === 0) return undefined;
 		const parts = [
-			...(this.came || !(open || this.calls) ? [count(this.came, 'image')] : []),
+			...[...this.came].map(([noun, number]) => count(number, noun)),
+			...(this.came.size || open || this.calls ? [] : [count(0, this.noun)]),
 			...(this.calls ? [`${count(this.calls, 'call')} billed`] : []),
 			...(open ? [`${count(open, 'generation')} submitted and not fetched`] : []),
 			...(this.withheld ? [`${this.withheld} withheld by the safety check`] : []),
@@ -126,7 +132,7 @@ export class Bill {
 		const unpriced = this.made - this.priced;
 		const spent = [
 			...(this.priced ? [shownUsd(this.micros)] : []),
-			...(this.priced && unpriced ? [`unknown for ${count(unpriced, 'image')} (Ideogram does not say)`] : []),
+			...(this.priced && unpriced ? [`unknown for ${count(unpriced, this.noun)} (Ideogram does not say)`] : []),
 			...(this.open ? [this.priced ? 'more when the rest is done' : 'not known yet; billed when done'] : []),
 		];
 		return [
@@ -141,9 +147,10 @@ export class Bill {
 	}
 
 	private get paid(): string {
-		return [...(this.made ? [count(this.made, 'image')] : []), ...(this.calls ? [count(this.calls, 'call')] : [])].join(
-			' and ',
-		);
+		return [
+			...(this.made ? [count(this.made, this.noun)] : []),
+			...(this.calls ? [count(this.calls, 'call')] : []),
+		].join(' and ');
 	}
 
 	/** Names everything that was, or may have been, paid for; nothing when that is nothing. */
@@ -156,7 +163,7 @@ export class Bill {
 			...(this.begun.length ? [`Started, and still running at Ideogram: ${this.begun.join(', ')}.`] : []),
 			...(done.length ? [`Fetch them free of charge with Generation → Get: ${done.join(', ')}.`] : []),
 			...(open.length ? [`Submitted and not fetched: ${open.join(', ')}.`] : []),
-			...(this.links.length ? [`Links to images, which expire: ${this.links.join(' ')}`] : []),
+			...(this.links.length ? [`Links to ${this.noun}s, which expire: ${this.links.join(' ')}`] : []),
 		];
 		if (this.unanswered)
 			parts.push(

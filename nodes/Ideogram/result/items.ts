@@ -1,6 +1,7 @@
 /** Images and failures → n8n items. */
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { EachEntry } from '../api/types';
 import type { Options } from '../request/options';
 import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
@@ -14,10 +15,14 @@ interface Made {
 	cost: Cost;
 	/** The model that was asked, where it is known. */
 	model?: string;
+	/** What the call was for, of the item's lists. */
+	entry?: EachEntry;
+	/** What messages call a file: `image`. */
+	noun: string;
 }
 
 /**
- * One item per image, or one for all of them. @throws Failure when an image is missing and the options want that.
+ * One item per file, or one for all of them. @throws Failure when a file is missing and the options want that.
  */
 export function outputItems(
 	input: INodeExecutionData,
@@ -26,8 +31,8 @@ export function outputItems(
 	options: Options,
 ): INodeExecutionData[] {
 	const { onMissingImage, oneItemPerInput } = options;
-	const { generation, results, cost } = made;
-	if (onMissingImage === 'fail') refuseMissing(generation, results);
+	const { generation, results, cost, noun } = made;
+	if (onMissingImage === 'fail') refuseMissing(generation, results, noun);
 	const costs = shareCost(cost, results.length);
 	const images = results
 		.map((result, index) => ({ result, index, cost: costs[index] }))
@@ -69,8 +74,9 @@ const ofImage = ({ image, unexpected, missing, reason }: Result, index: number):
 	...(missing && { missing, missing_reason: reason, billed: true }),
 });
 
-const ofAll = ({ generation, model }: Made, cost: IDataObject): IDataObject => ({
+const ofAll = ({ generation, model, entry }: Made, cost: IDataObject): IDataObject => ({
 	...(generation.created && { created: generation.created }),
+	...entry,
 	...(model && { model }),
 	...(generation.generationId && { generation_id: generation.generationId }),
 	cost,
@@ -99,13 +105,13 @@ function binariesOf(
 }
 
 /** @throws Failure when a file that was paid for is missing */
-export function refuseMissing({ generationId, images }: Generation, results: Result[]): void {
+export function refuseMissing({ generationId, images }: Generation, results: Result[], noun = 'image'): void {
 	const lost = results.filter(({ missing }) => missing);
 	if (lost.length === 0) return;
 	const links = linksOf(images);
 	throw new Failure({
-		problem: `${lost.length} of ${results.length} images ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
-		fix: `Missing Images, under Options, decides whether that fails the item. ${whereToFind({ generationId, links })}`.trim(),
+		problem: `${lost.length} of ${results.length} ${noun}s ${lost.length === 1 ? 'is' : 'are'} missing: ${lost[0].reason}`,
+		fix: `Missing ${noun[0].toUpperCase()}${noun.slice(1)}s, under Options, decides whether that fails the item. ${whereToFind({ generationId, links })}`.trim(),
 		code: 'missing_image',
 		billed: true,
 		retryable: false,
@@ -125,8 +131,9 @@ export function errorItem(
 	problem: string,
 	cause: unknown,
 	output: 'regular' | 'error',
+	entry: EachEntry = {},
 ): INodeExecutionData {
-	const known = details(cause);
+	const known: IDataObject = { ...details(cause), ...entry };
 	const message = known.what_to_do ? `${problem.replace(/\.$/, '')}. ${String(known.what_to_do)}` : problem;
 	const json: IDataObject =
 		output === 'error'

@@ -1,6 +1,7 @@
 /** Ideogram's replies → what the node needs of them. Unknown fields are kept, wrong shapes end in a clear failure. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { nounOf } from '../api/models';
 import type { Result } from '../api/types';
 import {
 	Failure,
@@ -43,7 +44,7 @@ export function readGeneration(reply: Reply, purpose: Purpose, result: Result): 
 	const { created, generation_id: id, usage_cost_usd_micros: micros } = body;
 	const data = made(body, result, purpose);
 	if (typeof data === 'string') throw unreadable(sentence(reply.body) ?? data, purpose, reply);
-	if (data.length > MOST) throw unreadable(`it names ${data.length} images`, purpose, reply);
+	if (data.length > MOST) throw unreadable(`it names ${data.length} ${nounOf(result)}s`, purpose, reply);
 	return {
 		images: data.map(readImage),
 		created: typeof created === 'string' || typeof created === 'number' ? created : undefined,
@@ -59,7 +60,7 @@ function made(body: IDataObject, result: Result, purpose: Purpose): unknown[] | 
 	switch (result.type) {
 		case 'files':
 		case 'named':
-			return data.length > 0 ? data : 'it names no images';
+			return data.length > 0 ? data : `it names no ${nounOf(result)}s`;
 		case 'design':
 			if (data.length > 0) return data;
 			return Object.keys(body).some((name) => LINK.test(name)) ? [body] : 'it names no images';
@@ -117,15 +118,15 @@ export function readPoll(reply: Reply, id: string, result: Result): Generation |
 	const isPromised = status === 'completed' && Array.isArray(data) && data.length > 0;
 	if (isPromised) return { ...readGeneration(reply, 'poll', result), generationId: id };
 	if (status === 'completed')
-		throw unreadable('it is completed but names no images', 'poll', reply).with({ likelyFinal: true });
+		throw unreadable(`it is completed but names no ${nounOf(result)}s`, 'poll', reply).with({ likelyFinal: true });
 	if (typeof status !== 'string')
 		throw unreadable('it does not name a state', 'poll', reply).with({ likelyFinal: true });
 	if (status === 'failed') {
 		const said = sentence(why);
 		const reason = said ? `: ${said}` : '';
 		throw new Failure({
-			problem: `Ideogram could not make the images${reason}`,
-			fix: 'A failed generation is not billed. Change the prompt or the image, or run the node again.',
+			problem: `Ideogram could not make the ${nounOf(result)}s${reason}`,
+			fix: 'A failed generation is not billed. Change the prompt or the input, or run the node again.',
 			code: GENERATION_FAILED,
 			billed: false,
 			retryable: false,

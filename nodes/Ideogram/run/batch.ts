@@ -5,8 +5,9 @@
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { nounOf } from '../api/models';
 import { operationNamed } from '../api/operations';
-import type { Operation } from '../api/types';
+import type { EachEntry, Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
 import { uniqueNames } from '../files/name';
@@ -17,8 +18,8 @@ import { errorItem } from '../result/items';
 import { connect } from '../transport/client';
 import { gather } from './gather';
 import { groupBy } from './groups';
-import { fingerprintOf, imagesOf, isPaid, millisecondsOf, prepare, type Task } from './job';
-import { withJournal, type Journal } from './journal';
+import { fingerprintOf, imagesOf, isPaid, millisecondsOf, prepare, type Job, type Task } from './job';
+import { withJournal, type Journal, type Paid } from './journal';
 import { perform } from './perform';
 import { checkSpend } from './quotes';
 import { now, sleep } from '../time/clock';
@@ -33,6 +34,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 async function runOnce(context: IExecuteFunctions, output: Output, journal?: Journal): Promise<INodeExecutionData[]> {
 	try {
 		const operation = pickOperation(context);
+		output.bill.noun = nounOf(operation.endpoints[0].answer.result);
 		journal?.begin(output.bill);
 		const prepared = await prepareAll(context, operation, output, journal);
 		const tasks = operation.unit === 'run' ? gatherAll(prepared, journal) : prepared;
@@ -79,15 +81,30 @@ async function prepareAll(
 		try {
 			// Its fields may be expressions.
 			const client = await connect(context, itemIndex);
-			const job = await prepare(context, itemIndex, operation);
-			const paid = journal?.item(itemIndex, fingerprintOf(job)) ?? {};
-			tasks.push({ session: { context, client, bill: output.bill, paid }, job: { ...job, stem: unique(job.stem) } });
+			for (const job of await prepare(context, itemIndex, operation)) {
+				const paid = notePaid(job, output, journal);
+				if (paid)
+					tasks.push({
+						session: { context, client, bill: output.bill, paid },
+						job: { ...job, stem: unique(job.stem) },
+					});
+			}
 		} catch (cause) {
-			output.fail([itemIndex], cause);
-			if (output.isEnding) break;
+			output.fail({ items: [itemIndex] }, cause);
 		}
+		if (output.isEnding) break;
 	}
 	return tasks;
+}
+
+/** @returns nothing for a call that must not be sent again: it has failed */
+function notePaid(job: Job, output: Output, journal: Journal | undefined): Paid | undefined {
+	try {
+		return journal?.item(job.items[0], fingerprintOf(job), job.part) ?? {};
+	} catch (cause) {
+		output.fail(job, cause);
+		return undefined;
+	}
 }
 
 /** Items of an account that differ only in their files go into one call. */
@@ -128,7 +145,7 @@ async function performGroup(tasks: Task[], permits: Permits, output: Output): Pr
 		for (const task of tasks) {
 			if (output.isEnding) break;
 			const { session, job } = task;
-			const fail = (cause: unknown) => output.fail(job.items, cause);
+			const fail = (cause: unknown) => output.fail(job, cause);
 			const deadline = takesPermit(task) ? since + millisecondsOf(job) : undefined;
 			const permit = await permits
 				.acquire(execution, imagesOf(job), client.signal, deadline)
@@ -143,7 +160,7 @@ async function performGroup(tasks: Task[], permits: Permits, output: Output): Pr
 				break;
 			}
 			const item = perform(session, job, permit)
-				.then((items) => output.put(items))
+				.then((items) => output.put(items, job.part))
 				.catch(fail)
 				.finally(() => permit.release());
 			running.push(item);
@@ -159,7 +176,8 @@ async function performGroup(tasks: Task[], permits: Permits, output: Output): Pr
 class Output {
 	readonly bill = new Bill();
 
-	private readonly items: INodeExecutionData[][];
+	/** By input item, and by the calls that are made for it. */
+	private readonly items: INodeExecutionData[][][];
 
 	private ended?: { itemIndex?: number; cause: unknown };
 
@@ -176,14 +194,19 @@ class Output {
 	}
 
 	/** Each behind the input item that it came from, or the first of them. */
-	put(items: INodeExecutionData[]): void {
-		for (const item of items) this.items[firstSource(item)].push(item);
+	put(items: INodeExecutionData[], part: number): void {
+		for (const item of items) {
+			const ofItem = this.items[firstSource(item)];
+			ofItem[part] = [...(ofItem[part] ?? []), item];
+		}
 	}
 
-	/** @param items those that the call was for: the first of them stands for its money */
-	fail(items: readonly number[], cause: unknown): void {
+	/** @param job with the items that the call was for: the first of them stands for its money */
+	fail({ items, part = 0, checked }: Pick<Job, 'items'> & Partial<Job>, reason: unknown): void {
 		const [itemIndex] = items;
-		this.journal?.failed(itemIndex, cause);
+		this.journal?.failed(itemIndex, reason, part);
+		const entry = checked?.entry ?? {};
+		const cause = about(entry, reason);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
 		const ends = cause instanceof Stopped || !this.context.continueOnFail();
@@ -195,21 +218,21 @@ class Output {
 		if (ends) this.ended ??= { itemIndex, cause };
 		for (const item of items) {
 			this.bill.itemFailed();
-			if (!ends) this.items[item] = [this.errorItem(item, cause)];
+			if (!ends) this.items[item][part] = [this.errorItem(item, cause, entry)];
 		}
 	}
 
-	private errorItem(item: number, cause: unknown): INodeExecutionData {
+	private errorItem(item: number, cause: unknown, entry: EachEntry): INodeExecutionData {
 		const node = this.context.getNode();
 		const output = node.onError === 'continueErrorOutput' ? 'error' : 'regular';
-		return errorItem(item, toNodeError(node, item, cause).message, cause, output);
+		return errorItem(item, toNodeError(node, item, cause).message, cause, output, entry);
 	}
 
 	/** What concerns all items that have no result yet. */
 	failAll(cause: unknown): void {
 		this.journal?.failedAll(cause);
 		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { cause };
-		else this.items.forEach((items, itemIndex) => items.length === 0 && this.fail([itemIndex], cause));
+		else this.items.forEach((parts, item) => parts.length === 0 && this.fail({ items: [item] }, cause));
 	}
 
 	close(): INodeExecutionData[] {
@@ -220,8 +243,16 @@ class Output {
 			throw toNodeError(this.context.getNode(), itemIndex, cause, paidFor);
 		}
 		if (summary) this.context.addExecutionHints({ message: summary, location: 'outputPane' });
-		return this.items.flat();
+		return this.items.flat(2);
 	}
+}
+
+/** Where an item asks for several calls: which of them it was. */
+function about(entry: EachEntry, cause: unknown): unknown {
+	const which = Object.entries(entry).map(([name, value]) => `${name} ${value}`);
+	return which.length > 0 && cause instanceof Failure
+		? cause.with({ problem: `${cause.facts.problem} (${which.join(', ')})` })
+		: cause;
 }
 
 function firstSource({ pairedItem = 0 }: INodeExecutionData): number {

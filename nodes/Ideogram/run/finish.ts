@@ -5,7 +5,7 @@ import type { KindOfResult, Result } from '../api/types';
 import { downloadAll } from '../files/download';
 import type { Result as FileResult } from '../files/result';
 import { splitCost, type Cost } from '../result/cost';
-import { designTypes } from '../api/values';
+import { designTypes, mediaTypes } from '../api/values';
 import { designItems, filesOf } from '../result/design';
 import { outputItems } from '../result/items';
 import { jsonItems } from '../result/json';
@@ -28,15 +28,15 @@ type Finish<T extends Result['type']> = (
 ) => Promise<INodeExecutionData[]>;
 
 const finishers: { [T in Result['type']]: Finish<T> } = {
-	async files(session, job, { generation, cost, name }) {
+	async files(session, job, { generation, cost, name }, { media }) {
 		const { context, client, bill, paid } = session;
-		const results = paid.results ?? (await downloadAll(context, client, generation.images, name));
+		const results = paid.results ?? (await downloadAll({ context, client, media }, generation.images, name));
 		if (results.every(isInStore)) paid.results = results;
-		bill.downloaded(results);
+		bill.downloaded(results, media);
 		return outputItems(
 			inputOf(context, job),
 			job.items[0],
-			{ generation, results, cost, model: modelOf(job) },
+			{ generation, results, cost, model: modelOf(job), entry: job.checked.entry, noun: media },
 			job.options,
 		);
 	},
@@ -46,8 +46,7 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 		const items = generation.images.map(async (design, index) => {
 			const files = filesOf(design);
 			const results = await downloadAll(
-				context,
-				client,
+				{ context, client, media: 'image' },
 				files.map(({ image }) => image),
 				index === 0 ? name : `${name}-${index + 1}`,
 			);
@@ -59,10 +58,11 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 	},
 
 	async named(session, job, made) {
-		const isDesign = made.generation.images.some(({ object_type: type }) => designTypes.includes(String(type)));
-		return await (isDesign
+		const types = made.generation.images.map(({ object_type: type }) => String(type));
+		const [media = 'image'] = types.flatMap((type) => mediaTypes[type] ?? []);
+		return await (types.some((type) => designTypes.includes(type))
 			? finishers.design(session, job, made, { type: 'design' })
-			: finishers.files(session, job, made, { type: 'files', media: 'image' }));
+			: finishers.files(session, job, made, { type: 'files', media }));
 	},
 
 	async json({ context }, job, { generation: { body }, cost }, result) {

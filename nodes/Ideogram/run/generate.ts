@@ -1,5 +1,5 @@
 /** Sends one request, and waits for its images. */
-import type { Result } from '../api/types';
+import type { Endpoint, Result } from '../api/types';
 import type { CallRequest } from '../request/encode';
 import { Failure } from '../errors/failure';
 import { GENERATION_FAILED, readGeneration, readPoll, readSubmission, type Generation } from '../result/replies';
@@ -49,12 +49,18 @@ export async function submit(
 			close();
 			// After Stop nobody knows what becomes of the call.
 			if ('value' in reply || !(reply.error instanceof Stopped)) answered();
-			if ('error' in reply) throw reply.error;
+			if ('error' in reply) throw inWordsOf(endpoint, reply.error);
 			return reply.value;
 		},
 	);
 	const { comes, result } = endpoint.answer;
 	return comes === 'reply' ? { done: readGeneration(reply, purpose, result) } : readSubmission(reply, result);
+}
+
+/** Where a status means something else here than elsewhere. */
+function inWordsOf({ denied }: Endpoint, error: unknown): unknown {
+	const isDenied = denied && error instanceof Failure && error.facts.status === denied.status;
+	return isDenied ? error.with({ problem: denied.problem, fix: denied.fix }) : error;
 }
 
 /** Polls a generation until it is done. @throws Failure that names it, Stopped */

@@ -33,6 +33,8 @@ export interface Task {
 export interface Job {
 	/** The input items that it is made for. */
 	readonly items: readonly number[];
+	/** Of the calls that are made for the item, from 0 on. */
+	readonly part: number;
 	readonly checked: Checked;
 	readonly request: CallRequest;
 	readonly options: Options;
@@ -42,11 +44,11 @@ export interface Job {
 	stem: string;
 }
 
-/** Reads and checks an item. Nothing is sent. @throws Refusal */
-export async function prepare(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Job> {
+/** Reads and checks an item. Nothing is sent. @returns a job for each call that the item asks for. @throws Refusal */
+export async function prepare(context: IExecuteFunctions, itemIndex: number, operation: Operation): Promise<Job[]> {
 	const options = readOptions(context, itemIndex, operation);
-	const checked = await readParameters(context, itemIndex, operation);
-	const { answer, model, billing } = checked.endpoint;
+	const calls = await readParameters(context, itemIndex, operation);
+	const { answer, model, billing } = calls[0].endpoint;
 	const { json } = context.getInputData()[itemIndex];
 	if (options.wait === false && answer.comes === 'reply') {
 		throw new Refusal(
@@ -57,22 +59,30 @@ export async function prepare(context: IExecuteFunctions, itemIndex: number, ope
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
 			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
-			'Remove Estimate Cost Only from Options, or choose one of the newer models.',
+			`Remove Estimate Cost Only from Options${model ? ', or choose one of the newer models' : ''}.`,
 		);
 	}
-	return { items: [itemIndex], checked, request: encode(checked), options, cost: UNKNOWN, stem: stemOf(checked, json) };
+	return calls.map((checked, part) => ({
+		items: [itemIndex],
+		part,
+		checked,
+		request: encode(checked),
+		options,
+		cost: UNKNOWN,
+		stem: stemOf(checked, json),
+	}));
 }
 
 /** What is fetched later has the name that the item got when it was submitted. */
 function stemOf(
-	{ endpoint, values, files }: Checked,
+	{ endpoint, values, files, entry = {} }: Checked,
 	{ generation_id: submitted, file_name: given }: IDataObject,
 ): string {
 	const [source] = Object.values(files).flat();
 	const field = endpoint.fields.find((each) => each.in === 'path');
 	const id = field && values[field.name];
 	const isOfItem = endpoint.answer.comes === 'later' && id === submitted && typeof given === 'string';
-	return baseName(source?.file.name ?? (isOfItem ? given : id));
+	return [baseName(source?.file.name ?? (isOfItem ? given : id)), ...Object.values(entry)].join('-');
 }
 
 /**

@@ -40,8 +40,11 @@ const NOT_ANSWERED = new Failure({
 	retryable: false,
 });
 
+/** An item may ask for several calls. */
+const keyOf = (item: number, part: number) => `${item}/${part}`;
+
 export class Journal {
-	private readonly items = new Map<number, Paid & { request: string }>();
+	private readonly calls = new Map<string, Paid & { itemIndex: number; request: string }>();
 
 	/** @param refusal why no try may send anything */
 	constructor(private refusal?: Error) {}
@@ -50,25 +53,25 @@ export class Journal {
 	 * @param fingerprint the same for the same call only; nothing where no call can be billed
 	 * @throws Failure when the item must not be sent again
 	 */
-	item(itemIndex: number, fingerprint: string | undefined): Paid {
+	item(itemIndex: number, fingerprint: string | undefined, part = 0): Paid {
 		if (fingerprint === undefined) return {};
-		const known = this.items.get(itemIndex);
+		const known = this.calls.get(keyOf(itemIndex, part));
 		if (known?.doubt) throw notAgain(known.doubt);
 		if (known && isPaid(known) && known.request !== fingerprint) throw otherRequest(known);
-		const item = { ...known, request: fingerprint };
-		this.items.set(itemIndex, item);
-		return item;
+		const call = { ...known, itemIndex, request: fingerprint };
+		this.calls.set(keyOf(itemIndex, part), call);
+		return call;
 	}
 
 	/** One call is for all of these. */
 	share([first, ...others]: readonly number[]): void {
-		const item = this.items.get(first);
-		if (item) others.forEach((other) => this.items.set(other, item));
+		const call = this.calls.get(keyOf(first, 0));
+		if (call) others.forEach((other) => this.calls.set(keyOf(other, 0), call));
 	}
 
 	/** What the failure of an item says about the money. */
-	failed(itemIndex: number, cause: unknown): void {
-		const paid = this.items.get(itemIndex);
+	failed(itemIndex: number, cause: unknown, part = 0): void {
+		const paid = this.calls.get(keyOf(itemIndex, part));
 		if (!paid || paid.made || !(cause instanceof Failure)) return;
 		const { billed, generationId, code } = cause.facts;
 		if (paid.generationId) {
@@ -90,10 +93,10 @@ export class Journal {
 	/** What earlier tries have paid for belongs to the bill. @throws Refusal, Failure when nothing may be sent */
 	begin(bill: Bill): void {
 		const seen = new Set<Paid>();
-		for (const [itemIndex, paid] of this.items) {
+		for (const paid of this.calls.values()) {
 			if (seen.has(paid)) continue;
 			seen.add(paid);
-			const { generationId, made, doubt } = paid;
+			const { itemIndex, generationId, made, doubt } = paid;
 			if (made) bill.done(made.generation, made.cost);
 			else if (generationId) bill.submitted(generationId);
 			else if (doubt) bill.lostItem(itemIndex, doubt.facts);

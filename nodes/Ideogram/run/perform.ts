@@ -1,6 +1,7 @@
 /** What is done for one item: a price, a new generation, or one that was made before. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { nounOf, paceOf } from '../api/models';
 import { Failure, maybeBilled } from '../errors/failure';
 import type { Permit } from '../capacity/permits';
 import { inUsd, shareCost, UNKNOWN, type Cost } from '../result/cost';
@@ -25,7 +26,8 @@ export async function perform(session: Session, job: Job, permit: Permit): Promi
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
 	const { micros, exact } = await quote(session, job);
 	const cost = { usd: inUsd(micros), source: 'quoted', exact };
-	return { json: { model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
+	const { entry } = job.checked;
+	return { json: { ...entry, model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
 }
 
 /** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
@@ -65,16 +67,19 @@ async function pay(session: Session, job: Job, permit: Permit): Promise<void> {
 		accepted(paid, submission.id);
 		bill.submitted(submission.id);
 	}
-	if (isPaid(job)) context.logger.info(traceOf(context, job.items[0], submission));
+	if (isPaid(job))
+		context.logger.info(traceOf(context, job.items[0], submission, nounOf(job.checked.endpoint.answer.result)));
 }
 
 async function waitForAccepted(session: Session, job: Job): Promise<Made> {
 	const id = session.paid.generationId as string;
-	const { result } = job.checked.endpoint.answer;
+	const { endpoint } = job.checked;
+	const { result } = endpoint.answer;
+	const schedule = scheduleOf(kindOf(job.checked), paceOf(endpoint));
 	// What was accepted is paid for: it gets its full time, however long it took to be accepted.
 	const deadline = deadlineOf(job);
 	try {
-		return noteMade(session, job, await waitFor(session.client, id, result, deadline, scheduleOf(kindOf(job.checked))));
+		return noteMade(session, job, await waitFor(session.client, id, result, deadline, schedule));
 	} catch (error) {
 		throw notLost(id, error);
 	}
@@ -101,7 +106,8 @@ async function seeThrough({ client, bill }: Session, job: Job, generation: Gener
 		const problem = `Ideogram's answer does not name the ${watch.thing}, so its ${watch.noun} cannot be waited for`;
 		throw new Failure({ problem, fix: maybeBilled(), code: 'no_id', billed: 'unknown', retryable: false });
 	}
-	const { thing, runStatus } = await waitForCompletion(client, watch, id, deadlineOf(job));
+	const pace = paceOf(job.checked.endpoint);
+	const { thing, runStatus } = await waitForCompletion(client, watch, pace, id, deadlineOf(job));
 	return { ...generation, body: { ...generation.body, ...thing, ...(runStatus && { [watch.runStatus]: runStatus }) } };
 }
 
@@ -116,6 +122,7 @@ function submitted({ context }: Session, job: Job, id: string): INodeExecutionDa
 	return {
 		json: {
 			...(keepInputData && json),
+			...job.checked.entry,
 			generation_id: id,
 			status: 'pending',
 			model: modelOf(job),

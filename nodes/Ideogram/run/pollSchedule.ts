@@ -5,6 +5,8 @@
  * generations of the
  * same kind took tells when it is worth asking.
  */
+import type { Pace } from '../api/types';
+
 const REMEMBERED = 20;
 /** The share of them that were done when the first question was worth it. */
 const EARLY = 0.1;
@@ -15,9 +17,9 @@ const MUCH_SOONER = 0.8;
 /** From one question to the next, the time waited so far grows by this share. */
 const STEP = 0.05;
 const LEAST_STEP_MS = 100;
-/** After the first two questions, no more are asked than seconds have passed. */
+/** After the first two questions, no more are asked than so many milliseconds have passed: of what takes seconds. */
 const A_SECOND = 1000;
-/** For the first question, while nothing is known. */
+/** For the first question, while nothing is known: what fails at once is noticed at once. */
 const FIRST_MS = 300;
 
 /** What was asked about one generation so far; times in milliseconds since it was accepted. */
@@ -34,8 +36,11 @@ export interface Asked {
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 export class PollSchedule {
-	/** @param took how long the last ones took, in milliseconds. */
-	constructor(private readonly took: number[] = []) {}
+	/** @param took how long the last ones took. @param rest from one question to the next, at least. In milliseconds */
+	constructor(
+		private readonly took: number[] = [],
+		private readonly rest = A_SECOND,
+	) {}
 
 	private begun = 0;
 
@@ -53,9 +58,9 @@ export class PollSchedule {
 	due({ times, last, phase }: Asked): number {
 		const expected = this.expected();
 		if (times === 0) return expected ?? FIRST_MS;
-		const next = last + Math.max(last * STEP, LEAST_STEP_MS);
-		if (expected === undefined) return Math.max((times + phase) * A_SECOND, next);
-		return times === 1 ? next : Math.max(times * A_SECOND, next);
+		const next = last + Math.max(last * STEP, (LEAST_STEP_MS * this.rest) / A_SECOND);
+		if (expected === undefined) return Math.max((times + phase) * this.rest, next);
+		return times === 1 ? next : Math.max(times * this.rest, next);
 	}
 
 	/** The last question found it done. */
@@ -74,8 +79,8 @@ export class PollSchedule {
 const byKind = new Map<string, PollSchedule>();
 
 /** What is known of generations of one kind in this process. */
-export function scheduleOf(kind: string): PollSchedule {
-	const schedule = byKind.get(kind) ?? new PollSchedule();
+export function scheduleOf(kind: string, { pollSeconds }: Pace): PollSchedule {
+	const schedule = byKind.get(kind) ?? new PollSchedule([], pollSeconds * A_SECOND);
 	byKind.set(kind, schedule);
 	return schedule;
 }

@@ -1,5 +1,8 @@
 /** Prices before the call, from Ideogram's dry run: it prices a call without running or billing it. */
+import { nounOf, sentFields } from '../api/models';
+import type { Field } from '../api/types';
 import { Refusal } from '../errors/refusal';
+import type { OpenFile } from '../files/open';
 import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
 import { groupBy } from './groups';
@@ -51,22 +54,27 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	if (unpriced) {
 		throw new Refusal(
 			`Max Spend does not work with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram gives no price in advance`,
-			'Choose one of the newer models, or remove Max Spend (USD) from Options. Nothing was sent.',
+			`${unpriced.checked.endpoint.model ? 'Choose one of the newer models, or remove' : 'Remove'} Max Spend (USD) from Options. Nothing was sent.`,
 		);
 	}
 	const micros = await priceAll(tasks);
 	if (inUsd(micros) > limit) {
 		throw new Refusal(
 			`This run would cost ${shownUsd(micros)}, which is more than the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`,
-			'Give the node fewer items, ask for fewer or cheaper images, or raise Max Spend (USD) under Options. Nothing was billed.',
+			`Give the node fewer items, ask for fewer or cheaper ${nounOf(jobs[0].checked.endpoint.answer.result)}s, or raise Max Spend (USD) under Options. Nothing was billed.`,
 		);
 	}
 }
 
-/** Of files, only the number may change the price. */
 function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {
-	const priced = endpoint.fields
+	const priced = sentFields(endpoint)
 		.filter(({ free }) => !free)
-		.map(({ name }) => [name, files[name]?.length ?? values[name]]);
+		.map((field) => [field.name, files[field.name] ? filesKind(field, files[field.name]) : values[field.name]]);
 	return JSON.stringify([endpoint.path, endpoint.fixed, priced, extra]);
 }
+
+/** Of most files, only the number may change the price. A file of unknown size is known by its bytes alone. */
+const filesKind = ({ pricedBySize }: Field, files: readonly OpenFile[]) =>
+	pricedBySize
+		? files.map(({ width, height, file, binary }) => (width ? [width, height] : [file.size, binary.id ?? binary.data]))
+		: files.length;

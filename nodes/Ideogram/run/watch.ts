@@ -1,7 +1,7 @@
 /** Waits for what goes on at Ideogram after its answer. It was paid for, and takes long. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Watch } from '../api/types';
+import type { Pace, Watch } from '../api/types';
 import { Failure } from '../errors/failure';
 import { unreadable } from '../errors/replyFailure';
 import type { Client } from '../transport/client';
@@ -9,7 +9,6 @@ import { now } from '../time/clock';
 import { retry } from '../transport/retry';
 import { wait } from '../time/wait';
 
-const FIRST_MS = 2000;
 const LONGEST_MS = 60_000;
 const GROWTH = 1.5;
 /** What is done is usable soon after; if not, it is done all the same. */
@@ -26,11 +25,12 @@ interface State {
 export async function waitForCompletion(
 	{ call, signal }: Client,
 	watch: Watch,
+	{ pollSeconds }: Pace,
 	id: string,
 	deadline: number,
 ): Promise<Omit<State, 'status'>> {
 	let done: number | undefined;
-	for (let pause = FIRST_MS; ; pause = Math.min(pause * GROWTH, LONGEST_MS)) {
+	for (let pause = pollSeconds * 1000; ; pause = Math.min(pause * GROWTH, LONGEST_MS)) {
 		await wait(Math.max(0, Math.min(pause, deadline - now())), signal);
 		const state = await look(call, watch, id, deadline, signal);
 		const { status, runStatus = status } = state;

@@ -38,6 +38,14 @@ export interface Download {
 	toStream(source: AsyncIterable<Uint8Array>): Buffer;
 }
 
+/** What is behind a link. */
+interface Linked {
+	/** What messages call it: `image`. */
+	noun: string;
+	/** Read it into one piece of memory. */
+	sparing: boolean;
+}
+
 /** A form with files, or JSON. Absent: GET. */
 export type Body = FormData | Record<string, unknown>;
 
@@ -48,10 +56,9 @@ export interface Client {
 	 * Has `read` read what is behind a link. It may take as long as it needs, but is cut when it does not get on
 	 * (progress.ts).
 	 *
-	 * @param sparing into one piece of memory
 	 * @throws Failure, Stopped
 	 */
-	download<T>(url: string, sparing: boolean, read: (download: Download) => Promise<T>): Promise<T>;
+	download<T>(url: string, about: Linked, read: (download: Download) => Promise<T>): Promise<T>;
 	/** Ends when the user stops the execution. */
 	readonly signal: AbortSignal | undefined;
 	/** Of the credential's account. */
@@ -72,7 +79,7 @@ export async function connect(context: Context, itemIndex = 0): Promise<Client> 
 		signal,
 		permits: sharedPermits(base.href, apiKey),
 		call: async (purpose, path, options) => await call(context, account, signal, purpose, path, options),
-		download: async (url, sparing, read) => await download(context, base, signal, url, sparing, read),
+		download: async (url, about, read) => await download(context, base, signal, url, about, read),
 	};
 }
 
@@ -140,10 +147,10 @@ async function download<T>(
 	base: URL,
 	signal: AbortSignal | undefined,
 	url: string,
-	sparing: boolean,
+	{ noun, sparing }: Linked,
 	read: (download: Download) => Promise<T>,
 ): Promise<T> {
-	let target = safeLink(parseUrl(url), base);
+	let target = safeLink(parseUrl(url), base, noun);
 	for (let hops = 0; ; hops++) {
 		throwIfStopped(signal);
 		const { href, host } = target;
@@ -169,8 +176,8 @@ async function download<T>(
 		const { statusCode, headers } = reply;
 		const { location } = headers;
 		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string' || hops >= REDIRECTS)
-			throw failureOfLink(statusCode, headers);
-		target = safeLink(parseUrl(location, href), base);
+			throw failureOfLink(statusCode, headers, noun);
+		target = safeLink(parseUrl(location, href), base, noun);
 	}
 }
 
@@ -196,11 +203,11 @@ const PASSING = [PARTIAL, 408, 409, 421, 423, 425, 429];
 const LONGEST_PAUSE_MS = 60_000;
 
 /** The image was paid for, so one odd answer does not give it up. */
-function failureOfLink(status: number, headers: IDataObject): Failure {
+function failureOfLink(status: number, headers: IDataObject, noun: string): Failure {
 	const pause = retryAfter(headers['retry-after']);
 	return new Failure({
-		problem: `The link to the image answered with status ${status}`,
-		fix: 'The image was paid for: fetch it from your generations on ideogram.ai.',
+		problem: `The link to the ${noun} answered with status ${status}`,
+		fix: paidFor(noun),
 		status,
 		billed: true,
 		retryable: true,
@@ -209,14 +216,15 @@ function failureOfLink(status: number, headers: IDataObject): Failure {
 	});
 }
 
+const paidFor = (noun: string) => `The ${noun} was paid for: fetch it from your generations on ideogram.ai.`;
+
 /** Only https, or the place of a base URL of one's own; and nothing that carries a user name. */
-function safeLink(url: URL | undefined, base: URL): URL {
+function safeLink(url: URL | undefined, base: URL, noun: string): URL {
 	const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.origin === base.origin);
 	if (url && allowed && url.username === '' && url.password === '') return url;
 	throw new Failure({
-		problem:
-			'The link to the image is not one that may be followed: it does not start with https://, or carries a password',
-		fix: 'The image was paid for: fetch it from your generations on ideogram.ai.',
+		problem: `The link to the ${noun} is not one that may be followed: it does not start with https://, or carries a password`,
+		fix: paidFor(noun),
 		code: 'unsafe_link',
 		billed: true,
 		retryable: false,

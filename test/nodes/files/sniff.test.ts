@@ -105,9 +105,13 @@ describe('other files', () => {
 		expect(describeOther(box(...brands))).toBe('an AVIF image'),
 	);
 
-	it.each([[['isom', 'avc1', 'mp41']], [['qt  ']], [['mp42', 'isom']], [['hei9']]])(
-		'the brands %j are a video',
-		(brands) => expect(describeOther(box(...brands))).toBe('a video'),
+	it('the brands of QuickTime and of sounds', () => {
+		expect(describeOther(box('qt  '))).toBe('a QuickTime video');
+		expect(describeOther(box('M4A ', 'mp42', 'isom'))).toBe('an M4A audio file');
+	});
+
+	it.each([[['isom', 'avc1', 'mp41']], [['mp42', 'isom']], [['hei9']]])('the brands %j are a video', (brands) =>
+		expect(describeOther(box(...brands))).toBe('a video'),
 	);
 
 	it('a real AVIF', async () => expect(describeOther(await image(20, 20).avif().toBuffer())).toBe('an AVIF image'));
@@ -123,6 +127,12 @@ describe('other files', () => {
 		['a ZIP archive or Office document', Buffer.from('PK\u0003\u0004')],
 		['a HEIC image', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1', 'latin1')],
 		['a video', Buffer.from('\0\0\0\u0018ftypisom\0\0\0\0', 'latin1')],
+		['a WebM or Matroska video', Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 0x01])],
+		['an Ogg audio file', Buffer.from('OggS\0\u0002', 'latin1')],
+		['a FLAC audio file', Buffer.from('fLaC\0', 'latin1')],
+		['an MP3 audio file', Buffer.from('ID3\u0003\0', 'latin1')],
+		['a WAV audio file', Buffer.from('RIFF....WAVEfmt ')],
+		['a text', Buffer.from('ID3 is a format. OggS and fLaC are others.')],
 		['something else', Buffer.from([0, 1, 2, 3, 255])],
 		['nothing but zeros', Buffer.alloc(40)],
 	])('%s', (word, bytes) => {

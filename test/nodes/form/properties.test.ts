@@ -170,14 +170,23 @@ it('offers Return All, Limit and Simplify where an answer can be cut, and says b
 			.map(({ operation }) => `${operation.resource} ${operation.name}`);
 	expect(framed('returnAll')).toEqual(['dataset getAll', 'model getAll']);
 	expect(framed('simplify')).toEqual(['model get', 'model getAll']);
-	expect([...new Set(framed('costNotice'))]).toEqual(['image describe', 'model train']);
+	expect([...new Set(framed('costNotice'))]).toEqual([
+		'image describe',
+		'tool varyAd',
+		'tool modelPoseVariants',
+		'tool sketchToRender',
+		'prompt enhance',
+		'model train',
+	]);
 	const limit = properties.find(({ name }) => name === 'limit');
 	expect(limit?.displayOptions?.show).toEqual({ resource: ['dataset'], operation: ['getAll'], returnAll: [false] });
 	const train = cases.find(({ operation }) => operation.name === 'train') as Case;
 	const options = optionsIn(shown(properties, train), 'options');
 	expect(options.map(({ name, default: initial }) => [name, initial])).toEqual([
+		['estimateOnly', true],
 		['keepInputData', true],
-		['timeoutMinutes', 120],
+		['maxSpendUsd', 5],
+		['timeoutMinutes', 30],
 		['waitForCompletion', true],
 	]);
 });

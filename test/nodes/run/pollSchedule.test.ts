@@ -1,3 +1,4 @@
+import { minutes } from '../../../nodes/Ideogram/api/models';
 import { remix } from '../../../nodes/Ideogram/api/operations/remix';
 import type { Values } from '../../../nodes/Ideogram/api/types';
 import { kindOf } from '../../../nodes/Ideogram/run/job';
@@ -95,8 +96,36 @@ it.each([
 });
 
 it('each kind has its own pace', () => {
-	expect(scheduleOf('ideogram-3 turbo')).toBe(scheduleOf('ideogram-3 turbo'));
-	expect(scheduleOf('ideogram-3 turbo')).not.toBe(scheduleOf('ideogram-3 quality'));
+	const pace = { timeoutMinutes: 10, pollSeconds: 1 };
+	expect(scheduleOf('ideogram-3 turbo', pace)).toBe(scheduleOf('ideogram-3 turbo', pace));
+	expect(scheduleOf('ideogram-3 turbo', pace)).not.toBe(scheduleOf('ideogram-3 quality', pace));
+});
+
+it('what takes minutes: asked about early once, and then every 5 seconds or less often', () => {
+	const { pollSeconds, timeoutMinutes } = minutes;
+	const schedule = scheduleOf('a video', minutes);
+	const asked = schedule.begin();
+	const dues: number[] = [];
+	while (asked.last < timeoutMinutes * 60_000) {
+		asked.last = schedule.due(asked);
+		asked.times += 1;
+		dues.push(asked.last);
+	}
+	expect(dues[0]).toBeLessThan(1000);
+	const rests = dues.slice(1).map((due, index) => due - dues[index]);
+	expect(Math.min(...rests.slice(1))).toBeGreaterThanOrEqual(pollSeconds * 1000);
+	expect(dues.length).toBeLessThan(100);
+
+	poll(
+		schedule,
+		times(5, () => 120_000),
+	);
+	const { perSecond, lost } = poll(
+		schedule,
+		times(50, () => 120_000),
+	);
+	expect(perSecond).toBeLessThan(1 / pollSeconds);
+	expect(lost).toBeLessThan(0.05);
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {

@@ -56,7 +56,7 @@ export function apiKeys(apiKey: string) {
 
 function lineItem({ path, model, images, usdMicros }: LedgerEntry) {
 	return {
-		billed_units: images,
+		billed_units: { unit: 'image', quantity: String(images), unit_price: dollars(usdMicros / (images || 1)) },
 		cost_total: dollars(usdMicros),
 		currency_code: 'USD',
 		description: `${model}, ${images} ${images === 1 ? 'result' : 'results'}`,

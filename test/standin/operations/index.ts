@@ -4,7 +4,7 @@ import type { Ask } from './ask';
 import * as datasets from './datasets';
 import * as edit from './edit';
 import { generate, remixed } from './generate';
-import { described, layerized, textLayerized } from './look';
+import { described, enhanced, layerized, textLayerized } from './look';
 import { reframed, upscaled } from './reshape';
 import { recolored, redrawn, resized } from './tools';
 import { svgGenerated, vectorized } from './vector';
@@ -33,6 +33,7 @@ const families: Array<[path: RegExp, work: Work]> = [
 	[/^\/v2\/image\/remove-object\//, files(edit.objectRemoved)],
 	[/^\/(upscale$|v2\/image\/upscale\/)/, files(upscaled)],
 	[/^\/(describe$|v2\/image\/describe\/)/, unpriced(described)],
+	[/^\/v1\/ideogram-v4\/magic-prompt$/, unpriced(enhanced)],
 	[/^\/v1\/ideogram-v3\/layerize-text$/, files(textLayerized)],
 	[/^\/v2\/design\/layerize\//, files(layerized)],
 	[/^\/v2\/svg\/generate\//, files(svgGenerated)],

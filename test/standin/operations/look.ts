@@ -39,6 +39,24 @@ export async function described(ask: Ask): Promise<Record<string, unknown>> {
 	};
 }
 
+/** A prompt in parts, of the words of the given one. */
+export function enhanced(ask: Ask): Record<string, unknown> {
+	const prompt = ask.text('text_prompt')!.trim();
+	const ratio = ask.text('aspect_ratio') ?? 'AUTO';
+	return {
+		// The API names the one that it chose.
+		aspect_ratio: ratio === 'AUTO' ? '1x1' : ratio,
+		json_prompt: {
+			high_level_description: `${prompt}, composed with a clear focal point.`,
+			compositional_deconstruction: {
+				background: 'A plain room in soft light.',
+				elements: [{ type: 'obj', desc: prompt }],
+			},
+			style_description: { aesthetics: 'calm', lighting: 'soft', medium: 'photograph' },
+		},
+	};
+}
+
 /** A design taken apart: the image without its texts, the image as it was, and the texts. */
 export async function layerized(ask: Ask): Promise<Job> {
 	const source = (await ask.image('image'))!;

@@ -24,7 +24,12 @@ export async function upscaled(ask: Ask): Promise<Job> {
 	// The facts say so of `auto`; no other model can be expected to make more.
 	if (most > 8192) throw bad(`The result would have a side of ${most} pixels; at most 8192 are possible.`);
 	const resolution = `${size.width}x${size.height}`;
+	const isPerMegapixel = isV2(ask.operation);
 	return {
+		// The guide says that the price goes by megapixels; how much one costs is ours.
+		...(isPerMegapixel && {
+			price: { usdMicros: 15_000 * Math.ceil((size.width * size.height) / 1e6), isPriceKnown: true },
+		}),
 		...ask.job({
 			size,
 			make: (order) => enlarge(source.bytes, order),
@@ -45,7 +50,9 @@ function upscaledSize(ask: Ask, source: Size): Size {
 	if (tier) {
 		const base = sizeOfSource(source, tiers[tier] ?? '2k');
 		const times = tier === '4K' ? 2 : 1;
-		return { width: base.width * times, height: base.height * times };
+		// That a smaller size than that of the source makes nothing smaller is ours.
+		const grown = Math.max(times, source.width / base.width);
+		return { width: Math.round(base.width * grown), height: Math.round(base.height * grown) };
 	}
 	// /upscale has no factor; it doubles.
 	const times = Number((ask.text('upscale_factor') ?? 'x2').slice(1));

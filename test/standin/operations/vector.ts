@@ -6,13 +6,15 @@ import { vectorize } from '../paint/vector';
 import type { Ask } from './ask';
 import { wantedSize } from './size';
 
-/** An SVG from a prompt. */
+/** An SVG from a prompt; with images, the main one in the colors that it has. */
 export async function svgGenerated(ask: Ask): Promise<Job> {
-	const size = wantedSize(ask);
+	const [source] = await ask.images('images');
+	const size = wantedSize(ask, source);
 	return ask.job({
 		size,
 		media: svg,
-		make: (order) => Promise.resolve(Buffer.from(sceneSvg(order))),
+		make: async (order) =>
+			source ? await vectorize(source.bytes, ask.text('quality') === 'high') : Buffer.from(sceneSvg(order)),
 		entry: svgEntry,
 	});
 }

@@ -10,8 +10,13 @@ export function filmed(ask: Ask): Promise<Job> {
 	const shown = ratio && ratio !== 'auto' ? ratio : '16x9';
 	const size = sizeOfRatio(pair(shown));
 	const duration = ask.number('duration') ?? 5;
-	return Promise.resolve(
-		ask.job({
+	const resolution = ask.text('resolution') ?? '720p';
+	const isSharp = !/^(480|720|768)p$/i.test(resolution);
+	const usdMicros = 100_000 * duration * (isSharp ? 2 : 1) * (ask.flag('generate_audio') ? 2 : 1);
+	return Promise.resolve({
+		// Only that sound about doubles the price is known; that it goes by seconds and pixels is a guess.
+		price: { usdMicros, isPriceKnown: true },
+		...ask.job({
 			size,
 			count: 1,
 			media: mp4,
@@ -22,8 +27,8 @@ export function filmed(ask: Ask): Promise<Job> {
 				prompt: ask.finalPrompt,
 				aspect_ratio: shown,
 				duration,
-				resolution: ask.text('resolution') ?? '720p',
+				resolution,
 			}),
 		}),
-	);
+	});
 }

@@ -65,6 +65,14 @@ export async function recolor(source: Buffer, color: string, region?: Region): P
 	return await png(region ? blend(kept, { ...kept, rgb }, region) : { ...kept, rgb });
 }
 
+/** The region made of what the material shows, at its light and shade. */
+export async function clad(source: Buffer, material: Buffer, region: Region): Promise<Buffer> {
+	const kept = await pixelsOf(source);
+	const { rgb } = await covering(material, kept);
+	for (let at = 0; at < rgb.length; at++) rgb[at] = rgb[at]! * (0.4 + (0.6 * kept.rgb[at]!) / 255);
+	return await png(blend(kept, { ...kept, rgb }, region));
+}
+
 /** The whole source within a canvas of another shape; what is added goes on in its colors. */
 export async function reframe(source: Buffer, { width, height }: Size): Promise<Buffer> {
 	const blur = Math.max(1, Math.min(width, height) / 40);

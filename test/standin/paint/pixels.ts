@@ -56,6 +56,12 @@ export async function regionOf(mask: Buffer, marks: 'black' | 'white'): Promise<
 	return { inside, width, height };
 }
 
+/** What a mask marks with its white or, where it is told by transparency alone, with what is opaque. */
+export async function markedBy(mask: Buffer): Promise<Region> {
+	const { isOpaque } = await sharp(mask).stats();
+	return await regionOf(isOpaque ? mask : await sharp(mask).extractChannel('alpha').png().toBuffer(), 'white');
+}
+
 export function rectangle({ width, height }: Size, left: number, top: number, right: number, bottom: number): Region {
 	const inside = new Uint8Array(width * height);
 	for (let y = top; y < bottom; y++) inside.fill(1, y * width + left, y * width + right);

@@ -4,6 +4,11 @@ import { pair, tierOf } from '../sizes';
 import type { Asked, Rule } from './asked';
 import { atLeastOne, atMostOne, characterReferences, exclude, styleReferences } from './asked';
 
+const photos = ['garment', 'front', 'back', 'left', 'right', 'top', 'bottom'].flatMap((view) => [
+	view === 'garment' ? 'garment_images' : `${view}_image`,
+	view === 'garment' ? 'garment_asset_identifiers' : `${view}_asset_identifier`,
+]);
+
 /**
  * What the facts' sentences mean for a request. `null`: a request cannot break the sentence, or it holds by itself
  * (an unknown field is refused anyway), or other code keeps it (the source, datasets, the legacy request).
@@ -52,7 +57,14 @@ const readers: Array<[sentence: RegExp, rule: Rule | null]> = [
 	[/^size "source" only with source images/, sizeOfSourceNeedsSource],
 	[/^without images an exact size must be a supported/, supportedSize],
 	[/^with images: sides multiple of 32/, sizeWithImages],
+	[/^exactly one of masks, mask_asset_identifiers/, exactlyOneOf('masks', 'mask_asset_identifiers')],
+	[/^exactly one of materials, material_asset_identifiers/, exactlyOneOf('materials', 'material_asset_identifiers')],
+	[/^as many colors as masks/, colorsFitMasks],
+	[/^one material for all masks/, materialsFitMasks],
+	[/^platform \w+ accepts/, platformAccepts],
+	[/^at least one photo/, atLeastOne(photos, 'A photo')],
 	[/^custom_width and custom_height together/, customSize],
+	[/^face_enhancement true needs /, faces],
 	[/^reference assets require the source by reference and exclude mask/, referenceAssets],
 	[/^context_window auto needs mask/, contextWindow],
 	[/^(image|sketch_image|first frame).*: exactly one/, null],
@@ -72,6 +84,8 @@ const readers: Array<[sentence: RegExp, rule: Rule | null]> = [
 	[/^(prompt: natural language|prompt names them by place|auto size bills|needs billing access)/, null],
 	[/^(PARAMETER LIST|PARTLY INFERRED|additionalProperties:false|undocumented forerunner)/, null],
 	[/were? missing in v2|was missing in v2/, null],
+	[/^(one language a request|exact_copy: |the output has exactly|one output: )/, null],
+	[/^(needs a key whose owner|dense buckets|data may lag|the version of the magic prompt)/, null],
 ];
 
 /** Undefined for a sentence that nobody has read yet. */
@@ -178,10 +192,42 @@ function customSize(asked: Asked): void {
 	}
 }
 
+function faces(asked: Asked): void {
+	if (asked.form.values.face_enhancement !== true) return;
+	for (const name of ['face_enhancement_strength', 'face_enhancement_creativity'])
+		if (!asked.has(name)) throw bad(`face_enhancement needs ${name}.`);
+}
+
 function referenceAssets(asked: Asked): void {
 	const name = 'reference_image_asset_identifiers';
 	exclude(name, ['mask'])(asked);
 	if (asked.has(name) && !asked.has('image_asset_identifier')) throw bad(`${name} needs image_asset_identifier.`);
+}
+
+/** How many files or assets. */
+function countOf({ form }: Asked, file: string, asset: string): number {
+	return form.images[file]?.length ?? (form.values[asset] as unknown[] | undefined)?.length ?? 0;
+}
+
+const masksOf = (asked: Asked) => countOf(asked, 'masks', 'mask_asset_identifiers');
+
+function colorsFitMasks(asked: Asked): void {
+	const colors = (asked.form.values.colors as string[]).length;
+	if (colors !== masksOf(asked)) throw bad(`colors has ${colors} entries for ${masksOf(asked)} masks.`);
+}
+
+function materialsFitMasks(asked: Asked): void {
+	const materials = countOf(asked, 'materials', 'material_asset_identifiers');
+	if (materials > 1 && materials !== masksOf(asked))
+		throw bad(`materials has ${materials} entries for ${masksOf(asked)} masks.`);
+}
+
+function platformAccepts(asked: Asked): void {
+	const platform = asked.text('platform');
+	const sentence = asked.operation.constraints.find((each) => each.startsWith(`platform ${platform} accepts `));
+	const sizes = sentence?.split(' accepts ')[1]!.split(', ');
+	if (sizes && !sizes.includes(asked.text('resolution')!))
+		throw bad(`platform ${platform} does not accept the resolution ${asked.text('resolution')}.`);
 }
 
 function contextWindow(asked: Asked): void {

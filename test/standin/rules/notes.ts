@@ -1,6 +1,7 @@
 import { bad } from '../reply';
 import type { Size } from '../sizes';
-import type { Rule } from './asked';
+import { lengthOf } from '../audio';
+import type { Asked, Rule } from './asked';
 import { isPublicHttps } from './webhook';
 
 /** What the notes beside a parameter mean for a request. A note may hold several of these. */
@@ -16,6 +17,8 @@ const readers: Array<[note: RegExp, rule: (name: string) => Rule]> = [
 	[/very_low needs source images/, veryLowNeedsSource],
 	[/longer side <= 3x shorter/, atMostThreeTimesAsLong],
 	[/needs at least one reference image/, needsReferenceImage],
+	[/2\.\.15 s each/, lasts(2, 15)],
+	[/, 15 s together/, lastTogether(15)],
 	[/only V_2 and V_2_TURBO work/, onlyV2],
 	[/HTTPS public host only/, publicHost],
 	[/"auto" \| "source" \| WIDTHxHEIGHT/, sizeInWords],
@@ -82,6 +85,29 @@ function needsReferenceImage(name: string): Rule {
 		const references = ['reference_images', 'reference_image_asset_identifiers'];
 		if (asked.has(name) && !asked.any(references)) throw bad(`${name} needs at least one reference image.`);
 	};
+}
+
+/** A frame more is no matter. */
+const frame = 0.03;
+
+function lengths(name: string, asked: Asked): number[] {
+	return (asked.form.images[name] ?? []).map(({ bytes }) => lengthOf(bytes) ?? 0);
+}
+
+function lasts(least: number, most: number) {
+	return (name: string): Rule =>
+		(asked) => {
+			const other = lengths(name, asked).find((seconds) => seconds < least - frame || seconds > most + frame);
+			if (other !== undefined) throw bad(`${name} must last ${least} to ${most} seconds, not ${other.toFixed(1)}.`);
+		};
+}
+
+function lastTogether(most: number) {
+	return (name: string): Rule =>
+		(asked) => {
+			const sum = lengths(name, asked).reduce((so, seconds) => so + seconds, 0);
+			if (sum > most + frame) throw bad(`${name} may last ${most} seconds together, not ${sum.toFixed(1)}.`);
+		};
 }
 
 function onlyV2(name: string): Rule {

@@ -5,7 +5,7 @@ import { customModel } from './constraints';
 import { compare } from './notes';
 
 // Without these an operation has nothing to work on. The schemas do not say so, as a file or an asset will do.
-const sources = ['image', 'source_image', 'sketch_image', 'background_reference', 'garment_images', 'materials'];
+const sources = ['image', 'source_image', 'sketch_image', 'background_reference'];
 
 /** The rules that follow from which parameters an operation has. */
 export function structuralRules({ path, params }: Operation): Rule[] {

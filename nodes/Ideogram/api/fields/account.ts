@@ -23,7 +23,7 @@ export const webhookUrl = additional({
 	name: 'webhookUrl',
 	api: 'webhook_url',
 	label: 'Webhook URL',
-	description: 'A public https address that Ideogram also calls when the images are ready. The node still waits.',
+	description: 'A public https address that Ideogram also calls when the result is ready. The node still waits.',
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });
@@ -32,7 +32,7 @@ export const isPrivate = additional({
 	name: 'private',
 	api: 'private',
 	label: 'Private',
-	description: 'Whether the images stay private. If off, they are published on Ideogram.',
+	description: 'Whether the result stays private. If off, it is published on Ideogram.',
 	kind: { type: 'boolean' },
 	initial: true,
 	alwaysSent: true,

@@ -1,5 +1,5 @@
 /** How the files beside this one write a field. */
-import type { Field } from '../types';
+import type { Field, KindOf } from '../types';
 
 export const additional = <T extends Omit<Field, 'place'>>(field: T): T & { place: 'additional' } => ({
 	...field,
@@ -18,3 +18,20 @@ export const required = <T extends Field>(field: T): T & { required: true } => (
 	place: 'top',
 	required: true,
 });
+
+type Words = Pick<Field, 'name' | 'api' | 'label' | 'description'>;
+
+/** @param initial what the form starts with */
+export const number = (words: Words, { min, max }: Omit<KindOf<'number'>, 'type'>, initial: number): Field =>
+	additional({ ...words, kind: { type: 'number', min, max }, initial });
+
+export const integer = (words: Words, { min, max }: Omit<KindOf<'integer'>, 'type'>, initial: number): Field =>
+	additional({ ...words, kind: { type: 'integer', min, max }, initial });
+
+/** A switch, which the form shows in the position that differs from the API's own. */
+export const flag = (words: Words, initial = true): Field =>
+	additional({ ...words, kind: { type: 'boolean' }, initial });
+
+/** One of a few words. */
+export const choice = (words: Words, values: readonly string[], initial: string): Field =>
+	additional({ ...words, kind: { type: 'choice', values, spelling: 'word' }, initial });

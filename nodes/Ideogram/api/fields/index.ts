@@ -11,3 +11,6 @@ export * from './size';
 export * from './source';
 export * from './style';
 export * from './text';
+export * from './tool';
+export * from './upscale';
+export * from './video';

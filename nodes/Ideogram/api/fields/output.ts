@@ -1,7 +1,7 @@
 /** How many images, how good, how close to the source. */
 import type { Field } from '../types';
-import { qualities, renderingSpeeds, v1RenderingSpeeds } from '../values';
-import { additional, atTop } from './field';
+import { backgrounds, qualities, renderingSpeeds, v1RenderingSpeeds } from '../values';
+import { additional, atTop, choice, integer } from './field';
 
 export const numImages: Field = {
 	name: 'numImages',
@@ -12,6 +12,9 @@ export const numImages: Field = {
 	place: 'top',
 	initial: 1,
 };
+
+/** Where fewer than 8 can be made at a time. */
+export const numImagesUpTo = (max: number): Field => ({ ...numImages, kind: { type: 'integer', min: 1, max } });
 
 const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): Field =>
 	additional({ ...field, kind: { type: 'integer', min: 1, max: 100 }, initial: 50 });
@@ -82,3 +85,28 @@ export const transparentBackground = additional({
 	kind: { type: 'boolean' },
 	initial: true,
 });
+
+export const background = choice(
+	{
+		name: 'background',
+		api: 'background',
+		label: 'Background',
+		description: 'Whether the image has a background. With auto, or if left out, the model decides.',
+	},
+	backgrounds,
+	'transparent',
+);
+
+export const inferenceSteps: Field = {
+	...integer(
+		{
+			name: 'numInferenceSteps',
+			api: 'num_inference_steps',
+			label: 'Inference Steps',
+			description: 'How many steps the model takes: more are slower, and may be finer',
+		},
+		{ min: 1, max: 128 },
+		8,
+	),
+	affectsDuration: true,
+};

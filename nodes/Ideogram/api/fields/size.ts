@@ -1,7 +1,7 @@
 /** Shape and size of the result. */
 import type { Field } from '../types';
 import { legacyResolutions, outputResolutions, resolutionTiers, upscaleFactors } from '../values';
-import { additional } from './field';
+import { additional, integer } from './field';
 
 const ratio = (values: readonly string[], description: string): Field =>
 	additional({
@@ -62,15 +62,41 @@ export const size = additional({
 	placeholder: 'e.g. 1024x1024',
 });
 
-export const resolutionTier = (values: readonly string[] = resolutionTiers): Field =>
+/** @param left what it is when it is left out */
+export const resolutionTier = (
+	values: readonly string[] = resolutionTiers,
+	left = 'follows the resolution, else it is 1k',
+): Field =>
 	additional({
 		name: 'resolutionTier',
 		api: 'resolution_tier',
 		label: 'Resolution Tier',
-		description: `About 1 megapixel (1k), 4 megapixels (2k)${values.includes('4k') ? ' or more (4k)' : ''}. By default it follows the resolution, or is 1k.`,
+		description: `About 1 megapixel (1k), 4 megapixels (2k)${values.includes('4k') ? ' or more (4k)' : ''}. By default it ${left}.`,
 		kind: { type: 'choice', values, spelling: 'word' },
 		initial: '1k',
 	});
+
+/** The same for models that write it in capitals. */
+export const capitalTier = (values: readonly string[], left: string): Field => ({
+	...resolutionTier(values, left),
+	kind: { type: 'choice', values, spelling: 'capitals' },
+});
+
+const customSide = (side: 'Width' | 'Height'): Field =>
+	integer(
+		{
+			name: `custom${side}`,
+			api: `custom_${side.toLowerCase()}`,
+			label: `Custom ${side}`,
+			description: `${side} of the image in pixels, a multiple of 16. Together at most 4194304 pixels.`,
+		},
+		{ min: 16, max: 4096 },
+		1024,
+	);
+
+export const customWidth = customSide('Width');
+
+export const customHeight = customSide('Height');
 
 export const outputResolution = additional({
 	name: 'outputResolution',

@@ -27,7 +27,7 @@ export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source):
 	description:
 		max === 1
 			? `The name of the input binary field that holds the image to ${to} (${FORMATS[accept ?? 'images']})`
-			: `The names of the input binary fields that hold the images to ${to}, separated by commas (up to ${max}; ${FORMATS.images})`,
+			: `The names of the input binary fields that hold the images to ${to}, separated by commas (up to ${max}; ${FORMATS[accept ?? 'images']})`,
 	kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
 	place: 'top',
 	required: true,
@@ -37,10 +37,10 @@ export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source):
 
 type Words = Pick<Field, 'name' | 'api' | 'label' | 'description'>;
 
-export const images = (field: Words, max: number, megabytes: number): Image =>
+export const images = (field: Words, max: number, megabytes: number, accept?: Accept): Image =>
 	additional({
 		...field,
-		kind: { type: 'images', max, megabytes },
+		kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
 		placeholder: max === 1 ? 'e.g. reference' : 'e.g. reference1, reference2',
 	});
 

@@ -6,7 +6,7 @@ import { additional } from './field';
 type Text = Field & { kind: KindOf<'text'> };
 
 /** @param maxLength in characters; v1 and legacy endpoints publish none */
-const promptOf =
+export const promptOf =
 	(description: string, placeholder: string) =>
 	(maxLength?: number): Text => ({
 		name: 'prompt',
@@ -32,12 +32,31 @@ export const inpaintPrompt = promptOf('What the image shows once it is changed, 
 
 export const backgroundPrompt = promptOf('What the new background shows, in words', 'e.g. A beach in the morning');
 
+export const vectorPrompt = promptOf('What the drawing shows, in words', 'e.g. A fox in flat colors, as a logo');
+
+export const posePrompt = promptOf(
+	'The new pose or camera angle, in words',
+	'e.g. Walks to the right, seen in profile',
+);
+
+export const renderPrompt = promptOf(
+	'What is drawn, and what it is made of, in words',
+	'e.g. A chair of oak with a woven seat',
+);
+
+export const roughPrompt = promptOf('The prompt to enhance, in plain words', 'e.g. A cat on a chair');
+
+/** Where the call works without words, too. @param placeholder without `e.g.` */
+export const directions = (description: string, placeholder: string, maxLength?: number): Field =>
+	additional({ ...promptOf(description, `e.g. ${placeholder}`)(maxLength), required: undefined });
+
 /** Where an image is all that is needed. */
-export const hintPrompt: Field = additional({
-	...imagePrompt(),
-	required: undefined,
-	description: 'What the image shows, in words. It helps Ideogram to add detail.',
-});
+export const hintPrompt = (maxLength?: number): Field =>
+	additional({
+		...imagePrompt(maxLength),
+		required: undefined,
+		description: 'What the image shows, in words. It helps Ideogram to add detail.',
+	});
 
 /** v1 and legacy endpoints publish no length limit. */
 const unlimited = (field: Text): Field => ({ ...field, kind: { type: 'text', rows: field.kind.rows } });

@@ -4,6 +4,7 @@
  * Sources: Ideogram's API specification of October 2026 for `/v2/image/generate/*`, `/v1/ideogram-v3/generate`,
  * `/v1/ideogram-v3/generate-transparent` and `/generate`. Where a call takes no files, it is sent as JSON.
  */
+import { hosted } from '../dialects';
 import { legacyModel, v1Model, v2Model, type Entry } from '../endpoints';
 import * as f from '../fields';
 import {
@@ -17,14 +18,19 @@ import {
 	v2StyleReferences,
 } from '../groups';
 import { atMostWith, excludes, needs, needsOneOf, needsWhen, notTogether } from '../rules';
-import { sameSize, sizeFits } from '../sizeRules';
-import type { Endpoint, Field, Operation } from '../types';
+import { customSizeFits, sameSize, sizeFits } from '../sizeRules';
+import type { Dialect, Endpoint, Field, Operation } from '../types';
 import {
 	autoRatios,
 	characterStyleTypes,
+	gptQualities,
 	legacyRatios,
+	nanoBanana2Ratios,
+	nanoBananaProRatios,
 	newResolutionTiers,
 	newV3Ratios,
+	pImageQualities,
+	resolutionTiers,
 	transparentFactors,
 	v2_0StyleTypes,
 	v3Ratios,
@@ -40,6 +46,12 @@ const common: readonly Field[] = [f.prompt, f.numImages, magicPrompt, f.seed, ..
 
 const model = (id: string, { fields, ...entry }: Entry): Endpoint =>
 	v2Model('generate', id, { ...entry, fields: [...common, ...fields] });
+
+/** What every model of another maker takes. */
+const hostedCommon: readonly Field[] = [f.prompt, f.numImages, f.seed, f.isPrivate, f.targetCollection, f.webhookUrl];
+
+const hostedModel = (id: string, { fields, ...entry }: Entry & { dialect?: Dialect }): Endpoint =>
+	v2Model('generate', id, { ...entry, fields: [...hostedCommon, ...fields] });
 
 const anyRatio = f.freeAspectRatio(autoRatios, 'With auto, or if left out, Ideogram picks it.');
 const autoTier = f.resolutionTier(newResolutionTiers);
@@ -57,6 +69,19 @@ const v3Resolution = f.resolution(v3Resolutions);
 const v3Common: readonly Field[] = [f.negativePrompt, v3Ratio, f.renderingSpeed];
 const v3Sized: readonly Field[] = [...v3Common, v3Resolution];
 const oneShape = notTogether(v3Ratio, v3Resolution);
+
+const useOf = 'The model draws from them.';
+const gptImages = f.sourceImages(16, useOf);
+const gptMask = { ...f.mask(25), place: 'additional' } as const;
+const gpt: readonly Field[] = [gptImages, f.sourceAssets(16), anyRatio, f.freeResolution];
+const gptPlus: readonly Field[] = [...gpt, gptMask, f.background, f.quality(gptQualities)];
+const gptRules = [needs(gptMask, gptImages), sameSize(gptMask, gptImages)];
+const googleTier = f.capitalTier(newResolutionTiers, 'is 1k');
+const google: readonly Field[] = [f.sourceImages(10, useOf), f.sourceAssets(10), googleTier];
+const googleRatio = (values: readonly string[]) =>
+	f.newAspectRatio(values, 'With auto, or if left out, the model picks it.');
+const pRatio = f.newAspectRatio(v3Ratios, 'Default: 1:1.');
+const pTier = f.sentAs(f.resolutionTier(resolutionTiers, 'is 1k'), 'resolution');
 
 const oldRatio = f.newAspectRatio(legacyRatios, 'Default: 1:1.');
 const v1Ratio = f.newAspectRatio(v3Ratios, 'Default: 1:1.');
@@ -169,6 +194,61 @@ export const generate: Operation = {
 			label: 'Ideogram 2.0',
 			description: 'For existing workflows, with negative prompt',
 			fields: [...v3Common, f.styleType(v2_0StyleTypes)],
+		}),
+		hostedModel('gpt-image-2-5-sunburst', {
+			label: 'GPT Image 2.5 Sunburst',
+			description: 'OpenAI’s model. Takes up to 16 images, a mask, a quality, and makes transparent images.',
+			dialect: hosted,
+			fields: gptPlus,
+			rules: gptRules,
+		}),
+		hostedModel('gpt-image-2-5-flare', {
+			label: 'GPT Image 2.5 Flare',
+			description: 'OpenAI’s other model of that version, with the same fields',
+			dialect: hosted,
+			fields: gptPlus,
+			rules: gptRules,
+		}),
+		hostedModel('gpt-image-2', {
+			label: 'GPT Image 2',
+			description: 'OpenAI’s earlier model. Takes up to 16 images.',
+			dialect: hosted,
+			fields: gpt,
+		}),
+		hostedModel('nano-banana-2', {
+			label: 'Nano Banana 2',
+			description: 'Google’s model, up to 4K and 8:1. Takes up to 10 images.',
+			dialect: hosted,
+			fields: [...google, googleRatio(nanoBanana2Ratios)],
+		}),
+		hostedModel('nano-banana-pro', {
+			label: 'Nano Banana Pro',
+			description: 'Google’s larger model, up to 4K. Takes up to 10 images.',
+			dialect: hosted,
+			fields: [...google, googleRatio(nanoBananaProRatios)],
+		}),
+		hostedModel('p-image-ideogram', {
+			label: 'P-Image Ideogram',
+			description: 'Quick and cheap, at any size up to 4 megapixels',
+			fields: [
+				pRatio,
+				pTier,
+				f.customWidth,
+				f.customHeight,
+				f.quality(pImageQualities),
+				magicPrompt,
+				f.enableCopyrightDetection,
+			],
+			rules: [
+				customSizeFits(f.customWidth, f.customHeight),
+				excludes(f.customWidth, pTier, pRatio),
+				excludes(f.customHeight, pTier, pRatio),
+			],
+		}),
+		hostedModel('z-image', {
+			label: 'Z-Image',
+			description: 'The cheapest, with a resolution and a number of steps',
+			fields: [f.freeResolution, f.inferenceSteps],
 		}),
 		v1Model('/v1/ideogram-v3/generate', 'v1/ideogram-v3', {
 			label: 'Ideogram 3.0 (v1)',

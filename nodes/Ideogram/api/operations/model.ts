@@ -1,5 +1,6 @@
 /** Model → Train, Get, Get Many. Source: API specification of October 2026. Training is billed, and has no dry run. */
 import { account, v1 } from '../dialects';
+import { minutes } from '../models';
 import { datasetId, inPath, modelId } from '../fields/records';
 import type { Endpoint, Field, Operation, Watch } from '../types';
 import { modelScopes, modelStatuses } from '../values';
@@ -26,13 +27,12 @@ const watch: Watch = {
 	runs: 'training_runs',
 	ready: 'is_available_for_generation',
 	runStatus: 'training_status',
-	timeoutMinutes: 120,
 };
 
 const training: Pick<Endpoint, 'method' | 'rules' | 'answer' | 'billing'> = {
 	method: 'POST',
 	rules: [],
-	answer: { comes: 'reply', result: { type: 'json' }, watch },
+	answer: { comes: 'reply', result: { type: 'json' }, watch, pace: minutes },
 	billing: 'unquoted',
 };
 
@@ -125,7 +125,7 @@ export const getModels: Operation = {
 					api: 'status',
 					label: 'Status',
 					description: 'Only models in one of these states. It applies to your own models.',
-					kind: { type: 'choices', values: modelStatuses, spelling: 'state' },
+					kind: { type: 'choices', values: modelStatuses, spelling: 'capitals' },
 					place: 'additional',
 					in: 'query',
 				},

@@ -1,16 +1,16 @@
 /**
  * Image → Replace Background: the subject kept, in front of another background.
  *
- * Sources: Ideogram's API specification of October 2026 for `/v2/image/replace-background/ideogram-3` and
- * `/v1/ideogram-v3/replace-background`, and for `ideogram-4-5` the part of its page that was seen in November 2026:
- * only
- * confirmed fields stand here.
+ * Sources: Ideogram's API specification of October 2026 for `/v2/image/replace-background/ideogram-3` and `gpt-image-2`
+ * and `/v1/ideogram-v3/replace-background`, and for `ideogram-4-5` the part of its page that was seen in November 2026:
+ * only confirmed fields stand here.
  */
 import { v1Model, v2Model } from '../endpoints';
 import * as f from '../fields';
 import { v1Common, v1Style } from '../groups';
 import { notLongerThan } from '../sizeRules';
 import type { Operation } from '../types';
+import { remixQualities } from '../values';
 
 const to = 'put in front of another background';
 const v3Source = f.source({ api: 'image', megabytes: 50, to, accept: 'anyImages', unless: f.imageAsset });
@@ -48,6 +48,24 @@ export const replaceBackground: Operation = {
 				label: 'Ideogram 4.5',
 				description: 'Takes the background from another image, keeps people, at the highest quality. No prompt.',
 				fields: [f.source({ api: 'image', megabytes: 50, to }), f.backgroundReference, f.webhookUrl],
+			},
+			'ticket',
+		),
+		v2Model(
+			'replace-background',
+			'gpt-image-2',
+			{
+				label: 'GPT Image 2',
+				description: 'OpenAI’s model. The prompt says what the new background shows, in three qualities.',
+				fields: [
+					f.source({ api: 'image', megabytes: 50, to, unless: f.imageAsset }),
+					f.backgroundPrompt(4000),
+					f.numImages,
+					f.imageAsset,
+					f.quality(remixQualities),
+					f.isPrivate,
+					f.webhookUrl,
+				],
 			},
 			'ticket',
 		),
