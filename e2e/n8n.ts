@@ -117,9 +117,11 @@ export class N8n {
 		return await this.until(async () => {
 			const found = await this.call<Listed & { mode: string; data: string }>('GET', `/executions/${executionId}`);
 			if (!isOver(found)) return undefined;
-			const { resultData } = parse(found.data) as { resultData: { runData?: Runs; error?: Execution['error'] } };
 			const { id, status, mode } = found;
-			return { id: String(id), status, mode, runs: resultData?.runData ?? {}, error: resultData?.error };
+			const data = parse(found.data) as { resultData: { runData?: Runs; error?: Execution['error'] } } | undefined;
+			// n8n 1 stores the status a moment before the rest.
+			if (!data && status !== 'crashed') return undefined;
+			return { id: String(id), status, mode, runs: data?.resultData.runData ?? {}, error: data?.resultData.error };
 		});
 	}
 
