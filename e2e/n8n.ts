@@ -43,9 +43,16 @@ export class N8n {
 
 	/** @returns its ID, which n8n chooses. The credential of the examples is the one in this n8n. */
 	async create(workflow: Workflow & { pinData?: object }): Promise<string> {
+<<<<<<< HEAD
 		const content = JSON.parse(JSON.stringify(workflow).replaceAll(credentialId, this.ideogram)) as Partial<Workflow>;
 		delete content.id;
 		return (await this.call<{ id: string }>('POST', '/workflows', { pinData: {}, ...content, active: false })).id;
+=======
+		const content = JSON.parse(JSON.stringify(workflow).replaceAll(credentialId, this.ideogram)) as object;
+		return (
+			await this.call<{ id: string }>('POST', '/workflows', { pinData: {}, ...content, id: undefined, active: false })
+		).id;
+>>>>>>> wt-e2e
 	}
 
 	/** Lets other workflows call it, as a sub-workflow or an error workflow. n8n 1 asks nothing for that. */
@@ -116,9 +123,11 @@ export class N8n {
 		return await this.until(async () => {
 			const found = await this.call<Listed & { mode: string; data: string }>('GET', `/executions/${executionId}`);
 			if (!isOver(found)) return undefined;
-			const { resultData } = parse(found.data) as { resultData: { runData?: Runs; error?: Execution['error'] } };
 			const { id, status, mode } = found;
-			return { id: String(id), status, mode, runs: resultData?.runData ?? {}, error: resultData?.error };
+			const data = parse(found.data) as { resultData: { runData?: Runs; error?: Execution['error'] } } | undefined;
+			// n8n 1 stores the status a moment before the rest.
+			if (!data && status !== 'crashed') return undefined;
+			return { id: String(id), status, mode, runs: data?.resultData.runData ?? {}, error: data?.resultData.error };
 		});
 	}
 

@@ -8,8 +8,10 @@ import { CREDENTIAL, Failure, RIGHT_BASE_URL, maybeDone, runsOnce, type Purpose 
 interface Cause {
 	name?: string;
 	code?: string;
-	/** Where n8n 1 puts the code. */
+	/** Where n8n 1, which names no cause, puts the code. */
 	httpCode?: string | null;
+	/** Where it puts Node.js's sentence: `connect ETIMEDOUT 192.0.2.1:443`. */
+	messages?: string[];
 	syscall?: string;
 	/** Of several addresses that were tried. */
 	errors?: Cause[];
@@ -18,6 +20,8 @@ interface Cause {
 	constructor?: { name?: string };
 }
 
+/** What Node.js does before anything can be sent. */
+const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 /** Codes of connections that cannot have been made. The others also come from connections that carried the call. */
 const NEVER_CONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED']);
 /** Node.js refuses the other side's certificate before it sends anything. */
@@ -76,9 +80,16 @@ const isAboutSecurity = (code: string, chain: Cause[]) =>
 /** The call itself goes out after the handshake. */
 const handshakeUnfinished = (chain: Cause[]) => chain.some(({ request }) => request?.socket?.secureConnecting === true);
 
-function neverConnected({ code, httpCode, syscall, errors }: Cause): boolean {
+function neverConnected({ code, httpCode, messages = [], syscall, errors }: Cause): boolean {
 	if (errors?.length) return errors.every(neverConnected);
-	return syscall === 'connect' || syscall === 'getaddrinfo' || NEVER_CONNECTED.has(code ?? httpCode ?? '');
+	const calls = [syscall, ...messages.map((sentence) => syscallIn(sentence, httpCode))];
+	return calls.some((call) => BEFORE_SENDING.has(call ?? '')) || NEVER_CONNECTED.has(code ?? httpCode ?? '');
+}
+
+/** Of a sentence of Node.js about this code. */
+function syscallIn(sentence: unknown, code?: string | null): string | undefined {
+	const [syscall, named] = String(sentence).split(' ', 2);
+	return code && named === code ? syscall : undefined;
 }
 
 function codeOf(chain: Cause[]): string | undefined {

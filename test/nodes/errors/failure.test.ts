@@ -118,7 +118,8 @@ describe('no answer', () => {
 				],
 			},
 		],
-		['n8n 1, which keeps the code only', { httpCode: 'ECONNREFUSED' }],
+		['n8n 1, which keeps the code', { httpCode: 'ECONNREFUSED' }],
+		['n8n 1, and the sentence', { httpCode: 'ETIMEDOUT', messages: ['connect ETIMEDOUT 192.0.2.1:443'] }],
 	])('%s: nothing was sent', (_name, error) => {
 		for (const seen of [error, wrapped(error)]) {
 			expect(facts(seen)).toMatchObject({
@@ -152,7 +153,8 @@ describe('no answer', () => {
 					retryable: false,
 				});
 			expect(facts({ code, syscall: 'read' })).toMatchObject({ billed: 'unknown', retryable: false });
-			expect(facts({ httpCode: code })).toMatchObject({ billed: 'unknown', retryable: false });
+			for (const messages of [undefined, [`write ${code}`], ['connect EOTHER'], [`connect to ${code}`]])
+				expect(facts({ httpCode: code, messages })).toMatchObject({ billed: 'unknown', retryable: false });
 		},
 	);
 
