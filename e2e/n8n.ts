@@ -43,16 +43,10 @@ export class N8n {
 
 	/** @returns its ID, which n8n chooses. The credential of the examples is the one in this n8n. */
 	async create(workflow: Workflow & { pinData?: object }): Promise<string> {
-<<<<<<< HEAD
-		const content = JSON.parse(JSON.stringify(workflow).replaceAll(credentialId, this.ideogram)) as Partial<Workflow>;
-		delete content.id;
-		return (await this.call<{ id: string }>('POST', '/workflows', { pinData: {}, ...content, active: false })).id;
-=======
 		const content = JSON.parse(JSON.stringify(workflow).replaceAll(credentialId, this.ideogram)) as object;
 		return (
 			await this.call<{ id: string }>('POST', '/workflows', { pinData: {}, ...content, id: undefined, active: false })
 		).id;
->>>>>>> wt-e2e
 	}
 
 	/** Lets other workflows call it, as a sub-workflow or an error workflow. n8n 1 asks nothing for that. */
