@@ -50,7 +50,7 @@ export async function measureLoading(home: Home): Promise<Loading> {
 			n8nCommand()[0],
 			['--expose-gc', '-r', 'reflect-metadata', '-e', script(folder, empty)],
 			{
-				cwd: join(installation, 'node_modules', 'n8n'),
+				cwd: join(installation(), 'node_modules', 'n8n'),
 				env: home.environment,
 			},
 		);

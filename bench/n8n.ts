@@ -56,12 +56,12 @@ async function publish(workflow: string, headers: Record<string, string>): Promi
 
 /** A fresh n8n in a fresh copy of the home. */
 export async function startN8n(prepared: Home, mode: BinaryMode, number: number): Promise<N8n> {
-	const { folder, environment } = home(`n8n-bench-${number}`, await serverSettings());
+	const { release, folder, environment } = home(`n8n-bench-${number}`, await serverSettings());
 	await rm(folder, { recursive: true, force: true });
 	await cp(prepared.folder, folder, { recursive: true, verbatimSymlinks: true });
 	const { N8N_RESTRICT_FILE_ACCESS_TO } = prepared.environment;
 	const more = { N8N_RESTRICT_FILE_ACCESS_TO, N8N_DEFAULT_BINARY_DATA_MODE: mode, NODE_OPTIONS: nodeOptions() };
-	const server = await startServer({ folder, environment: { ...environment, ...more } });
+	const server = await startServer({ release, folder, environment: { ...environment, ...more } });
 	await sleep(SETTLE_MS);
 	return {
 		server,

@@ -18,6 +18,13 @@ export class IdeogramApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				'Make a key at <a href="https://ideogram.ai" target="_blank">ideogram.ai</a>, under Settings → API. Its balance is separate from the plans of the app.',
+			name: 'keyNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',

@@ -75,9 +75,11 @@ describe('the contract', () => {
 describe('the credential', () => {
 	const credential = new IdeogramApi();
 
-	it('has the two fields of the contract', () => {
+	it('says where keys are made, and has the two fields of the contract', () => {
+		const [notice, ...fields] = credential.properties;
+		expect([notice.type, notice.displayName]).toEqual(['notice', expect.stringContaining('https://ideogram.ai')]);
 		expect(
-			credential.properties.map(
+			fields.map(
 				({ name, default: initial, typeOptions }: { name: string; default: unknown; typeOptions?: object }) => [
 					name,
 					initial,
@@ -109,7 +111,7 @@ describe("n8n's community gate", () => {
 				stdio: ['ignore', 'pipe', 'ignore'],
 			}),
 		);
-	}, 120_000);
+	});
 
 	it('finds no error in the tarball', () => expect(gate.results.tarball).toEqual({ passed: true }));
 	it('finds no error in the sources', () => expect(gate.results.sources).toEqual({ passed: true }));

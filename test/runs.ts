@@ -4,4 +4,5 @@
  */
 export const allRuns = process.env.RANDOM_RUNS === 'all';
 
+/** @param few in `npm test`; a fifth unless told */
 export const runsOf = (all: number, few = Math.ceil(all / 5)): number => (allRuns ? all : few);

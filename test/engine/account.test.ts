@@ -5,9 +5,12 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { cases, type Case } from '../table';
 import { png } from './images';
 import { startScene, type Scene } from './scene';
+
+giveTime();
 
 let scene: Scene;
 beforeAll(async () => {

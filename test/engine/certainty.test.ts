@@ -5,8 +5,11 @@ import type { ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { makeCertificate, trust } from '../security/certificate';
 import { KEY, closeHosts, runNode, sendJson, startApi, startHost, type Answer, type Outcome } from '../security/world';
+
+giveTime();
 
 afterEach(async () => {
 	jest.restoreAllMocks();

@@ -1,9 +1,12 @@
 /** A credential whose fields are expressions: n8n gives each item its own. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { startStandIn, type StandIn } from '../standin';
 import { png } from './images';
 import { startScene, texts, type Scene } from './scene';
+
+giveTime();
 
 let image: Buffer;
 let scene: Scene;

@@ -1,6 +1,9 @@
 /** The list of the account's own models, as the editor asks for it. */
+import { giveTime } from '../clock';
 import { startStandIn, type StandIn } from '../standin';
 import { startEngine, type Engine } from './engine';
+
+giveTime();
 
 let standIn: StandIn;
 let engine: Engine;

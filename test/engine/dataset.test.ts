@@ -1,10 +1,13 @@
 /** Dataset → Create, Get, Get Many, Upload Files: calls that are free of charge. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { closeHosts, type Seen } from '../security/world';
 import { formOf, lines, startApiOf } from './api';
 import { startEngine } from './engine';
 import { jpeg, png } from './images';
+
+giveTime();
 
 afterAll(closeHosts);
 
@@ -82,7 +85,7 @@ describe('get', () => {
 		});
 		expect(outcome.items.map(({ json, pairedItem }) => [json.dataset_id, pairedItem])).toEqual([['d1', { item: 0 }]]);
 		expect(outcome.errors[0].json).toMatchObject({
-			details: { status: 404, billed: false, what_to_do: expect.stringContaining('dataset') as string },
+			error: { status: 404, billed: false, what_to_do: expect.stringContaining('dataset') as string },
 		});
 	});
 });

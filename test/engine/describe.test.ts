@@ -1,7 +1,10 @@
 /** Image → Describe: words for an image, a call that is billed and has no price in advance. */
+import { giveTime } from '../clock';
 import { closeHosts } from '../security/world';
 import { formOf, lines, startApiOf } from './api';
 import { png } from './images';
+
+giveTime();
 
 afterAll(closeHosts);
 

@@ -155,9 +155,7 @@ describe('refused by Ideogram', () => {
 	it.each(['V_2', 'ideogram-3'])('%s: a wrong key', async (model) => {
 		const { error, items } = await scene.run([item()], { model }, { apiKey: 'sk-UNMISTAKABLE' });
 		expect(error?.name).toBe('NodeApiError');
-		expect(error?.message).toMatch(
-			model === 'V_2' ? /^Ideogram does not allow this with the API key: / : /^Ideogram does not accept the API key: /,
-		);
+		expect(error?.message).toMatch(/^Ideogram does not accept the API key: /);
 		expect(error?.description).toMatch(/^Open the Ideogram credential and (check the key|paste a valid key)/);
 		expect(JSON.stringify([error, items])).not.toContain('UNMISTAKABLE');
 	});
@@ -404,10 +402,22 @@ describe('item by item', () => {
 	it('error output: results and errors come out apart, errors with the JSON of their item', async () => {
 		const { items, errors } = await scene.run([bad, good('b'), bad], {}, { onError: 'continueErrorOutput' });
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
-		expect(errors.map(({ json, pairedItem }) => [json.id, typeof json.error, pairedItem])).toEqual([
-			['bad', 'string', { item: 0 }],
-			['bad', 'string', { item: 2 }],
-		]);
+		expect(errors.map(({ json, pairedItem }) => [json, pairedItem])).toEqual(
+			[0, 2].map((item) => [
+				{
+					id: 'bad',
+					error: {
+						message: expect.stringContaining('is not an image that Ideogram can read') as string,
+						code: 'refused',
+						billed: false,
+						retryable: false,
+						what_to_do: expect.stringContaining('Use a JPEG, PNG or WebP image') as string,
+					},
+					message: expect.stringMatching(/is not an image .+\. Use a JPEG, PNG or WebP image/) as string,
+				},
+				{ item },
+			]),
+		);
 	});
 
 	it('stop: names the item', async () => {

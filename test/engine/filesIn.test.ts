@@ -3,9 +3,12 @@ import { truncate, unlink, appendFile } from 'node:fs/promises';
 import { BinaryDataService } from 'n8n-core';
 import sharp from 'sharp';
 
+import { giveTime } from '../clock';
 import { jpeg, largePng, png, webp } from './images';
 import type { SourceItem } from './nodes';
 import { parts, startScene, texts, type Scene } from './scene';
+
+giveTime();
 
 let scene: Scene;
 let red: Buffer;

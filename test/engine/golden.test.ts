@@ -6,10 +6,13 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { remixEndpoints, remixOf } from '../table';
 import { Ideogram } from '../../nodes/Ideogram/Ideogram.node';
 import { png } from './images';
 import { parts, startScene, type Scene } from './scene';
+
+giveTime();
 
 let scene: Scene;
 beforeAll(async () => {

@@ -1,9 +1,12 @@
 /** Design → Layerize: one item with the base image and what else there is as binaries, and text boxes as JSON. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { closeHosts, type Host } from '../security/world';
 import { formOf, lines, startApiOf, type Answers } from './api';
 import { png } from './images';
+
+giveTime();
 
 afterAll(closeHosts);
 

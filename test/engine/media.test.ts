@@ -1,5 +1,8 @@
 /** What was paid for and is of a type that nobody expected is stored as what it is, and labelled. */
+import { giveTime } from '../clock';
 import { closeHosts, runNode, startApi } from '../security/world';
+
+giveTime();
 
 afterEach(async () => await closeHosts());
 

@@ -1,9 +1,12 @@
 /** Model → Train, Get, Get Many. Training is billed, without a price in advance, and takes long. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import { closeHosts } from '../security/world';
 import { lines, startApiOf } from './api';
 import { startEngine } from './engine';
+
+giveTime();
 
 afterAll(closeHosts);
 

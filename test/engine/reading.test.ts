@@ -3,8 +3,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { PassThrough, pipeline } from 'node:stream';
 import { BinaryDataService } from 'n8n-core';
 
+import { giveTime } from '../clock';
 import { largePng } from './images';
 import { parts, startScene } from './scene';
+
+giveTime();
 
 const KB = 1024;
 

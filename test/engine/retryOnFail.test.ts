@@ -4,11 +4,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import type { Fault, RecordedRequest } from '../standin';
 import { startEngine, type BinaryMode } from './engine';
 import { png } from './images';
 import { Source } from './nodes';
 import { startScene, texts, type Scene } from './scene';
+
+giveTime();
 
 let image: Buffer;
 let scene: Scene;

@@ -7,10 +7,14 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { DOWNLOADS_AT_ONCE, MOST_WAITING } from '../../nodes/Ideogram/capacity/backlog';
+import { giveTime } from '../clock';
 import { closeHosts, runNode, startApi, type Answer } from '../security/world';
 import type { StandInOptions } from '../standin';
+import { idleWhile } from '../standin/idle';
 import { largePng, png } from './images';
 import { startScene, type Scene } from './scene';
+
+giveTime();
 
 const LIMIT = 10;
 const KB = 1000;
@@ -66,7 +70,6 @@ describe('60 images over a line that is slower than Ideogram', () => {
 			expect(seen.most).toBeLessThanOrEqual(MOST_WAITING + LIMIT);
 			await scene.close();
 		},
-		60_000,
 	);
 
 	it('two executions with one key share the line, and what may wait', async () => {
@@ -82,7 +85,7 @@ describe('60 images over a line that is slower than Ideogram', () => {
 		expect(scene.standIn.line.peak).toBeLessThanOrEqual(DOWNLOADS_AT_ONCE);
 		expect(seen.most).toBeLessThanOrEqual(MOST_WAITING + LIMIT);
 		await scene.close();
-	}, 60_000);
+	});
 });
 
 it('an image that was given up makes room for the next call', async () => {
@@ -93,21 +96,12 @@ it('an image that was given up makes room for the next call', async () => {
 	expect(run.items.map(({ json }) => json.missing)).toEqual(Array(40).fill('download_failed'));
 	expect(scene.standIn.ledger.images).toBe(40);
 	await scene.close();
-}, 60_000);
+});
 
 describe('a line that stands still, by the clock that the node is given', () => {
-	let ahead = 0;
-	beforeEach(() => {
-		ahead = 0;
-		const now = performance.now.bind(performance);
-		jest.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
-	});
-	afterEach(async () => {
-		jest.restoreAllMocks();
-		await closeHosts();
-	});
+	afterEach(async () => await closeHosts());
 
-	const breath = async () => await new Promise((resolve) => setTimeout(resolve, 60));
+	const pause = async (ms: number) => await idleWhile(new Promise((resolve) => setTimeout(resolve, ms)));
 	/** The first answers, and after them the image. */
 	const afterThat = async (...answers: Answer[]) =>
 		await startApi({ image: async (...asked) => await (answers.shift() ?? whole)(...asked) });
@@ -119,19 +113,19 @@ describe('a line that stands still, by the clock that the node is given', () => 
 
 	it('many minutes are no reason to cut a download that gets on', async () => {
 		const large = await largePng(600 * KB);
+		const began = performance.now();
 		const api = await afterThat(async (response) => {
 			response.writeHead(200, { 'content-length': large.length });
 			for (let at = 0; at < large.length; at += 25 * KB) {
 				response.write(large.subarray(at, at + 25 * KB));
-				await breath();
-				ahead += 20_000;
+				await pause(20_000);
 			}
 			response.end();
 		});
 		const {
 			items: [item],
 		} = await runNode({ baseUrl: api.url, binaryMode: 'default' });
-		expect(ahead).toBeGreaterThan(6 * 60_000);
+		expect(performance.now() - began).toBeGreaterThan(6 * 60_000);
 		expect(fetched(item).equals(large)).toBe(true);
 		expect(api.requests.map(({ path }) => path)).toEqual(['/remix', '/image.png']);
 	});
@@ -148,11 +142,9 @@ describe('a line that stands still, by the clock that the node is given', () => 
 		['before its headers', () => {}],
 	])('%s it is cut, its connection is closed, and the image is fetched again', async (_where, answer) => {
 		let closed = 0;
-		const silent: Answer = async (response, ...more) => {
+		const silent: Answer = (response, ...more) => {
 			response.on('close', () => (closed += 1));
 			answer(response, ...more);
-			await breath();
-			ahead += 31_000;
 		};
 		const api = await afterThat(silent, silent);
 		const {
@@ -168,8 +160,7 @@ describe('a line that stands still, by the clock that the node is given', () => 
 			begin(response, ...more);
 			for (let at = 0; at < 20 && !response.destroyed; at++) {
 				response.write(result.subarray(at, at + 1));
-				await breath();
-				ahead += 20_000;
+				await pause(20_000);
 			}
 		};
 		const api = await afterThat(trickle);
@@ -183,13 +174,11 @@ describe('a line that stands still, by the clock that the node is given', () => 
 	it('an answer to a poll that falls silent after its headers is asked for again', async () => {
 		let polls = 0;
 		const api = await startApi({
-			poll: async (response, _request, { url }) => {
+			poll: (response, _request, { url }) => {
 				response.writeHead(200, { 'content-type': 'application/json' });
 				const done = { status: 'completed', data: [{ url: `${url}/image.png`, is_image_safe: true }] };
 				if (polls++ > 0) return response.end(JSON.stringify(done));
 				response.flushHeaders();
-				await breath();
-				ahead += 31_000;
 			},
 			image: whole,
 		});

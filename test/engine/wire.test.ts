@@ -4,12 +4,15 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { giveTime } from '../clock';
 import type { Endpoint, Field } from '../../nodes/Ideogram/api/types';
 import { cases, type Case } from '../table';
 import { form, isSent, least, refusal, sizes } from './filled';
 import { maskPng, png } from './images';
 import { namesIn, onTheWire, samples } from './samples';
 import { parts, startScene, type Scene } from './scene';
+
+giveTime();
 
 /** Those that make files. */
 const walked = cases.filter(({ endpoint }) => endpoint.billing !== 'free' && endpoint.answer.result.type === 'files');

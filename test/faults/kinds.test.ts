@@ -60,11 +60,11 @@ const doubt = (ran: boolean): Effect => ({
 	out: 'error',
 	billed: 'unknown',
 	retryable: false,
-	todo: /may have been billed all the same/,
+	todo: /may have been billed anyway/,
 	ran,
 	again: 0,
 });
-const perhapsDone: Effect = { ...refused, todo: /may have been done all the same/ };
+const perhapsDone: Effect = { ...refused, todo: /may have been done anyway/ };
 const unread: Effect = { ...refused, todo: /Base URL/ };
 
 const blows: Record<Aim, (subject: Subject) => Blow[]> = {
@@ -302,7 +302,7 @@ describe('the lists of the form', () => {
 		(
 			[
 				['401', status(401), /does not accept the API key/],
-				['503', status(503), /problem of its own/],
+				['503', status(503), /failed \(status 503\)/],
 				['a cut answer', cut, /could not be read: it broke off/],
 				['a web page', page, /leads to a web page/],
 				['no answer', hang, /did not answer in time/],

@@ -139,9 +139,12 @@ async function checkItem(
 		if (model === 'ideogram-3') expect(json.generation_id).toBe(billed[0].generationId);
 		return;
 	}
-	const details = json.details as IDataObject;
-	expect(json.error).toContain(out.error);
-	expect(json.message).toBe(`${String(json.error).replace(/\.$/, '')}. ${String(details.what_to_do)}`);
+	// Beside each other, or on the error output in one.
+	const { message: problem, ...details } = (
+		typeof json.error === 'object' ? json.error : { message: json.error, ...(json.details as IDataObject) }
+	) as IDataObject;
+	expect(problem).toContain(out.error);
+	expect(json.message).toBe(`${String(problem).replace(/\.$/, '')}. ${String(details.what_to_do)}`);
 	expect(details).toMatchObject(out.details);
 	expect(DETAILS).toEqual(expect.arrayContaining(Object.keys(details)));
 	expect(details.what_to_do).toContain(out.todo);

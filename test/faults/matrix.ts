@@ -217,7 +217,11 @@ export const matrix: Row[] = [
 			onSubmit(
 				'403 on submit',
 				status(403),
-				refused(403, 'Ideogram does not allow this with the API key: The service says 403', 'check the key'),
+				refused(
+					403,
+					'Your Ideogram account has no access to this model or operation: The service says 403',
+					'Choose another model',
+				),
 			),
 			onSubmit(
 				'404 on submit',
@@ -237,7 +241,7 @@ export const matrix: Row[] = [
 			onSubmit(
 				'a page with 403 on submit',
 				text(PAGE, 403, 'text/html'),
-				refused(403, 'Ideogram does not allow this with the API key', 'check the key'),
+				refused(403, 'Ideogram does not allow this', 'check the key'),
 			),
 			onSubmit(
 				'422 on submit',
@@ -908,7 +912,7 @@ export const matrix: Row[] = [
 				[
 					['400 on poll for good', status(400), 'Ideogram refused the request', 400, 'Change the field'],
 					['401 on poll for good', status(401), 'Ideogram does not accept the API key', 401, 'paste a valid key'],
-					['403 on poll for good', status(403), 'Ideogram does not allow this with the API key', 403, 'check the key'],
+					['403 on poll for good', status(403), 'Ideogram does not allow this', 403, 'check the key'],
 					[
 						'404 on poll for good',
 						status(404),

@@ -100,8 +100,8 @@ const CASES: Record<string, Case> = {
 	'a success': { says: /"image_index":0/ },
 	'a success of the newer models': { parameters: V3, says: /"generation_id":/ },
 	'a key that is refused (401)': { parameters: V3, apiKey: `${KEY}-wrong`, says: /does not accept the API key/ },
-	'a key that is refused (403)': { apiKey: `${KEY}-wrong`, says: /does not allow this with the API key/ },
-	'status 500': { faults: [status(500)], says: /problem of its own \(status 500\)/ },
+	'a key that is refused (403)': { apiKey: `${KEY}-wrong`, says: /does not accept the API key/ },
+	'status 500': { faults: [status(500)], says: /failed \(status 500\)/ },
 	'status 500 of a poll, until it gives up': {
 		parameters: { ...V3, options: { timeoutMinutes: 0.01 } },
 		faults: [status(500, 'poll', 9)],

@@ -81,12 +81,8 @@ function complaints(bodies: unknown[], { items, errors, error }: Outcome): strin
 	return bodies.flatMap((body, index) => {
 		const mine = [...items, ...errors].filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
 		const badly = mine.filter(({ json, binary }) => {
-			const words = [
-				json.error,
-				json.message,
-				json.missing_reason,
-				(json.details as { what_to_do?: string } | undefined)?.what_to_do,
-			];
+			const { message, what_to_do } = (json.error ?? {}) as { message?: string; what_to_do?: string };
+			const words = [message, json.message, json.missing_reason, what_to_do];
 			return (
 				Object.getPrototypeOf(json) !== Object.prototype ||
 				(json.missing && binary) ||
@@ -109,7 +105,7 @@ describe('wrong types everywhere', () =>
 			const outcome = await runBodies('poll', status, 'ideogram-3', BODIES);
 			expect(complaints(BODIES, outcome)).toEqual([]);
 			const unnamed = outcome.errors.filter(
-				({ json }) => !/^body-\d+-$/.test(String((json.details as { generation_id?: string }).generation_id)),
+				({ json }) => !/^body-\d+-$/.test(String((json.error as { generation_id?: string }).generation_id)),
 			);
 			expect(unnamed.map(({ json }) => json)).toEqual([]);
 		});

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { File } from './client';
-import { hangUp, image, pause, post, send } from './client';
+import { hangUp, image, post, send } from './client';
 import type { StandIn, StandInOptions } from './index';
 import { startStandIn } from './index';
 
@@ -215,11 +215,12 @@ describe('training', () => {
 
 	it('can take time instead of polls, and can fail', async () => {
 		await standIn.close();
-		await start({ training: { ms: 150 } });
+		await start({ training: { ms: 3_600_000 } });
 		const { json } = await train(await filled(), 'FAILTRAIN style');
 		expect((await stateOf(json.model_id))[0]).toBe('TRAINING');
-		await pause(160);
+		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
 		expect(await stateOf(json.model_id)).toEqual(['ERRORED', 'FAILED']);
+		later.mockRestore();
 		expect((await get(`/models/${json.model_id as string}`)).model).toMatchObject({
 			custom_model_uri: null,
 			is_available_for_generation: false,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { idleWhile } from './idle';
 
 const PIECE = 16 * 1024;
 
@@ -31,7 +31,8 @@ export class Line {
 		for (let at = 0; at < body.length && !outgoing.destroyed; at += PIECE) {
 			const piece = body.subarray(at, at + PIECE);
 			this.freeAt = Math.max(this.freeAt, performance.now()) + (piece.length / this.bytesPerSecond) * 1000;
-			await sleep(this.freeAt - performance.now());
+			const ms = this.freeAt - performance.now();
+			await idleWhile(new Promise((resolve) => setTimeout(resolve, ms)));
 			outgoing.write(piece);
 		}
 		outgoing.end();

@@ -19,7 +19,7 @@ export interface Item {
 }
 
 /** What each node of an execution gave, by the node's name. */
-export type Runs = Record<string, Array<{ data?: { main: Array<Item[] | null> } }>>;
+export type Runs = Record<string, Array<{ startTime?: number; data?: { main: Array<Item[] | null> } }>>;
 
 /** Executes a workflow to its end in n8n without its editor. @throws when a node fails */
 export async function execute(place: Home, { id }: Workflow): Promise<Runs> {
@@ -33,8 +33,9 @@ export async function execute(place: Home, { id }: Workflow): Promise<Runs> {
 	throw new Error(`The workflow failed${where}: ${[error.message, error.description].filter(Boolean).join('\n')}`);
 }
 
-export function itemsOf(runs: Runs, node: string): Item[] {
-	return (runs[node] ?? []).flatMap(({ data }) => data?.main[0] ?? []);
+/** What came out of all runs of a node. */
+export function itemsOf(runs: Runs, node: string, output = 0): Item[] {
+	return (runs[node] ?? []).flatMap(({ data }) => data?.main[output] ?? []);
 }
 
 /** The only binary of an item, or the one of that name. */

@@ -31,7 +31,7 @@ export interface Workflow {
 export async function prepare(home: Home, api: Api, workflows: Workflow[]): Promise<void> {
 	console.log('Installing the packed package and the workflows ...');
 	await mkdir(home.folder, { recursive: true });
-	await installPackage(home);
+	await withPackage(home.folder, async (packed) => await installPackage(home, packed));
 	await importInto(home, 'credentials', [credential(api), batchKey()]);
 	await importInto(home, 'workflow', workflows);
 }
@@ -47,24 +47,37 @@ export async function publish(home: Home, { id }: Workflow): Promise<void> {
 	if (/error/i.test(output + errors)) throw new Error(`n8n publish:workflow failed:\n${lastLines(output + errors)}`);
 }
 
-// What n8n itself does when a community package is installed from npm, with the tarball that would be published.
-async function installPackage(home: Home): Promise<void> {
-	const packed = await npm(['pack', '--json', '--pack-destination', home.folder], { cwd: project });
-	const [{ filename, version }] = JSON.parse(packed);
+export interface Packed {
+	/** The tarball that would be published. */
+	file: string;
+	version: string;
+}
 
+/** Packs the package into a folder, and removes it again after the work. */
+export async function withPackage(folder: string, work: (packed: Packed) => Promise<void>): Promise<void> {
+	const packed = await npm(['pack', '--json', '--pack-destination', folder], { cwd: project });
+	const [{ filename, version }] = JSON.parse(packed);
+	const file = join(folder, filename);
+	try {
+		await work({ file, version });
+	} finally {
+		await rm(file, { force: true });
+	}
+}
+
+/** What n8n itself does when a community package is installed from npm. */
+export async function installPackage(home: Home, { file, version }: Packed): Promise<void> {
 	const nodes = join(home.folder, '.n8n', 'nodes');
 	const folder = join(nodes, 'node_modules', packageName);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	const tarball = join(home.folder, filename);
-	await extract({ file: tarball, cwd: folder, strip: 1 });
-	await rm(tarball);
+	await extract({ file, cwd: folder, strip: 1 });
 
 	// The home lies in the project, so the package would find the project's own n8n-workflow, whose error classes are
 	// not n8n's. Elsewhere it finds n8n's.
 	const workflow = join(nodes, 'node_modules', 'n8n-workflow');
 	await rm(workflow, { recursive: true, force: true });
-	await symlink(join(installation, 'node_modules', 'n8n-workflow'), workflow, 'junction');
+	await symlink(join(installation(home.release), 'node_modules', 'n8n-workflow'), workflow, 'junction');
 
 	const ledger = { name: 'installed-nodes', private: true, dependencies: { [packageName]: version } };
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(ledger, null, '\t'));

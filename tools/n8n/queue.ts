@@ -5,7 +5,7 @@ import { startPostgres, type Postgres } from './postgres';
 import { isCalled, prepare, publish, type Api, type Workflow } from './prepare';
 import { startRedis } from './redis';
 import { serverSettings, setUpOwner, startServer } from './server';
-import { home } from './settings';
+import { home, newest, type Home, type Release } from './settings';
 import { freePort } from './shell';
 
 export interface QueueOptions {
@@ -21,12 +21,16 @@ export interface QueueOptions {
 	files: string;
 	/** Stops it even while it starts. */
 	signal?: AbortSignal;
+	/** `newest` unless told. */
+	release?: Release;
+	/** More that n8n and its workers have to know. */
+	environment?: NodeJS.ProcessEnv;
 }
 
 export interface Queue {
 	address: string;
 	main: { pid: number };
-	workers: Array<{ pid: number; address: string }>;
+	workers: Array<{ pid: number; address: string; log: string }>;
 	redis: { pid: number };
 	database: { pid: number } & Pick<Postgres, 'query' | 'size'>;
 	/** Of all its processes. */
@@ -42,11 +46,23 @@ interface Running {
 	stop(): Promise<void>;
 }
 
-/**
- * Starts n8n in queue mode: Redis, PostgreSQL, one main process and workers. Workflows with a webhook are published.
- */
+/** Starts n8n in queue mode with a credential and workflows. Those with a webhook are published. */
 export async function startQueue(api: Api, workflows: Workflow[], options: QueueOptions): Promise<Queue> {
-	const { name, workers: count = 2, concurrency = 5, port = 0, files, signal } = options;
+	return await startQueueIn(async (place) => {
+		await prepare(place, api, workflows);
+		for (const workflow of workflows.filter(isCalled)) {
+			options.signal?.throwIfAborted();
+			await publish(place, workflow);
+		}
+	}, options);
+}
+
+/**
+ * Starts n8n in queue mode: Redis, PostgreSQL, one main process and workers.
+ * @param fill puts into the home what has to be there before the start: the package
+ */
+export async function startQueueIn(fill: (place: Home) => Promise<void>, options: QueueOptions): Promise<Queue> {
+	const { name, workers: count = 2, concurrency = 5, port = 0, files, signal, release = newest } = options;
 	const { folder } = home(name);
 	const services: Running[] = [];
 	const servers: Running[] = [];
@@ -66,7 +82,7 @@ export async function startQueue(api: Api, workflows: Workflow[], options: Queue
 		console.log('Starting Redis and PostgreSQL ...');
 		const redis = keep(services, 'Redis', await startRedis(folder));
 		const postgres = keep(services, 'PostgreSQL', await startPostgres(join(folder, 'postgres.log')));
-		const place = home(name, {
+		const settings = {
 			...redis.environment,
 			...postgres.environment,
 			...(await serverSettings(port)),
@@ -76,12 +92,10 @@ export async function startQueue(api: Api, workflows: Workflow[], options: Queue
 			N8N_DEFAULT_BINARY_DATA_MODE: 'database',
 			N8N_ENCRYPTION_KEY: randomBytes(24).toString('base64'),
 			N8N_RESTRICT_FILE_ACCESS_TO: files,
-		});
-		await prepare(place, api, workflows);
-		for (const workflow of workflows.filter(isCalled)) {
-			signal?.throwIfAborted();
-			await publish(place, workflow);
-		}
+			...options.environment,
+		};
+		const place = home(name, settings, release);
+		await fill(place);
 
 		console.log(`Starting n8n and ${count} worker${count === 1 ? '' : 's'} ...`);
 		const main = keep(servers, 'n8n', await startServer(place));
@@ -104,7 +118,7 @@ export async function startQueue(api: Api, workflows: Workflow[], options: Queue
 		return {
 			address: main.address,
 			main: { pid: main.process.pid! },
-			workers: workers.map(({ process, address }) => ({ pid: process.pid!, address })),
+			workers: workers.map(({ process, address, log }) => ({ pid: process.pid!, address, log })),
 			redis: { pid: redis.pid },
 			database: { pid: postgres.pid, query: postgres.query, size: postgres.size },
 			logs: folder,

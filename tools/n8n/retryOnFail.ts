@@ -176,7 +176,7 @@ async function execute(place: Home, standIn: StandIn, { id }: Workflow, faults: 
 async function crash(place: Home, standIn: StandIn): Promise<void> {
 	const before = standIn.ledger.entries.length;
 	standIn.addFault({ call: 'poll', times: 1000, do: { kind: 'hang' } });
-	const [command, script] = n8nCommand();
+	const [command, script] = n8nCommand(place.release);
 	const child = start(command, [script, 'execute', `--id=${workflows.crash.id}`], {
 		cwd: place.folder,
 		env: place.environment,

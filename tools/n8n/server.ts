@@ -35,8 +35,8 @@ export async function serverSettings(wanted = 0): Promise<NodeJS.ProcessEnv> {
 
 /** Starts a long-running n8n command of a home with `serverSettings`, and waits until it answers. */
 export async function startServer(home: Home, args = ['start'], name = 'n8n'): Promise<Server> {
-	const [command, script] = n8nCommand();
-	const env: NodeJS.ProcessEnv = { ...home.environment, N8N_LOG_LEVEL: 'warn' };
+	const [command, script] = n8nCommand(home.release);
+	const env: NodeJS.ProcessEnv = { N8N_LOG_LEVEL: 'warn', ...home.environment };
 	const child = start(command, [script, ...args], { cwd: home.folder, env });
 	const file = join(home.folder, `${name}.log`);
 	const log = createWriteStream(file);
@@ -57,25 +57,30 @@ export async function startServer(home: Home, args = ['start'], name = 'n8n'): P
 			await ended;
 		},
 	};
-	await untilReady(server).catch(async (error: unknown) => {
+	// n8n 1 says that it is ready before its editor can call it. A worker has no editor.
+	const signs = ['/healthz/readiness', ...(args[0] === 'start' ? ['/rest/settings'] : [])];
+	await untilReady(server, signs).catch(async (error: unknown) => {
 		await server.stop();
 		throw error;
 	});
 	return server;
 }
 
-async function untilReady({ process, address, log }: Server): Promise<void> {
+async function untilReady({ process, address, log }: Server, signs: string[]): Promise<void> {
 	const deadline = Date.now() + patience;
-	while (!(await isReady(address))) {
+	while (!(await isReady(address, signs))) {
 		if (process.exitCode !== null || process.signalCode) throw new Error(`n8n ended at its start: see ${log}`);
 		if (Date.now() > deadline) throw new Error(`n8n is not ready after ${patience / 1000} s: see ${log}`);
 		await sleep(200);
 	}
 }
 
-async function isReady(address: string): Promise<boolean> {
-	const reply = await fetch(`${address}/healthz/readiness`).catch(() => undefined);
-	return reply?.ok === true;
+async function isReady(address: string, signs: string[]): Promise<boolean> {
+	for (const path of signs) {
+		const reply = await fetch(address + path).catch(() => undefined);
+		if (!reply?.ok || !reply.headers.get('content-type')?.includes('json')) return false;
+	}
+	return true;
 }
 
 export async function setUpOwner(address: string): Promise<void> {

@@ -1,6 +1,24 @@
 import { join, resolve } from 'node:path';
 
-export const n8nVersion = '2.40.7';
+/** A release of n8n that the node is tried in. */
+export interface Release {
+	version: string;
+	/** npm's word for versions of packages that n8n asks for and that npm does not have. */
+	overrides?: Record<string, string>;
+	/** What only this release knows. */
+	environment?: NodeJS.ProcessEnv;
+}
+
+/** What everything is tried in unless told. */
+export const newest: Release = { version: '2.40.7', environment: { N8N_DISABLED_MODULES: 'mcp-registry' } };
+/** The last of n8n 1. */
+export const before: Release = {
+	version: '1.123.81',
+	overrides: { xlsx: '0.18.5' },
+	// Else it takes the mode `database` for `default`.
+	environment: { N8N_AVAILABLE_BINARY_DATA_MODES: 'filesystem,database' },
+};
+export const n8nVersion = newest.version;
 
 // n8n 2.36 and later need Node 24; not every platform's package carries every release of it.
 export const nodeRange = '24.x';
@@ -11,7 +29,7 @@ export const sqliteForkVersion = '9.0.2';
 
 export const project = resolve(__dirname, '..', '..');
 export const cache = join(project, '.cache');
-export const installation = join(cache, `n8n-${n8nVersion}`);
+export const installation = ({ version }: Release = newest): string => join(cache, `n8n-${version}`);
 export const examples = join(project, 'examples');
 export const demo = join(project, 'demo');
 
@@ -32,13 +50,18 @@ export const owner = {
 
 /** A folder in which one n8n keeps all that it keeps: database, binary files, community nodes, settings. */
 export interface Home {
+	release: Release;
 	folder: string;
 	environment: NodeJS.ProcessEnv;
 }
 
-export function home(name: string, more: NodeJS.ProcessEnv = {}): Home {
+export function home(name: string, more: NodeJS.ProcessEnv = {}, release = newest): Home {
 	const folder = join(cache, name);
-	return { folder, environment: { ...inherited(), ...quiet, ...files(folder), ...more } };
+	return {
+		release,
+		folder,
+		environment: { ...inherited(), ...quiet, ...release.environment, ...files(folder), ...more },
+	};
 }
 
 // A developer's own n8n settings and the key must not reach this n8n through the environment.
@@ -60,7 +83,6 @@ const quiet: NodeJS.ProcessEnv = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 };
 
 function files(folder: string): NodeJS.ProcessEnv {

@@ -25,15 +25,26 @@ export async function run(command: string, args: string[], where: Where): Promis
 	return await finished(start(command, args, where));
 }
 
-export async function npm(args: string[], where: Where): Promise<string> {
+/** @param onDownload called for each that npm reports; it does so with `--loglevel=http` */
+export async function npm(args: string[], where: Where, onDownload?: () => void): Promise<string> {
 	// npm's own script, run by this Node, spares the shell that npm.cmd would need on Windows.
 	const script = process.env.npm_execpath;
-	const { code, output, errors } = script?.endsWith('.js')
-		? await run(process.execPath, [script, ...args], where)
-		: await run('npm', args, where);
-	if (code !== 0) throw new Error(`npm ${args[0]} failed:\n${lastLines(errors || output)}`);
+	const child = script?.endsWith('.js') ? start(process.execPath, [script, ...args], where) : start('npm', args, where);
+	child.stderr?.on('data', (text) =>
+		String(text)
+			.match(download)
+			?.forEach(() => onDownload?.()),
+	);
+	const { code, output, errors } = await finished(child);
+	const words = errors
+		.split('\n')
+		.filter((line) => line.search(download) < 0)
+		.join('\n');
+	if (code !== 0) throw new Error(`npm ${args[0]} failed:\n${lastLines(words || output)}`);
 	return output;
 }
+
+const download = /^npm http (fetch|cache) /gm;
 
 export function lastLines(text: string, count = 20): string {
 	return text.trimEnd().split('\n').slice(-count).join('\n');

@@ -10,7 +10,7 @@ export interface Node {
 }
 
 /** A node, or one of its inputs other than the first. */
-type Target = string | { node: string; index: number };
+export type Target = string | { node: string; index: number };
 
 export const node = (name: string, type: string, typeVersion: number, parameters: object = {}): Node => ({
 	name,

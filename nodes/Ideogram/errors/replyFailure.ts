@@ -19,11 +19,11 @@ const REFUSALS = new Set([400, 401, 402, 403, 404, 413, 422, 429]);
 const TEMPORARY = new Set([408, 425, 429, 499]);
 
 /** For a status other than 2xx. The status is judged first: a gateway may put any body beside it. */
-export function failureOf(reply: Reply, purpose: Purpose): Failure {
+export function failureOf(reply: Reply, purpose: Purpose, why?: WhyForbidden): Failure {
 	const { status, body, headers } = reply;
 	const { reject_reason: reason, max_inflight_requests: max } = (body ?? {}) as Record<string, unknown>;
 	const said = sentence(body);
-	const { problem, fix } = meaning(reply, purpose);
+	const { problem, fix } = meaning(reply, purpose, why);
 	const generationId = generationIdIn(body);
 	const provesNothing = runsOnce(purpose) && !REFUSALS.has(status) && !isRedirect(status);
 	return new Failure({
@@ -74,7 +74,35 @@ interface Meaning {
 	fix: string;
 }
 
-function meaning({ status, body }: Reply, purpose: Purpose): Meaning {
+/** Some endpoints give a 403 for a wrong key, others for a model that the account may not use. */
+export type WhyForbidden = 'the key' | 'the account' | 'unknown';
+
+const FORBIDDEN: Record<WhyForbidden, Meaning> = {
+	'the key': {
+		problem: 'Ideogram does not accept the API key',
+		fix: `${CREDENTIAL} and paste a valid key. You make keys at ideogram.ai under Settings, API.`,
+	},
+	'the account': {
+		problem: 'Your Ideogram account has no access to this model or operation',
+		fix: 'The API key is right. Choose another model, or ask Ideogram for access. This call was not billed.',
+	},
+	unknown: {
+		problem: 'Ideogram does not allow this',
+		fix: `${CREDENTIAL} and check the key and the Base URL.`,
+	},
+};
+
+/** Whether a free call that every key may make can tell why. A page is not Ideogram's. */
+export const canTellWhyForbidden = ({ status, body }: Reply, purpose: Purpose): boolean =>
+	status === 403 && (runsOnce(purpose) || purpose === 'quote') && !isPage(body);
+
+/** @param status of that call; nothing when it did not succeed in asking */
+export function whyForbidden(status: number | undefined): WhyForbidden {
+	if (status === 401 || status === 403) return 'the key';
+	return status !== undefined && status >= 200 && status <= 299 ? 'the account' : 'unknown';
+}
+
+function meaning({ status, body }: Reply, purpose: Purpose, why?: WhyForbidden): Meaning {
 	switch (status) {
 		case 400:
 			return {
@@ -82,20 +110,15 @@ function meaning({ status, body }: Reply, purpose: Purpose): Meaning {
 				fix: 'Change the field that the message names, and run the node again. This call was not billed.',
 			};
 		case 401:
-			return {
-				problem: 'Ideogram does not accept the API key',
-				fix: `${CREDENTIAL} and paste a valid key. You make keys at ideogram.ai under Settings, API.`,
-			};
+			return FORBIDDEN['the key'];
 		case 402:
 			return {
 				problem: 'Your Ideogram balance or plan does not cover this',
 				fix: 'Add money or change the plan at ideogram.ai under Settings, API. This call was not billed.',
 			};
 		case 403:
-			return {
-				problem: 'Ideogram does not allow this with the API key',
-				fix: `${CREDENTIAL} and check the key. If it is right, your account has no access to this model: choose another one.`,
-			};
+			// Every key may read.
+			return FORBIDDEN[why ?? (purpose === 'read' && !isPage(body) ? 'the key' : 'unknown')];
 		case 404:
 			return notFound(body, purpose);
 		case 407:

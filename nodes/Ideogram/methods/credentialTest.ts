@@ -5,7 +5,7 @@ import { Refusal } from '../errors/refusal';
 import { Failure } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
 import { unreadable } from '../errors/replyFailure';
-import { addressOf, checkReply, type ByteStream } from '../transport/client';
+import { EVERY_KEY_MAY, addressOf, checkReply, type ByteStream } from '../transport/client';
 import { readCredential } from '../transport/credential';
 import { now } from '../time/clock';
 import { within } from '../time/wait';
@@ -33,7 +33,7 @@ async function listModels({ helpers }: ICredentialTestFunctions, base: URL, apiK
 	try {
 		return await within({ signal: undefined, isOver: () => now() > deadline }, async (end) => {
 			const { statusCode, body } = (await helpers.request({
-				uri: addressOf(base, '/models'),
+				uri: addressOf(base, EVERY_KEY_MAY),
 				headers: { 'Api-Key': apiKey },
 				useStream: true,
 				simple: false,

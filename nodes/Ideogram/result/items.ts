@@ -119,19 +119,25 @@ export function refuseMissing({ generationId, images }: Generation, results: Res
 }
 
 /**
- * For Continue and the error output. n8n knows it as an error by its keys; with an `error` beside `json` it would throw
- * the
- * details away. On the error output, n8n adds the input item's JSON.
+ * For Continue: `{ error, message, details }`. For the error output: `{ error: { message, ...details }, message }`,
+ * since n8n 1 and most n8n 2 take an item for an error only if it has no key but these two. n8n adds the JSON of the
+ * input item. With an `error` beside `json`, n8n would keep its message alone.
+ * @param problem what went wrong, in a sentence; `message` says what to do as well
  */
 export function errorItem(
 	itemIndex: number,
 	problem: string,
 	cause: unknown,
+	output: 'regular' | 'error',
 	entry: EachEntry = {},
 ): INodeExecutionData {
 	const known: IDataObject = { ...details(cause), ...entry };
 	const message = known.what_to_do ? `${problem.replace(/\.$/, '')}. ${String(known.what_to_do)}` : problem;
-	return { json: { error: problem, message, details: known }, pairedItem: { item: itemIndex } };
+	const json: IDataObject =
+		output === 'error'
+			? { error: { message: problem, ...known }, message }
+			: { error: problem, message, details: known };
+	return { json, pairedItem: { item: itemIndex } };
 }
 
 function details(cause: unknown): IDataObject {

@@ -216,10 +216,14 @@ class Output {
 		if (ends) this.ended ??= { itemIndex, cause };
 		for (const item of items) {
 			this.bill.itemFailed();
-			if (ends) continue;
-			const { message } = toNodeError(this.context.getNode(), item, cause);
-			this.items[item][part] = [errorItem(item, message, cause, entry)];
+			if (!ends) this.items[item][part] = [this.errorItem(item, cause, entry)];
 		}
+	}
+
+	private errorItem(item: number, cause: unknown, entry: EachEntry): INodeExecutionData {
+		const node = this.context.getNode();
+		const output = node.onError === 'continueErrorOutput' ? 'error' : 'regular';
+		return errorItem(item, toNodeError(node, item, cause).message, cause, output, entry);
 	}
 
 	/** What concerns all items that have no result yet. */

@@ -9,7 +9,7 @@ import type {
 
 import { Failure, type Purpose, type Reply } from '../errors/failure';
 import { networkFailure } from '../errors/networkFailure';
-import { failureOf, retryAfter, unreadable } from '../errors/replyFailure';
+import { canTellWhyForbidden, failureOf, retryAfter, unreadable, whyForbidden } from '../errors/replyFailure';
 import { CREDENTIAL, readCredential, type Account } from './credential';
 import { reuseReadBuffer } from './reuseReadBuffer';
 import { Progress, SILENCE_MS } from './progress';
@@ -110,7 +110,20 @@ async function call(
 		throwIfStopped(signal);
 		return { status: statusCode, headers, ...read };
 	};
-	return checkReply(await orFailure(async () => await within(until, send), base.host, purpose, signal), purpose);
+	const reply = await orFailure(async () => await within(until, send), base.host, purpose, signal);
+	if (!canTellWhyForbidden(reply, purpose)) return checkReply(reply, purpose);
+	const asked = call(context, { base, apiKey }, signal, 'read', EVERY_KEY_MAY);
+	throw failureOf(reply, purpose, whyForbidden(await asked.then(statusOf, statusOfFailure)));
+}
+
+/** Free of charge, and what the credential's test calls. */
+export const EVERY_KEY_MAY = '/models';
+
+const statusOf = ({ status }: Reply) => status;
+
+function statusOfFailure(error: unknown): number | undefined {
+	if (error instanceof Failure) return error.facts.status;
+	throw error;
 }
 
 /** Every 2xx is an answer. @throws Failure for any other status, or when the body is not whole */

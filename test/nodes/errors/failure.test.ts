@@ -18,7 +18,7 @@ describe('statuses', () => {
 		[400, 'Ideogram refused the request: seed must be an integer'],
 		[401, 'Ideogram does not accept the API key: seed must be an integer'],
 		[402, 'Your Ideogram balance or plan does not cover this: seed must be an integer'],
-		[403, 'Ideogram does not allow this with the API key: seed must be an integer'],
+		[403, 'Ideogram does not allow this: seed must be an integer'],
 		[404, 'Ideogram did not find what the call asks for: seed must be an integer'],
 		[413, 'The images are too large for Ideogram: seed must be an integer'],
 		[422, "Ideogram's safety check refused the prompt or an image: seed must be an integer"],
@@ -169,7 +169,7 @@ describe('a gateway', () => {
 		[413, 'The images are too large for Ideogram'],
 		[429, 'Ideogram is already working on as many images as your account allows at a time'],
 		[407, 'The proxy between n8n and Ideogram asks for a sign-in (status 407)'],
-		[403, 'Ideogram does not allow this with the API key'],
+		[403, 'Ideogram does not allow this'],
 		[502, 'Ideogram failed (status 502)'],
 	])('sends a page with status %d: the status says what it is', (status, problem) => {
 		expect(failureOf({ status, body: page }, 'submit').message).toBe(problem);

@@ -55,7 +55,7 @@ export const generationId: Field = {
 	kind: {
 		type: 'text',
 		pattern: /^(?!\.+$)[^\p{Surrogate}]{1,200}$/u,
-		shape: 'the generation_id of an output item, or details.generation_id of an error item',
+		shape: 'the generation_id of an output item, or details.generation_id (error.generation_id) of an error item',
 	},
 	place: 'top',
 	in: 'path',
