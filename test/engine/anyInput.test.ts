@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import Multipart from 'form-data';
 import { request } from 'undici';
 
-import type { Endpoint, Field, Value } from '../../nodes/Ideogram/api/types';
+import type { EachEntry, Endpoint, Field, Value } from '../../nodes/Ideogram/api/types';
 import { checkRules } from '../../nodes/Ideogram/request/checkRules';
 import { encode, type CallRequest } from '../../nodes/Ideogram/request/encode';
 import { Refusal } from '../../nodes/Ideogram/errors/refusal';
@@ -99,16 +99,19 @@ describe('the checks and the encoder', () => {
 				fc.pre(!(asset && drawn.upscaleFactor === 'x8'));
 				// So are the links that it gave away: wire.test.ts sends one.
 				fc.pre(drawn.imageUrls === undefined);
-				const takesMaskAsset = endpoint.fields.some(({ name: field }) => field === 'maskAssetIdentifier');
-				fc.pre(!takesMaskAsset || asset === (drawn.maskAssetIdentifier !== undefined));
+				const maskAsset = endpoint.fields.find(({ name }) => /^maskAssetIdentifiers?$/.test(name));
+				fc.pre(!maskAsset || asset === (drawn[maskAsset.name] !== undefined));
 				// As the node reads them: what comes from the account is not opened.
 				const isOpened = (field: Field) =>
 					field.kind.type === 'images' && !(field.unless && drawn[field.unless.name] !== undefined);
-				const values = Object.fromEntries(
-					endpoint.fields
-						.filter((field) => field.kind.type !== 'images' || isOpened(field))
-						.map((field) => [field.name, drawn[field.name]]),
-				);
+				const given = endpoint.fields
+					.filter((field) => field.kind.type !== 'images' || isOpened(field))
+					.map((field) => [field.name, drawn[field.name]]);
+				// A call is for one entry of a list.
+				const entries = endpoint.fields
+					.filter(({ kind }) => kind.type === 'each')
+					.map(({ name }) => (drawn[name] as readonly EachEntry[])[0]);
+				const values = Object.assign({}, Object.fromEntries(given), ...entries) as Record<string, Value>;
 				const files = Object.fromEntries(
 					endpoint.fields.filter(isOpened).map((field) => [field.name, (values[field.name] ?? []) as never[]]),
 				);

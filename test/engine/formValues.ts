@@ -49,11 +49,16 @@ export function formValue(field: Field): fc.Arbitrary<unknown> {
 		case 'choices':
 			return fc.subarray([...kind.values], { minLength: 1 });
 		case 'each':
-			return fc.constant(
-				kind.fields.length > 1
-					? { [kind.noun]: [{ [kind.fields[0].name]: kind.fields[0].kind.values[0] }] }
-					: [kind.fields[0].kind.values[0]],
-			);
+			return fc
+				.record(
+					Object.fromEntries(
+						kind.fields.map((field) => [
+							field.name,
+							fc.constantFrom(...field.kind.values, ...(field.required ? [] : [''])),
+						]),
+					),
+				)
+				.map((row) => (kind.fields.length > 1 ? { [kind.noun]: [row] } : Object.values(row)));
 		case 'time':
 			return fc.constant('2026-11-01T00:00:00Z');
 		case 'size':
