@@ -122,7 +122,8 @@ describe.each(examples)('%s', (_file, workflow) => {
 			({ json } = items[0]);
 			const { wait, keepInputData } = (parameters.options ?? {}) as { wait?: string; keepInputData?: boolean };
 			const hasImage = (['files', 'named'].includes(result.type) && (wait ?? 'on') === 'on') || keepInputData;
-			const type = result.type === 'files' && result.media === 'SVG' ? 'image/svg+xml' : 'image/png';
+			const types = { image: 'image/png', video: 'video/mp4', SVG: 'image/svg+xml' };
+			const type = types[result.type === 'files' ? result.media : 'image'];
 			expect(items[0].binary?.data.mimeType).toBe(hasImage ? type : undefined);
 		}
 		const isStarted = workflow.nodes.some(({ type }) => type === 'n8n-nodes-ideogram.ideogramTrigger');
