@@ -37,9 +37,10 @@ export async function inEditor(
 	api: Api,
 	workflows: Workflow[],
 	work: (editor: Editor) => Promise<void>,
+	more: NodeJS.ProcessEnv = {},
 ): Promise<void> {
 	const program = findBrowser();
-	const place = home('n8n-browser', await serverSettings());
+	const place = home('n8n-browser', { ...(await serverSettings()), ...more });
 	await rm(place.folder, { recursive: true, force: true });
 	await prepare(place, api, workflows);
 

@@ -7,6 +7,7 @@ import { startStandIn, type StandIn } from '../../test/standin/server';
 import { Checks } from './checks';
 import { binaryOf, bytesOf, execute, itemsOf, type Item, type Runs } from './executed';
 import { layOutImages, look, readImage } from './images';
+import { checkOutcomes, layOutSources, outcomeWorkflows } from './outcomes';
 import { brandTitles, eachTitle, photo, titles } from './operationsWorkflows';
 import { prepare, readExamples, type Workflow } from './prepare';
 import { cache, demo, home, n8nVersion, nodeType, type Home } from './settings';
@@ -18,8 +19,8 @@ const trainingImages = 15;
 type Nodes = Array<{ name: string; type: string; parameters: Record<string, unknown> }>;
 
 /**
- * Runs each title of the navigation of Ideogram's API in n8n without its editor, and checks what was called and what
- * came out.
+ * Runs each title of the navigation of Ideogram's API, and the ways to SVG, video and ads, in n8n without its editor,
+ * and checks what was called and what came out.
  */
 export async function runOperations(): Promise<void> {
 	const standIn = await startStandIn({ training: { polls: 2 } });
@@ -33,9 +34,13 @@ export async function runOperations(): Promise<void> {
 		await rm(place.folder, { recursive: true, force: true });
 		const examples = await readExamples(files);
 		const [chain, brand, each] = [examples['generate-chain.json']!, examples['brand-model.json']!, eachTitle(files)];
-		await prepare(place, standIn, [chain, brand, each]);
-		console.log(`The titles of the navigation in n8n ${n8nVersion}`);
-		await checkAll(place, standIn, { chain, brand, each });
+		const outcomes = outcomeWorkflows(examples, files);
+		await prepare(place, standIn, [chain, brand, each, ...Object.values(outcomes)]);
+		console.log(`The titles of the navigation, and SVG, video and ads, in n8n ${n8nVersion}`);
+		const all = new Checks();
+		await checkTitles(all, place, standIn, { chain, brand, each });
+		await checkOutcomes(all, place, standIn, outcomes);
+		all.finish();
 	} finally {
 		await standIn.close();
 	}
@@ -45,6 +50,7 @@ export async function runOperations(): Promise<void> {
 async function layOutFiles(files: string): Promise<void> {
 	await rm(files, { recursive: true, force: true });
 	await layOutImages(files, trainingImages);
+	await layOutSources(files);
 	await sharp(join(demo, 'images', 'lighthouse.png'))
 		.resize(512, 512)
 		.png()
@@ -59,12 +65,12 @@ async function layOutFiles(files: string): Promise<void> {
 		.toFile(join(files, 'mask.png'));
 }
 
-async function checkAll(
+async function checkTitles(
+	all: Checks,
 	place: Home,
 	standIn: StandIn,
 	{ chain, brand, each }: Record<string, Workflow>,
 ): Promise<void> {
-	const all = new Checks();
 	await all.check('Generate → Remove Background → Upscale → Describe, without a setting between them', async () => {
 		checkNoSettings(chain!);
 		await checkChain(await execute(place, chain!), place);
@@ -90,7 +96,6 @@ async function checkAll(
 		const known = [...Object.keys(titles), ...Object.keys(brandTitles)];
 		same(known.sort(), navigation.map(({ nav }) => nav!).sort());
 	});
-	all.finish();
 }
 
 function checkNoSettings({ nodes }: Workflow): void {

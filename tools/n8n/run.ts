@@ -6,6 +6,7 @@ import { install } from './install';
 import type { Api } from './prepare';
 import { runOperations } from './operations';
 import { runQueue } from './queueEditor';
+import { runResults } from './results';
 import { runSearch } from './search';
 import { runRetries } from './retryOnFail';
 import { runTrigger } from './trigger';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
 function modeOf(args: string[]): (api: Api) => Promise<void> {
 	if (args.includes('--headless')) return runHeadless;
 	if (args.includes('--search')) return runSearch;
+	if (args.includes('--results')) return runResults;
 	const forms = args.indexOf('--forms');
 	// npm run n8n -- --forms inpaint: only the forms with this word in their title.
 	if (forms >= 0) return async (api) => await runForms(api, args[forms + 1]);
