@@ -51,6 +51,7 @@ it('a prompt comes out as SVG, sent as a form', async () => {
 	expect(posts[0].headers['content-type']).toMatch(/^multipart/);
 	expect(await texts(posts[0])).toEqual({ prompt: 'A fox' });
 	expect((await scene.bytes(items[0], 'data')).toString()).toMatch(/^<svg /);
+	expect(items[0].binary?.data.fileName).toBe('svg-generate-1.svg');
 });
 
 it('what is no SVG is stored as what it is', async () => {

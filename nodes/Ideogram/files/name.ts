@@ -4,8 +4,10 @@ const LONGEST_NAME = 150;
 /** Only these are endings: in `report v1.2` and `Jan. 5` the dot is part of the name. */
 const IMAGE_ENDING = /\.(jpe?g|jpe|jfif|a?png|webp|gif|hei[cf]s?|avif|tiff?|bmp|svg|jxl|ico)$/i;
 
-/** `C:\photos\my "cat".jpeg` → `my cat`; `image` when nothing is left. n8n may hold a number as the name of a file. */
-export function baseName(given: unknown): string {
+/**
+ * `C:\photos\my "cat".jpeg` → `my cat`; `otherwise` when nothing is left. n8n may hold a number as the name of a file.
+ */
+export function baseName(given: unknown, otherwise = 'image'): string {
 	const last = (typeof given === 'string' || Number.isFinite(given) ? String(given) : '')
 		.split(/[\\/]/)
 		.pop() as string;
@@ -20,7 +22,7 @@ export function baseName(given: unknown): string {
 		if (Buffer.byteLength(name + character) > LONGEST_NAME) break;
 		name += character;
 	}
-	return name.trimEnd() || 'image';
+	return name.trimEnd() || otherwise;
 }
 
 /** A name for the wire: no path, no control characters or quotes, and the ending of the real type. */

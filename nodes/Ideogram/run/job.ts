@@ -2,7 +2,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { webhookOf } from '../api/models';
+import { nounOf, webhookOf } from '../api/models';
 import type { KindOf, Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { baseName } from '../files/name';
@@ -124,7 +124,8 @@ function stemOf(
 	const field = endpoint.fields.find((each) => each.in === 'path');
 	const id = field && values[field.name];
 	const isOfItem = endpoint.answer.comes === 'later' && id === submitted && typeof given === 'string';
-	return [baseName(source?.file.name ?? (isOfItem ? given : id)), ...Object.values(entry)].join('-');
+	const nameless = nounOf(endpoint.answer.result).toLowerCase();
+	return [baseName(source?.file.name ?? (isOfItem ? given : id), nameless), ...Object.values(entry)].join('-');
 }
 
 /**

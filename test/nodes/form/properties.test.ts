@@ -275,7 +275,7 @@ it('keeps what guards money for models that cannot use it, so that they are refu
 	expect(kept?.options).toEqual(given.options);
 });
 
-it('starts each choice at a value that it offers', () => {
+it('starts each choice at a value that it offers, and shows a shape for sizes alone', () => {
 	const walk = (all: INodeProperties[]): INodeProperties[] =>
 		all.flatMap((property) => [
 			property,
@@ -292,6 +292,12 @@ it('starts each choice at a value that it offers', () => {
 			expect.arrayContaining([initial]),
 		]);
 	}
+	// Only what has two sides has a shape: `1280x720 (16:9)`, and `720p` as it is.
+	const shaped = choices
+		.flatMap(({ options }) => options as INodePropertyOptions[])
+		.filter(({ name }) => /\(~?\d+:\d+\)$/.test(name));
+	expect(shaped.length).toBeGreaterThan(50);
+	expect(shaped.filter(({ value }) => !/^\d+x\d+$/.test(String(value)))).toEqual([]);
 });
 
 it.each([

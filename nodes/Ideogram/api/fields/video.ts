@@ -42,14 +42,14 @@ export const duration = (min: number, max: number, left: string): Field => ({
 export const videoResolution = (
 	values: readonly string[],
 	left: string,
-	spelling: KindOf<'choice'>['spelling'] = 'resolution',
+	spelling: KindOf<'choice'>['spelling'] = 'word',
 ): Field =>
 	additional({
 		name: 'resolution',
 		api: 'resolution',
 		label: 'Resolution',
 		description: `How sharp the video is. A higher one costs more. Default: ${left}.`,
-		kind: { type: 'choice', values, spelling },
+		kind: { type: 'choice', values, spelling, inOrder: true },
 		initial: left,
 		affectsDuration: true,
 	});
