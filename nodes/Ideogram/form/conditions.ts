@@ -41,12 +41,19 @@ export function share(
 		entry.uses.set(operation, model === undefined ? models : models.add(model));
 		byContent.set(content, entry);
 	}
-	return [...byContent.values()].flatMap(({ property, uses }) =>
-		conditions(
-			all,
-			[...uses].map(([operation, models]) => ({ operation, models })),
-		).map((condition) => withCondition(property, prefix, condition)),
-	);
+	// Most properties are used where others are, too.
+	const known = new Map<string, Show[]>();
+	return [...byContent.values()].flatMap(({ property, uses }) => {
+		const places = [...uses].map(([{ resource, name }, models]) => [resource, name, ...models].join(' ')).join();
+		const found =
+			known.get(places) ??
+			conditions(
+				all,
+				[...uses].map(([operation, models]) => ({ operation, models })),
+			);
+		known.set(places, found);
+		return found.map((condition) => withCondition(property, prefix, condition));
+	});
 }
 
 function withCondition(property: INodeProperties, prefix: string, condition: Show): INodeProperties {
@@ -105,17 +112,18 @@ function modelsIn(uses: readonly Use[]): Set<string> {
 
 /** Whether the condition of these together shows the property for them and for nothing else. */
 function isExact(all: readonly Operation[], uses: readonly Use[]): boolean {
+	const own = new Map(uses.map(({ operation, models }) => [operation, models]));
 	const resources = new Set(uses.map(({ operation }) => operation.resource));
 	const names = new Set(uses.map(({ operation }) => operation.name));
-	const models = uses.every(isWhole) ? undefined : modelsIn(uses);
-	return all
-		.filter(({ resource, name }) => resources.has(resource) && names.has(name))
-		.every((operation) => {
-			const own = uses.find((use) => use.operation === operation)?.models;
-			const offered = idsOf(operation);
-			if (!own) return models !== undefined && !offered.some((id) => models.has(id));
-			if (!models) return true;
-			// Without models to choose from, no condition on the model is ever met.
-			return offered.length > 0 && offered.every((id) => own.has(id) === models.has(id));
-		});
+	const models = uses.every(isWhole) ? undefined : new Set(uses.flatMap((use) => [...use.models]));
+	for (const operation of all) {
+		if (!names.has(operation.name) || !resources.has(operation.resource)) continue;
+		const offered = idsOf(operation);
+		const wanted = own.get(operation);
+		// Without models to choose from, no condition on the model is ever met.
+		if (wanted && models && offered.length === 0) return false;
+		if (!wanted && !models) return false;
+		if (models && offered.some((id) => models.has(id) !== Boolean(wanted?.has(id)))) return false;
+	}
+	return true;
 }
