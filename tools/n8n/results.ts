@@ -13,19 +13,21 @@ export async function runResults(api: Api): Promise<void> {
 	await mkdir(files, { recursive: true });
 	await layOutSources(files);
 	const { svg, video, ads } = outcomeWorkflows(await readExamples(files), files);
-	const shown: Array<[Workflow, string]> = [
-		[svg, 'Generate SVG'],
-		[video, 'Generate Video'],
-		[ads, 'Resize Ad'],
-		[ads, 'Localize Ad'],
+	const shown: Array<[Workflow, string, string, number]> = [
+		[svg, 'Generate SVG', 'image/svg+xml', 1],
+		[video, 'Generate Video', 'video/mp4', 1],
+		[ads, 'Resize Ad', 'image/png', 3],
+		[ads, 'Localize Ad', 'image/png', 12],
 	];
 	const checks = new Checks();
 	await inEditor(
 		api,
 		[svg, video, ads],
 		async (editor) => {
-			for (const [workflow, node] of shown) {
-				await checks.check(`${node} is executed and shows its files`, async () => await show(editor, workflow, node));
+			for (const [workflow, node, type, count] of shown) {
+				await checks.check(`${node}: ${count} of ${type}`, async () => {
+					await show(editor, workflow, node, type, count);
+				});
 			}
 		},
 		{ N8N_RESTRICT_FILE_ACCESS_TO: files },
@@ -33,7 +35,7 @@ export async function runResults(api: Api): Promise<void> {
 	checks.finish();
 }
 
-async function show(editor: Editor, { id }: Workflow, name: string): Promise<void> {
+async function show(editor: Editor, { id }: Workflow, name: string, type: string, count: number): Promise<void> {
 	await editor.open(id);
 	const { page } = editor;
 	await page.getByTestId('canvas-node').filter({ hasText: name }).first().waitFor();
@@ -45,6 +47,11 @@ async function show(editor: Editor, { id }: Workflow, name: string): Promise<voi
 	await output.waitFor();
 	for (const view of ['binary', 'table', 'json']) {
 		await output.getByTestId(`radio-button-${view}`).click();
+		if (view === 'binary') {
+			const files = output.getByText(type, { exact: true });
+			await files.nth(count - 1).waitFor();
+			if ((await files.count()) !== count) throw new Error(`It shows ${await files.count()} files of the type ${type}`);
+		}
 		console.log(`      ${await editor.screenshot(`${name}, ${view}`)}`);
 	}
 }
