@@ -47,6 +47,8 @@ it('gives an ad of exactly each size, labeled, in the order of the list, for eac
 			['728x90', undefined, '728x90', { item: index }],
 		]),
 	);
+	// In n8n's table, what tells them apart comes first.
+	expect(Object.keys(items[1].json).slice(0, 2)).toEqual(['size', 'platform']);
 	expect(items.map(({ binary }) => binary?.data.fileName)).toEqual(
 		['a', 'b'].flatMap((name) =>
 			['300x250', '1080x1920-tiktok', '728x90'].map((size) => `${name}-${size}-resizeAd-1.png`),

@@ -31,23 +31,21 @@ export function outputItems(
 	options: Options,
 ): INodeExecutionData[] {
 	const { onMissingImage, oneItemPerInput } = options;
-	const { generation, results, cost, noun } = made;
+	const { generation, results, cost, noun, entry } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results, noun);
 	const costs = shareCost(cost, results.length);
 	const images = results
 		.map((result, index) => ({ result, index, cost: costs[index] }))
 		.filter(({ result }) => !(result.missing && onMissingImage === 'leaveOut'));
+	// What tells the items apart comes first: n8n's table has room for a few columns.
 	const item = (json: IDataObject, binary: IBinaryKeyData): INodeExecutionData => ({
-		json,
+		json: { ...entry, ...ofInput(input, options), ...json },
 		...(Object.keys(binary).length > 0 && { binary }),
 		pairedItem: { item: itemIndex },
 	});
 	if (!oneItemPerInput) {
 		return images.map(({ result, index, cost: share }) =>
-			item(
-				{ ...ofInput(input, options), ...ofImage(result, index), ...ofAll(made, share) },
-				binariesOf(input, [result], options),
-			),
+			item({ ...ofImage(result, index), ...ofAll(made, share) }, binariesOf(input, [result], options)),
 		);
 	}
 	if (images.length === 0) return [];
@@ -55,7 +53,7 @@ export function outputItems(
 	const [all] = shareCost(cost, 1);
 	return [
 		item(
-			{ ...ofInput(input, options), ...ofAll(made, all), images: list },
+			{ ...ofAll(made, all), images: list },
 			binariesOf(
 				input,
 				images.map(({ result }) => result),
