@@ -21,7 +21,7 @@ export class Ideogram implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Generate, remix, edit and describe images with Ideogram',
+		description: 'Generate, remix and edit images, vectors and videos with Ideogram',
 		defaults: { name: 'Ideogram' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

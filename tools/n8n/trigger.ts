@@ -97,7 +97,7 @@ async function checkAll(place: Home, standIn: StandIn, files: string, hook: stri
 	const whileDown = new Promise<void>((resolve) => (down = resolve));
 	webhooks.set({
 		hosts: { [publicHost]: server.address },
-		repeats: 100,
+		repeats: 1000,
 		// One after the other, late, twice, before the POST is answered, and while n8n is down.
 		manner: (index) =>
 			[{}, { afterMs: 3000 }, { times: 2 }, { early: true }, { after: whileDown, times: 2 }][index % 5]!,
