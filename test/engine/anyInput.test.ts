@@ -7,14 +7,13 @@ import fc from 'fast-check';
 import Multipart from 'form-data';
 import { request } from 'undici';
 
-import type { EachEntry, Endpoint, Field, Value } from '../../nodes/Ideogram/api/types';
-import { checkRules } from '../../nodes/Ideogram/request/checkRules';
+import type { EachEntry, Field, Value } from '../../nodes/Ideogram/api/types';
 import { encode, type CallRequest } from '../../nodes/Ideogram/request/encode';
-import { Refusal } from '../../nodes/Ideogram/errors/refusal';
 import { readValue } from '../../nodes/Ideogram/request/values';
 import { runsOf } from '../runs';
 import { startStandIn, type StandIn } from '../standin';
 import { cases, isSource, type Case } from '../table';
+import { refusalOf } from './filled';
 import { formValue } from './formValues';
 import { maskPng } from './images';
 import { startScene, type Scene } from './scene';
@@ -135,16 +134,6 @@ describe('the checks and the encoder', () => {
 		expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(runsOf(100));
 	});
 });
-
-function refusalOf(endpoint: Endpoint, values: Record<string, Value | undefined>): string | undefined {
-	try {
-		checkRules(endpoint, values);
-		return undefined;
-	} catch (error) {
-		if (error instanceof Refusal) return error.message;
-		throw error;
-	}
-}
 
 /** The parts as they are, written by an encoder that is not ours; or JSON. */
 async function send(url: string, apiKey: string, parts: CallRequest['body']) {

@@ -39,6 +39,11 @@ export function refusal(endpoint: Endpoint, fields: Field[]): string | undefined
 			return [[field.name, names.map((name) => ({ field: name, ...sizes[name] }))]];
 		}),
 	);
+	return refusalOf(endpoint, values);
+}
+
+/** What the checks say of values, if anything. */
+export function refusalOf(endpoint: Endpoint, values: Values): string | undefined {
 	try {
 		checkRules(endpoint, values);
 		return undefined;

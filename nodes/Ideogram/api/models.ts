@@ -6,6 +6,9 @@ type Model = NonNullable<Endpoint['model']>;
 /** None where there is nothing to choose. */
 export const modelsOf = (endpoints: readonly Endpoint[]): Model[] => endpoints.flatMap(({ model }) => model ?? []);
 
+/** What messages call the model that was asked, or the operation where there is none to choose. */
+export const labelOf = ({ model }: Endpoint, { label }: Operation): string => model?.label ?? label;
+
 type FileKind = KindOf<'images' | 'files'>;
 
 /** Whether the field is filled from binary fields of the item. */

@@ -2,9 +2,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Media } from '../api/types';
+import { MEGABYTE, atMost } from './atMost';
 import { expected, typeOf } from './media';
 import { describeOther } from './sniff';
-import { unpack } from './unpack';
+import { unpack, whole } from './unpack';
 import { Failure } from '../errors/failure';
 import { CARD_FIELD, type ApiImage, type Result } from './result';
 import { withheldCard } from './withheldCard';
@@ -12,8 +13,6 @@ import type { Client } from '../transport/client';
 import type { Download } from '../transport/follow';
 import { throwIfStopped } from '../time/wait';
 import { retry } from '../transport/retry';
-
-const MEGABYTE = 1024 * 1024;
 
 /** Where the files come from and go to. */
 interface Target {
@@ -76,7 +75,8 @@ async function store({ context, media }: Target, download: Download, name: strin
 	const largest = expected[media].megabytes * MEGABYTE;
 	if (length !== undefined && length > largest) throw tooLarge(media);
 	try {
-		const { head, rest } = await unpack(bytes);
+		const opened = await unpack(bytes);
+		const { head } = opened;
 		const type = typeOf(head, media);
 		const isExpected = type !== undefined && !type.unexpected;
 		if (!isExpected && head.length < LEAST_BYTES) throw broken(`The link gave a file without ${a(media)} in it`, media);
@@ -84,22 +84,12 @@ async function store({ context, media }: Target, download: Download, name: strin
 		// What is packed in a way that nobody undoes is of no use to anybody.
 		if (!type || (encoding && !isExpected))
 			throw broken(`The link gave ${describeOther(head)}${packed} instead of ${a(media)}`, media);
-		const stream = toStream(limited(head, rest, largest, media));
+		// That the bytes are all there is seen to by the HTTP library: it knows their number before they are unpacked.
+		const stream = toStream(atMost(whole(opened), largest, () => tooLarge(media)));
 		const binary = await context.helpers.prepareBinaryData(stream, `${name}.${type.extension}`, type.mime);
 		return { binary, unexpected: type.unexpected };
 	} catch (error) {
 		throw error instanceof Failure ? error : broken(`The download of the ${media} broke off`, media);
-	}
-}
-
-/** That the bytes are all there is seen to by the HTTP library: it knows their number before they are unpacked. */
-async function* limited(head: Buffer, rest: AsyncIterable<Uint8Array>, largest: number, media: Media) {
-	let size = head.length;
-	yield head;
-	for await (const chunk of rest) {
-		size += chunk.length;
-		if (size > largest) throw tooLarge(media);
-		yield chunk;
 	}
 }
 

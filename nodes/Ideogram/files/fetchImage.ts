@@ -10,6 +10,7 @@ import { follow, type Download, type Target } from '../transport/follow';
 import { publicOnly } from '../transport/publicOnly';
 import { retry } from '../transport/retry';
 import { parseUrl } from '../transport/url';
+import { MEGABYTE, atMost } from './atMost';
 import { baseName } from './name';
 
 export interface Wanted {
@@ -29,7 +30,6 @@ export interface Fetched {
 	address: string;
 }
 
-const MEGABYTE = 1024 * 1024;
 /** Codes of the failures that say already what they mean. */
 const [NOT_FETCHED, TOO_LARGE] = ['image_not_fetched', 'image_too_large'];
 const OWN: Array<string | undefined> = [NOT_FETCHED, TOO_LARGE];
@@ -118,15 +118,6 @@ function unescaped(text: string): string {
 		return decodeURIComponent(text);
 	} catch {
 		return text;
-	}
-}
-
-async function* atMost(bytes: AsyncIterable<Buffer>, most: number, tooMany: () => Error) {
-	let size = 0;
-	for await (const chunk of bytes) {
-		size += chunk.length;
-		if (size > most) throw tooMany();
-		yield chunk;
 	}
 }
 

@@ -4,6 +4,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { besides, hasBesides, type FileField } from '../api/inputs';
 import type { FileFacts } from '../api/types';
 import { accepted } from './accept';
+import { MEGABYTE } from './atMost';
 import { Refusal } from '../errors/refusal';
 import { decodeBase64, imageAsText } from './base64';
 import { fetchImage } from './fetchImage';
@@ -23,8 +24,6 @@ export interface OpenFile extends FileFacts {
 	/** Ends the reading of its bytes, where it has not come to its end. */
 	close(): void;
 }
-
-const MEGABYTE = 1024 * 1024;
 
 /**
  * Opens the files that a field names: one name, or a list in the form or from an expression, or the file itself. None

@@ -23,7 +23,7 @@ export async function unpack(source: AsyncIterable<Uint8Array>): Promise<Opened>
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
 		const format = formatOf(opened.head);
 		if (!format) break;
-		opened = await open(ReadableStream.from(all(opened)).pipeThrough(new DecompressionStream(format)));
+		opened = await open(ReadableStream.from(whole(opened)).pipeThrough(new DecompressionStream(format)));
 	}
 	return opened;
 }
@@ -39,7 +39,7 @@ async function open(source: AsyncIterable<Uint8Array>): Promise<Opened> {
 	return { head, rest: { [Symbol.asyncIterator]: () => bytes } };
 }
 
-async function* all({ head, rest }: Opened): AsyncGenerator<Uint8Array> {
+export async function* whole({ head, rest }: Opened): AsyncGenerator<Uint8Array> {
 	yield head;
 	yield* rest;
 }

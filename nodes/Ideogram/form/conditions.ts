@@ -41,19 +41,12 @@ export function share(
 		entry.uses.set(operation, model === undefined ? models : models.add(model));
 		byContent.set(content, entry);
 	}
-	// Most properties are used where others are, too.
-	const known = new Map<string, Show[]>();
-	return [...byContent.values()].flatMap(({ property, uses }) => {
-		const places = [...uses].map(([{ resource, name }, models]) => [resource, name, ...models].join(' ')).join();
-		const found =
-			known.get(places) ??
-			conditions(
-				all,
-				[...uses].map(([operation, models]) => ({ operation, models })),
-			);
-		known.set(places, found);
-		return found.map((condition) => withCondition(property, prefix, condition));
-	});
+	return [...byContent.values()].flatMap(({ property, uses }) =>
+		conditions(
+			all,
+			[...uses].map(([operation, models]) => ({ operation, models })),
+		).map((condition) => withCondition(property, prefix, condition)),
+	);
 }
 
 function withCondition(property: INodeProperties, prefix: string, condition: Show): INodeProperties {

@@ -171,11 +171,23 @@ const options: readonly Option[] = [
 
 /** The options of an operation: those that mean something for one of its endpoints. */
 export const optionsFor = (operation: Operation): INodeProperties[] =>
-	options.flatMap((option) => {
-		if (operation.endpoints.some(option.isFor)) return [propertyOf(option, operation)];
-		return option.guard && operation.endpoints.some(isPaid)
-			? [{ ...propertyOf(option, operation), description: option.guard.withoutPrice }]
-			: [];
+	offered(operation).map(({ property }) => property);
+
+interface Offered {
+	option: Option;
+	/** As the operation has it. */
+	property: INodeProperties;
+	/** It means something for one of the operation's endpoints. */
+	isForSome: boolean;
+}
+
+const offered = (operation: Operation): Offered[] =>
+	options.flatMap((option): Offered[] => {
+		const isForSome = operation.endpoints.some(option.isFor);
+		if (isForSome) return [{ option, property: propertyOf(option, operation), isForSome }];
+		if (!option.guard || !operation.endpoints.some(isPaid)) return [];
+		const property = { ...propertyOf(option, operation), description: option.guard.withoutPrice };
+		return [{ option, property, isForSome }];
 	});
 
 function propertyOf({ property }: Option, operation: Operation): INodeProperties {
@@ -210,9 +222,7 @@ export const optionsOf = (operations: readonly Operation[]): INodeProperties => 
 
 function* shownOf(operations: readonly Operation[]): Generator<Shown> {
 	for (const operation of operations) {
-		for (const property of optionsFor(operation)) {
-			const option = options.find((each) => each.property('image').name === property.name) as Option;
-			const isForSome = operation.endpoints.some(option.isFor);
+		for (const { option, property, isForSome } of offered(operation)) {
 			for (const endpoint of operation.endpoints) {
 				const { displayName, name, default: initial } = property;
 				const at = { operation, model: endpoint.model?.id };

@@ -50,7 +50,7 @@ function pathOf({ path, method }: Endpoint, spelled: (place: Field['in']) => Spe
 	const query = new URLSearchParams();
 	const asked = spelled('query').map(([{ api }, value]): [string, unknown] => [api, value]);
 	const more = method === 'GET' ? Object.entries(extra) : [];
-	for (const [name, value] of [...asked, ...more]) for (const each of [value].flat()) query.append(name, asText(each));
+	for (const [name, value] of [...asked, ...more]) appendTexts(query, name, value);
 	return query.size > 0 ? `${filled}?${query.toString()}` : filled;
 }
 
@@ -73,15 +73,14 @@ function bodyOf(
 	} else {
 		for (const [name, value] of Object.entries(fixed ?? {})) form.append(name, value);
 		for (const [field, value] of spelled) appendParts(form, field, value);
-		for (const [name, value] of Object.entries(extra))
-			for (const each of [value].flat()) form.append(name, asText(each));
+		for (const [name, value] of Object.entries(extra)) appendTexts(form, name, value);
 		if (isAsync) form.append('async', 'true');
 	}
 	for (const { api, name } of files) for (const { file } of opened[name] ?? []) form.append(api, file);
 	return form;
 }
 
-/** Values of a shape that nobody knows. */
+/** Extra fields may be of any shape. */
 const asText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** Sent as one JSON part each. */
@@ -89,7 +88,11 @@ const JSON_KINDS: ReadonlyArray<Field['kind']['type']> = ['palette', 'assets', '
 
 function appendParts(form: FormData, { api, kind }: Field, value: unknown): void {
 	if (JSON_KINDS.includes(kind.type)) appendJson(form, api, value);
-	else for (const each of [value].flat()) form.append(api, String(each));
+	else appendTexts(form, api, value);
+}
+
+function appendTexts(to: FormData | URLSearchParams, name: string, value: unknown): void {
+	for (const each of [value].flat()) to.append(name, asText(each));
 }
 
 /** With an empty file name, the part is sent with its content type but not as a file. */

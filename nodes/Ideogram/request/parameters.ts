@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { besides, hasBesides, insteadOf, type FileField, type InputType } from '../api/inputs';
-import { modelsOf, takesFiles } from '../api/models';
+import { labelOf, modelsOf, takesFiles } from '../api/models';
 import type { EachEntry, Endpoint, Field, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
@@ -46,7 +46,7 @@ export async function readParameters(
 	for (const field of endpoint.fields) {
 		const image = insteadOf(field, endpoint.fields);
 		if (image && inputTypeOf(raw, image) !== 'asset') continue;
-		const named = nameOf(endpoint, operation);
+		const named = labelOf(endpoint, operation);
 		const value = readValue(raw(field.name, field.place), field, named, context.getTimezone());
 		if (value === undefined && field.required && !takesFiles(field)) {
 			throw new Refusal(
@@ -131,9 +131,6 @@ function rawParameters(context: IExecuteFunctions, itemIndex: number): Raw {
 	};
 }
 
-/** For messages. */
-const nameOf = ({ model }: Endpoint, { label }: Operation) => model?.label ?? label;
-
 function pickEndpoint(raw: Raw, { endpoints }: Operation): Endpoint {
 	const models = modelsOf(endpoints);
 	if (models.length === 0) return endpoints[0];
@@ -160,7 +157,7 @@ function rejectFieldsOfOtherModels(raw: Raw, endpoint: Endpoint, operation: Oper
 			const elsewhere = endpoint.fields.some(({ name }) => name === field.name);
 			const takers = operation.endpoints.filter(({ fields }) => fields.some(({ name }) => name === field.name));
 			throw new Refusal(
-				`${nameOf(endpoint, operation)} does not take '${field.label}'${elsewhere ? ' at this place' : ''}`,
+				`${labelOf(endpoint, operation)} does not take '${field.label}'${elsewhere ? ' at this place' : ''}`,
 				elsewhere
 					? `Move it ${field.place === 'top' ? 'to' : 'out of'} Additional Fields.`
 					: `Remove it, or choose a model that takes it: ${modelsOf(takers)

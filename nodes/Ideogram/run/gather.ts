@@ -5,21 +5,15 @@ import { Refusal } from '../errors/refusal';
 import type { OpenFile } from '../files/open';
 import { isImage, nameApart } from '../files/training';
 import { encode } from '../request/encode';
+import { groupBy } from './groups';
 import type { Job } from './job';
 
 /** @throws Refusal when that are more files than one call takes */
-export function gather(jobs: readonly Job[]): Job[] {
-	const groups = new Map<string, Job[]>();
-	for (const job of jobs) {
-		const key = JSON.stringify([
-			job.request.path,
-			job.checked.extra,
-			job.checked.endpoint.fields.filter(isCommon).map(({ name }) => job.checked.values[name]),
-		]);
-		groups.set(key, [...(groups.get(key) ?? []), job]);
-	}
-	return [...groups.values()].map(merge);
-}
+export const gather = (jobs: readonly Job[]): Job[] => [...groupBy(jobs, callOf).values()].map(merge);
+
+/** The same for what goes into one call. */
+const callOf = ({ request: { path }, checked: { endpoint, values, extra } }: Job): string =>
+	JSON.stringify([path, extra, endpoint.fields.filter(isCommon).map(({ name }) => values[name])]);
 
 const isCommon = (field: Field) => !takesFiles(field) && field.kind.type !== 'caption';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { nounOf, webhookOf } from '../api/models';
+import { labelOf, nounOf, webhookOf } from '../api/models';
 import type { KindOf, Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { baseName } from '../files/name';
@@ -59,17 +59,18 @@ export async function prepare(
 ): Promise<Job[]> {
 	const options = readOptions(context, itemIndex, operation);
 	const calls = await readParameters(context, itemIndex, operation);
-	const { answer, model, billing } = calls[0].endpoint;
+	const [{ endpoint }] = calls;
+	const { answer, model, billing } = endpoint;
 	const { json } = context.getInputData()[itemIndex];
 	if (options.wait !== 'on' && answer.comes === 'reply') {
 		throw new Refusal(
-			`${model?.label ?? operation.label} cannot be submitted without waiting: its images come with the answer`,
+			`${labelOf(endpoint, operation)} cannot be submitted without waiting: its images come with the answer`,
 			'Switch Wait for Result on, or choose one of the newer models.',
 		);
 	}
 	if (options.estimateOnly && billing === 'unquoted') {
 		throw new Refusal(
-			`The cost of ${model?.label ?? operation.label} cannot be estimated: Ideogram gives no price in advance`,
+			`The cost of ${labelOf(endpoint, operation)} cannot be estimated: Ideogram gives no price in advance`,
 			model
 				? 'Choose one of the newer models. There the form also shows Estimate Cost Only, so that it can be removed.'
 				: 'Remove Estimate Cost Only from Options.',
@@ -91,7 +92,7 @@ function addNote(checked: Checked, stem: string, itemIndex: number, { itemKey }:
 	const field = webhookOf(endpoint);
 	if (!field) {
 		throw new Refusal(
-			`${endpoint.model?.label ?? operation.label} cannot notify: it takes no webhook`,
+			`${labelOf(endpoint, operation)} cannot notify: it takes no webhook`,
 			"Set 'Wait for Result' to Off, and fetch the result with Generation → Get.",
 		);
 	}

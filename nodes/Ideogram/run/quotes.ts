@@ -1,5 +1,5 @@
 /** Prices before the call, from Ideogram's dry run: it prices a call without running or billing it. */
-import { nounOf, sentFields } from '../api/models';
+import { labelOf, nounOf, sentFields } from '../api/models';
 import type { Field } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import type { OpenFile } from '../files/open';
@@ -53,7 +53,7 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	const unpriced = jobs.find(({ checked }) => checked.endpoint.billing === 'unquoted');
 	if (unpriced) {
 		throw new Refusal(
-			`Max Spend does not work with ${unpriced.checked.endpoint.model?.label ?? unpriced.checked.operation.label}: Ideogram gives no price in advance`,
+			`Max Spend does not work with ${labelOf(unpriced.checked.endpoint, unpriced.checked.operation)}: Ideogram gives no price in advance`,
 			unpriced.checked.endpoint.model
 				? 'Choose one of the newer models. There the form also shows Max Spend (USD), so that it can be removed. Nothing was sent.'
 				: 'Remove Max Spend (USD) from Options. Nothing was sent.',
