@@ -32,7 +32,7 @@ export interface Check {
 	run(stage: Stage): Promise<Paid>;
 }
 
-/** All that is exchanged in an example before it is executed, beside the folder /files and the host of Ideogram's API. */
+/** What is exchanged in an example before it is executed, beside the folder /files and the host of Ideogram's API. */
 export interface Exchange {
 	/** Data of credentials by their type, such as `s3`. The stand-in's is always there. */
 	credentials?: Record<string, object>;
