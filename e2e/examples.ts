@@ -80,6 +80,15 @@ export class Flow {
 		return type.endsWith('formTrigger') ? `/form/${webhookId ?? path}` : `/webhook/${path}`;
 	}
 
+	get address(): string {
+		return this.world.n8n.address + this.path;
+	}
+
+	/** Waits until n8n knows its webhook or form, which is a moment after it was published. */
+	async answers(method = 'GET'): Promise<void> {
+		await this.world.n8n.until(async () => ((await fetch(this.address, { method })).status === 404 ? undefined : true));
+	}
+
 	/** Its executions, the first one first, when there are so many and all are over. */
 	async executions(least = 1): Promise<Execution[]> {
 		return await this.world.n8n.executionsOf(this.id, least);
