@@ -32,7 +32,7 @@ export interface Check {
 	run(stage: Stage): Promise<Paid>;
 }
 
-/** All that is exchanged in an example before it is executed, beside the folder /files and the host of Ideogram's API. */
+/** What is exchanged in an example before it is executed, beside the folder /files and the host of Ideogram's API. */
 export interface Exchange {
 	/** Data of credentials by their type, such as `s3`. The stand-in's is always there. */
 	credentials?: Record<string, object>;
@@ -78,6 +78,15 @@ export class Flow {
 		const { type, parameters, webhookId } = this.trigger();
 		const { path = webhookId } = parameters as { path?: string };
 		return type.endsWith('formTrigger') ? `/form/${webhookId ?? path}` : `/webhook/${path}`;
+	}
+
+	get address(): string {
+		return this.world.n8n.address + this.path;
+	}
+
+	/** Waits until n8n knows its webhook or form, which is a moment after it was published. */
+	async answers(method = 'GET'): Promise<void> {
+		await this.world.n8n.until(async () => ((await fetch(this.address, { method })).status === 404 ? undefined : true));
 	}
 
 	/** Its executions, the first one first, when there are so many and all are over. */
