@@ -20,6 +20,8 @@ export async function inFormOf(flow: Flow, work: (form: FormPage) => Promise<voi
 			await flow.answers();
 			await page.goto(flow.address);
 			await work({ page, submit: async () => await page.locator('#submit-btn').click() });
+			// The last page tells n8n that it was seen, which ends the execution.
+			await page.waitForLoadState('networkidle');
 		});
 	} finally {
 		await rm(profile, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** Every file in examples/, imported as it is and executed. `--example NAME` runs one. */
+/** Every file in examples/, imported as it is and executed. `--example NAME` runs one, or several with commas. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { examples } from '../../tools/n8n/settings';
@@ -20,8 +20,8 @@ export const part: Part = {
 			same(checks, names, 'The list of e2e/examples');
 			return nothing;
 		});
-		const wanted = process.argv.includes('--example') && process.argv[process.argv.indexOf('--example') + 1];
-		const chosen = names.filter((name) => !wanted || name === wanted);
+		const at = process.argv.indexOf('--example');
+		const chosen = at < 0 ? names : names.filter((name) => process.argv[at + 1]?.split(',').includes(name));
 		const all = await Promise.all(
 			chosen.flatMap((name) => [...(checks.includes(name) ? [jobOf(world, name)] : []), jobInEmptyFolder(world, name)]),
 		);
@@ -76,7 +76,9 @@ async function jobInEmptyFolder(world: World, name: string): Promise<Job | undef
 
 /** It says so, and nothing is billed. */
 async function inEmptyFolder(stage: Stage): Promise<Paid> {
-	const types = (await readExample(stage.name)).nodes.flatMap(({ credentials = {} }) => Object.keys(credentials));
+	const types = (await readExample(stage.name)).nodes.flatMap(({ credentials = {} }) =>
+		Object.keys(credentials).filter((type) => type !== 'ideogramApi'),
+	);
 	const flow = await stage.load({ credentials: Object.fromEntries(types.map((type) => [type, {}])) });
 	await stage.clear();
 	const { status, error } = await flow.run();
