@@ -7,6 +7,7 @@ import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
 import { groupBy } from './groups';
 import type { Job, Session, Task } from './job';
+import { openSpending } from './spending';
 import { retry } from '../transport/retry';
 import { now } from '../time/clock';
 
@@ -25,12 +26,8 @@ export async function quote({ client }: Session, { request }: Job): Promise<{ mi
 	);
 }
 
-/**
- * Gives each job its price, one dry run for all of an account that differ only in words, seed and files. @returns the
- * sum in micros
- */
-export async function priceAll(tasks: Task[]): Promise<number> {
-	let sum = 0;
+/** Gives each job its price, one dry run for all of an account that differ only in words, seed and files. */
+export async function priceAll(tasks: Task[]): Promise<void> {
 	for (const group of groupBy(tasks, ({ session }) => session.client.permits).values()) {
 		const prices = new Map<string, number>();
 		for (const { session, job } of group) {
@@ -38,13 +35,14 @@ export async function priceAll(tasks: Task[]): Promise<number> {
 			const micros = prices.get(kind) ?? (await quote(session, job)).micros;
 			prices.set(kind, micros);
 			job.cost = { micros, source: 'quoted' };
-			sum += micros;
 		}
 	}
-	return sum;
 }
 
-/** Refuses the run when it may cost more than Max Spend allows. */
+/**
+ * Refuses the run when it may cost more than Max Spend allows; of a tool, together with its earlier calls of the
+ * execution.
+ */
 export async function checkSpend(tasks: Task[]): Promise<void> {
 	const jobs = tasks.map(({ job }) => job);
 	const limits = jobs.flatMap(({ options: { maxSpendUsd } }) => (typeof maxSpendUsd === 'number' ? [maxSpendUsd] : []));
@@ -59,13 +57,27 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 				: 'Remove Max Spend (USD) from Options. Nothing was sent.',
 		);
 	}
-	const micros = await priceAll(tasks);
-	if (inUsd(micros) > limit) {
-		throw new Refusal(
-			`This run would cost ${shownUsd(micros)}, which is more than the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`,
-			`Give the node fewer items, ask for fewer or cheaper ${nounOf(jobs[0].checked.endpoint.answer.result)}s, or raise Max Spend (USD) under Options. Nothing was billed.`,
-		);
-	}
+	await priceAll(tasks);
+	const spending = openSpending(tasks[0].session.context);
+	const open = spending ? tasks.filter(({ session: { paid } }) => !paid.made && !paid.generationId) : tasks;
+	const micros = open.reduce((sum, { job }) => sum + (job.cost.micros ?? 0), 0);
+	const before = spending?.micros ?? 0;
+	if (inUsd(before + micros) > limit) throw tooMuch(micros, before, limit, jobs[0]);
+	for (const { job } of open) spending?.reserve(job, job.cost.micros ?? 0);
+}
+
+function tooMuch(micros: number, before: number, limit: number, { checked }: Job): Refusal {
+	const allowed = `the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`;
+	const nouns = `${nounOf(checked.endpoint.answer.result)}s`;
+	return before > 0
+		? new Refusal(
+				`This call would cost ${shownUsd(micros)}. With the ${shownUsd(before)} of earlier calls in this execution, that is more than ${allowed}`,
+				`Ask for fewer or cheaper ${nouns}, or raise Max Spend (USD) under Options. Nothing was billed for this call.`,
+			)
+		: new Refusal(
+				`This run would cost ${shownUsd(micros)}, which is more than ${allowed}`,
+				`Give the node fewer items, ask for fewer or cheaper ${nouns}, or raise Max Spend (USD) under Options. Nothing was billed.`,
+			);
 }
 
 function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {
