@@ -7,7 +7,7 @@ import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
 import { groupBy } from './groups';
 import type { Job, Session, Task } from './job';
-import { openSpending } from './spending';
+import { openSpending, type Spending } from './spending';
 import { retry } from '../transport/retry';
 import { now } from '../time/clock';
 
@@ -61,23 +61,25 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 	const spending = openSpending(tasks[0].session.context);
 	const open = spending ? tasks.filter(({ session: { paid } }) => !paid.made && !paid.generationId) : tasks;
 	const micros = open.reduce((sum, { job }) => sum + (job.cost.micros ?? 0), 0);
-	const before = spending?.micros ?? 0;
-	if (inUsd(before + micros) > limit) throw tooMuch(micros, before, limit, jobs[0]);
+	if (inUsd((spending?.micros ?? 0) + micros) > limit) throw tooMuch(micros, limit, jobs[0], spending);
 	for (const { job } of open) spending?.reserve(job, job.cost.micros ?? 0);
 }
 
-function tooMuch(micros: number, before: number, limit: number, { checked }: Job): Refusal {
+/** @param spending of a tool, which an agent calls again and again, with one item each time */
+function tooMuch(micros: number, limit: number, { checked }: Job, spending?: Spending): Refusal {
+	const cost = `would cost ${shownUsd(micros)}`;
 	const allowed = `the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`;
-	const nouns = `${nounOf(checked.endpoint.answer.result)}s`;
-	return before > 0
-		? new Refusal(
-				`This call would cost ${shownUsd(micros)}. With the ${shownUsd(before)} of earlier calls in this execution, that is more than ${allowed}`,
-				`Ask for fewer or cheaper ${nouns}, or raise Max Spend (USD) under Options. Nothing was billed for this call.`,
-			)
-		: new Refusal(
-				`This run would cost ${shownUsd(micros)}, which is more than ${allowed}`,
-				`Give the node fewer items, ask for fewer or cheaper ${nouns}, or raise Max Spend (USD) under Options. Nothing was billed.`,
-			);
+	const less = `ask for fewer or cheaper ${nounOf(checked.endpoint.answer.result)}s, or raise Max Spend (USD) under Options`;
+	if (!spending) {
+		const fix = `Give the node fewer items, ${less}. Nothing was billed.`;
+		return new Refusal(`This run ${cost}, which is more than ${allowed}`, fix);
+	}
+	const earlier = shownUsd(spending.micros);
+	const problem =
+		spending.micros > 0
+			? `This call ${cost}. With the ${earlier} of earlier calls in this execution, that is more than ${allowed}`
+			: `This call ${cost}, which is more than ${allowed}`;
+	return new Refusal(problem, `A${less.slice(1)}. Nothing was billed for this call.`);
 }
 
 function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {
