@@ -13,7 +13,7 @@ type Shape = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties
 
 const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } = {
 	text: ({ rows }) => ({ type: 'string', default: '', ...(rows && { typeOptions: { rows } }) }),
-	integer: ({ min, max }, { initial }) => ({
+	integer: ({ min, max }, { initial = '' }) => ({
 		type: 'number',
 		default: initial,
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },

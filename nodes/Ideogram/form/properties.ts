@@ -16,6 +16,7 @@ export const properties = (operations: readonly Operation[]): INodeProperties[] 
 	...inOneOrder(operations).flatMap((shown) => share(operations, shown, AT_TOP)),
 	additionalFields(operations),
 	optionsOf(operations),
+	...share(operations, retryNotice(operations), AT_TOP),
 ];
 
 /** A property of an operation's form, and the endpoints that have it; all of them unless told. */
@@ -56,7 +57,9 @@ function linesOf(operation: Operation): Line[] {
 		...endpoints.flatMap((endpoint) =>
 			endpoint.model?.notice ? [{ property: notice('modelNotice', endpoint.model.notice), endpoints: [endpoint] }] : [],
 		),
-		...topFields(endpoints).sort((a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1]),
+		...topFields(endpoints).sort(
+			(a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1] || isOpen(a) - isOpen(b),
+		),
 		...resultProperties(operation).map((property) => ({ property })),
 	];
 }
@@ -65,6 +68,19 @@ function linesOf(operation: Operation): Line[] {
 function costNotice({ endpoints }: Operation): Line[] {
 	if (endpoints.some(({ billing }) => billing !== 'unquoted')) return [];
 	return [{ property: notice('costNotice', 'Each call is billed. Ideogram gives no price in advance.') }];
+}
+
+/** n8n does not tell the form whether Retry On Fail is on, so it stands where something is paid for, at the end. */
+function* retryNotice(operations: readonly Operation[]): Generator<Shown> {
+	const property = notice(
+		'retryNotice',
+		'<b>Retry On Fail</b>, in Settings, repeats only calls that were not billed. <b>Retry execution</b>, in the list of executions, bills everything again.',
+	);
+	for (const operation of operations) {
+		for (const { billing, model } of operation.endpoints) {
+			if (billing !== 'free') yield { property, operation, model: model?.id };
+		}
+	}
 }
 
 function modelProperty({ endpoints, initialModel }: Operation): Line[] {
@@ -100,6 +116,9 @@ interface TopField extends Line {
 
 /** What is hidden counts only behind what is shown. */
 const rank = ({ property, required }: TopField) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
+
+/** When the model comes from an expression, n8n takes the start of the last of one name: one that leaves it open. */
+const isOpen = ({ property }: TopField) => Number(property.default === '');
 
 /** What is used instead of an image stands at that image's place. */
 const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>

@@ -40,7 +40,7 @@ export const autoprompt = flag({
 	name: 'autoprompt',
 	api: 'autoprompt',
 	label: 'Auto Prompt',
-	description: 'Whether the model describes the image itself, for want of a prompt',
+	description: 'Whether the model describes the image itself when there is no prompt',
 });
 
 export const addDetail = flag({
@@ -129,7 +129,7 @@ export const fixCompression = number(
 		name: 'fixCompression',
 		api: 'fix_compression',
 		label: 'Fix Compression',
-		description: 'How much is done about the marks that JPEG compression leaves, from 0 to 1',
+		description: 'How much to repair the marks that JPEG compression leaves, from 0 to 1',
 	},
 	whole,
 	0.5,
