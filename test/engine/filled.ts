@@ -63,13 +63,12 @@ function entry({ name: list }: Field, { fields }: KindOf<'each'>): Array<[string
 /**
  * What a person enters.
  *
- * @param older lists as older workflows have them, names with commas between them; and fields where those have them
+ * @param older lists as older workflows have them: names with commas between them
  */
 export function form(fields: readonly Field[], endpoint: Endpoint, older = false): IDataObject {
-	const placeOf = ({ place, formerly }: Field) => (older && formerly) || place;
 	const at = (place: Field['place']) =>
 		Object.fromEntries(
-			fields.filter((field) => placeOf(field) === place).map((field) => [field.name, formOf(field, endpoint, older)]),
+			fields.filter((field) => field.place === place).map((field) => [field.name, formOf(field, endpoint, older)]),
 		) as IDataObject;
 	const types = fields.flatMap((field) => {
 		const image = insteadOf(field, endpoint.fields);
