@@ -17,6 +17,8 @@ const IN_THEIR_OWN_ORDER = [
 	'resolution',
 	'size',
 	'magicPromptVersion',
+	'renderingSpeed',
+	'quality',
 ];
 
 /** Ideogram writes the version of its API so. */

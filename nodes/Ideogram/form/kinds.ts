@@ -162,7 +162,8 @@ function entry(field: FileField): INodeProperties[] {
 function choices({ values, spelling, names, inOrder }: KindOf<'choice'>): INodePropertyOptions[] {
 	if (spelling === 'resolution') return sizes(values);
 	if (spelling === 'ratio') return ratios(values);
-	if (inOrder || (spelling !== 'word' && !names)) return values.map((value) => ({ name: title(value), value }));
+	if (inOrder || (spelling !== 'word' && !names))
+		return values.map((value) => ({ name: names?.[value] ?? title(value), value }));
 	return words(values, [], names);
 }
 

@@ -2,7 +2,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { insteadOf } from '../api/inputs';
-import { modelsOf } from '../api/models';
+import { modelsOf, takesFiles } from '../api/models';
 import type { Endpoint, Field, Operation } from '../api/types';
 import { additionalFields } from './additional';
 import { AT_TOP, contentOf, share, type Shown } from './conditions';
@@ -107,12 +107,14 @@ function modelProperty({ endpoints, initialModel }: Operation): Line[] {
 }
 
 interface TopField extends Line {
-	/** Of the field. */
+	/** The field, for any of the models; or the form starts with a file in it. */
 	required: boolean;
 	/** The field, by its first place in any of the models, and which of its properties it is. */
 	at: [field: number, part: number];
 	endpoints: Endpoint[];
 }
+
+const isNeeded = (field: Field) => field.required || (takesFiles(field) && field.initial !== undefined);
 
 /** What is hidden counts only behind what is shown. */
 const rank = ({ property, required }: TopField) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
@@ -128,13 +130,14 @@ const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
 function topFields(endpoints: readonly Endpoint[]): TopField[] {
 	const byContent = new Map<string, TopField>();
 	const order = [...new Set(endpoints.flatMap(({ fields }) => fields.map(({ name }) => name)))];
+	const required = new Set(endpoints.flatMap(({ fields }) => fields.filter(isNeeded).map(({ name }) => name)));
 	for (const endpoint of endpoints) {
 		for (const field of endpoint.fields.filter(isAtTop)) {
 			for (const [part, property] of fieldProperties(field).entries()) {
 				const content = contentOf(property);
 				const entry = byContent.get(content) ?? {
 					property,
-					required: Boolean(field.required),
+					required: required.has(field.name),
 					at: [order.indexOf(field.name), part] satisfies TopField['at'],
 					endpoints: [],
 				};

@@ -59,11 +59,11 @@ it.each(cases.map((each) => [each.name, each] as const))(
 			const names = shown(properties, each, input).map(({ name }) => name);
 			expect(new Set(names).size).toBe(names.length);
 			// What kind of input it is stands right above the field for it.
-			const [first] = each.endpoint.fields.filter(hasBesides);
-			if (first && takesFiles(first) && inputTypesOf(first).includes(input)) {
-				const { type, url } = besides(first);
-				const shownName = { binary: first.name, url: url.name, asset: first.unless?.name }[input];
-				expect(names.indexOf(shownName ?? '')).toBe(names.indexOf(type.name) + 1);
+			for (const field of each.endpoint.fields.filter(takesFiles)) {
+				if (!hasBesides(field) || !inputTypesOf(field).includes(input)) continue;
+				const { type, url } = besides(field);
+				const shownName = { binary: field.name, url: url.name, asset: field.unless?.name }[input];
+				expect([field.name, names.indexOf(shownName ?? '')]).toEqual([field.name, names.indexOf(type.name) + 1]);
 			}
 			const expected = each.endpoint.fields
 				.filter(({ place }) => place === 'top')

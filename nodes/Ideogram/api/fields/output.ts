@@ -64,7 +64,7 @@ const speed = (values: readonly string[]): Field =>
 		api: 'rendering_speed',
 		label: 'Rendering Speed',
 		description: 'Faster and cheaper, or slower and finer',
-		kind: { type: 'choice', values, spelling: 'word' },
+		kind: { type: 'choice', values, spelling: 'word', inOrder: true },
 		initial: 'default',
 		affectsDuration: true,
 	});
@@ -80,7 +80,7 @@ export const quality = (values: readonly string[] = qualities): Field =>
 		api: 'quality',
 		label: 'Quality',
 		description: 'How much work goes into the image. A lower quality is cheaper. By default Ideogram decides.',
-		kind: { type: 'choice', values, spelling: 'word' },
+		kind: { type: 'choice', values, spelling: 'word', inOrder: true },
 		initial: 'medium',
 		affectsDuration: true,
 	});

@@ -37,11 +37,12 @@ export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source):
 
 type Words = Pick<Field, 'name' | 'api' | 'label' | 'description'>;
 
-export const images = (field: Words, max: number, megabytes: number, accept?: Accept): Image =>
+/** @param example of a name */
+export const images = (field: Words, max: number, megabytes: number, accept?: Accept, example = 'reference'): Image =>
 	additional({
 		...field,
 		kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
-		placeholder: 'e.g. reference',
+		placeholder: `e.g. ${example}`,
 	});
 
 export const assets = (field: Words, max: number, list = true): Field =>

@@ -1,6 +1,6 @@
 /** How much an upscaler adds, fixes and invents. Ranges as Ideogram's API specification of October 2026 has them. */
 import { strengths, subjects } from '../values';
-import { choice, flag, integer, number } from './field';
+import { choice, flag, inOrder, integer, number } from './field';
 
 const whole = { min: 0, max: 1 };
 
@@ -135,7 +135,7 @@ export const fixCompression = number(
 	0.5,
 );
 
-export const enhancementStrength = choice(
+export const enhancementStrength = inOrder(
 	{
 		name: 'enhancementStrength',
 		api: 'enhancement_strength',

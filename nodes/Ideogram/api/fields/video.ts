@@ -2,7 +2,7 @@
 import type { Field, KindOf } from '../types';
 import { videoExpansionModes, videoShotTypes } from '../values';
 import { promptOf, negativePrompt } from './text';
-import { additional, atTop, choice, flag, integer, number } from './field';
+import { additional, atTop, choice, flag, inOrder, integer, number } from './field';
 import { assets, images } from './source';
 
 export const videoPrompt = promptOf(
@@ -96,7 +96,7 @@ export const shotType = choice(
 	'intelligent',
 );
 
-export const promptExpansion = choice(
+export const promptExpansion = inOrder(
 	{
 		name: 'promptExpansionMode',
 		api: 'prompt_expansion_mode',
