@@ -8,7 +8,25 @@ const themes = ['light', 'dark'] as const;
 /** What a file may have, so that the documentation stays small. */
 const mostBytes = 150 * 1024;
 
-/** Takes an image of what a page shows in n8n's light theme and in its dark one. */
+/** What n8n says in a corner for some seconds. */
+const withoutNotes = '.el-notification { visibility: hidden !important; }';
+
+/** All images are there, and what has changed is drawn. */
+const settled = `(async () => {
+	const there = ({ complete, naturalWidth, src }) => !src || (complete && naturalWidth > 0);
+	while (![...document.images].every(there)) await new Promise((resolve) => setTimeout(resolve, 50));
+	for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+	await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+})()`;
+
+interface Section {
+	/** The whole page by default. */
+	of?: Locator;
+	/** Where it ends below. */
+	to?: Locator;
+}
+
+/** Takes images of what a page shows, in n8n's light theme and in its dark one. */
 export class Camera {
 	private constructor(
 		private readonly page: Page,
@@ -22,41 +40,32 @@ export class Camera {
 		return new Camera(page, folder);
 	}
 
-	/** @param width of the files, in pixels; @param target the whole page by default */
-	async take(name: string, width: number, target?: Locator, height?: number): Promise<void> {
+	async take(name: string, section: Section = {}): Promise<void> {
 		for (const theme of themes) {
 			// n8n follows the system, as long as nobody chooses a theme.
 			await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-			await this.settled();
-			const bytes = await this.see(target, height);
-			const image = sharp(bytes).resize({ width, withoutEnlargement: true });
-			const file = await image.png({ palette: true, quality: 85, effort: 8 }).toBuffer();
+			await this.page.evaluate(settled);
+			const seen = await this.page.screenshot({
+				animations: 'disabled',
+				caret: 'hide',
+				style: withoutNotes,
+				clip: await clipOf(section),
+			});
+			const file = await sharp(seen)
+				.resize({ width: 1440, withoutEnlargement: true })
+				.png({ palette: true, quality: 80, effort: 7 })
+				.toBuffer();
 			if (file.length > mostBytes) throw new Error(`${name}-${theme}.png has ${Math.round(file.length / 1024)} KB`);
 			await writeFile(join(this.folder, `${name}-${theme}.png`), file);
 		}
 		await this.page.emulateMedia({ colorScheme: 'light' });
 	}
+}
 
-	/** @param height of what counts, from the top */
-	private async see(target?: Locator, height?: number): Promise<Buffer> {
-		const box = await target?.boundingBox();
-		if (target && !box) throw new Error('There is nothing to see');
-		return await this.page.screenshot({
-			animations: 'disabled',
-			caret: 'hide',
-			...(box && { clip: { ...box, height: Math.min(box.height, height ?? box.height) } }),
-		});
-	}
-
-	/** Waits until images are there, and what the theme changes is drawn. */
-	private async settled(): Promise<void> {
-		await this.page.waitForFunction(() =>
-			[...document.images].every(({ complete, naturalWidth, src }) => !src || (complete && naturalWidth > 0)),
-		);
-		await this.page.evaluate(async () => {
-			const frame = async () => await new Promise((resolve) => requestAnimationFrame(resolve));
-			await frame();
-			await frame();
-		});
-	}
+async function clipOf({ of, to }: Section) {
+	if (!of) return undefined;
+	const box = await of.boundingBox();
+	if (!box) throw new Error('There is nothing to see');
+	const end = await to?.boundingBox();
+	return end ? { ...box, height: end.y + end.height - box.y + 16 } : box;
 }

@@ -74,7 +74,7 @@ function costNotice({ endpoints }: Operation): Line[] {
 function* retryNotice(operations: readonly Operation[]): Generator<Shown> {
 	const property = notice(
 		'retryNotice',
-		'<b>Retry On Fail</b>, in Settings, repeats only calls that were not billed. <b>Retry execution</b>, in the list of executions, bills everything again.',
+		'Retry On Fail, in Settings, repeats only calls that were not billed. Retry execution, in the list of executions, bills everything again.',
 	);
 	for (const operation of operations) {
 		for (const { billing, model } of operation.endpoints) {
