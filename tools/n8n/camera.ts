@@ -19,7 +19,7 @@ const settled = `(async () => {
 	await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
 })()`;
 
-interface Section {
+export interface Section {
 	/** The whole page by default. */
 	of?: Locator;
 	/** Where it ends below. */
@@ -53,7 +53,7 @@ export class Camera {
 			});
 			const file = await sharp(seen)
 				.resize({ width: 1440, withoutEnlargement: true })
-				.png({ palette: true, quality: 80, effort: 7 })
+				.png({ palette: true, quality: 100, effort: 7 })
 				.toBuffer();
 			if (file.length > mostBytes) throw new Error(`${name}-${theme}.png has ${Math.round(file.length / 1024)} KB`);
 			await writeFile(join(this.folder, `${name}-${theme}.png`), file);

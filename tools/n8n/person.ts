@@ -22,7 +22,19 @@ export class Person {
 		const begun = Date.now();
 		this.steps.push({ title, clicks: 0, characters: 0, machine: 0 });
 		await work();
-		this.now.machine = (Date.now() - begun) / 1000;
+		this.now.machine += (Date.now() - begun) / 1000;
+	}
+
+	/** What a person does not do. */
+	async aside(work: () => Promise<void>): Promise<void> {
+		const begun = Date.now();
+		await work();
+		this.now.machine -= (Date.now() - begun) / 1000;
+	}
+
+	/** What was typed elsewhere. */
+	typed(text: string): void {
+		this.now.characters += text.length;
 	}
 
 	async click(target: Locator): Promise<void> {
@@ -38,13 +50,13 @@ export class Person {
 	/** Instead of what is there. */
 	async type(target: Locator, text: string): Promise<void> {
 		this.now.clicks += 1;
-		this.now.characters += text.length;
+		this.typed(text);
 		await target.fill(text);
 	}
 
 	/** Where the cursor is. */
 	async keys(text: string): Promise<void> {
-		this.now.characters += text.length;
+		this.typed(text);
 		await this.page.keyboard.type(text);
 	}
 

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { operations } from '../../nodes/Ideogram/api/operations';
 import { startStandIn } from '../../test/standin/server';
 import { inNewN8n, type Editor } from './browser';
-import { Camera } from './camera';
+import { Camera, type Section } from './camera';
 import { Checks } from './checks';
 import { Panel } from './panel';
 import { Person } from './person';
@@ -60,7 +60,7 @@ class Walk {
 		await this.step('n8n: the owner’s account', async () => await this.setUpOwner());
 		await this.step('a new workflow', async () => await this.beginWorkflow());
 		await this.step('the node, found by search', async () => await this.findNode());
-		await this.step('the credential, with a bad key', async () => await this.refusedKey());
+		await this.step('a bad key (a slip, not needed)', async () => await this.refusedKey());
 		await this.step('the credential, with a good key', async () => await this.goodKey());
 		await this.step('a prompt, and run', async () => await this.generate());
 		await this.step('the image', async () => await this.seeImage());
@@ -99,15 +99,15 @@ class Walk {
 
 	private async findNode(): Promise<void> {
 		const panel = await this.search();
-		await this.camera.take('find', { of: this.creator() });
+		await this.take('find', { of: this.creator(), to: this.page.getByTestId('node-creator-item-description').first() });
 		await this.person.click(panel.item('Ideogram'));
 		await this.see(this.creator(), /Generate, remix and edit images/);
 		await this.person.click(this.page.getByText(`Actions (${operations.length})`));
 		await this.see(this.creator(), /Remix image.*Generate image.*Edit image/);
-		await this.camera.take('actions', { of: this.creator() });
+		await this.take('actions', { of: this.creator() });
 		await this.person.click(panel.item('Generate image'));
 		await this.see(this.form(), /Prompt.*Number of Images.*Additional Fields.*Options/);
-		await this.camera.take('form');
+		await this.take('form');
 	}
 
 	private async refusedKey(): Promise<void> {
@@ -119,7 +119,7 @@ class Walk {
 		await this.person.click(this.page.getByTestId('credential-save-button'));
 		await this.person.click(this.dialog().getByText('More details'));
 		await this.see(this.dialog(), /Ideogram does not accept the API key/i);
-		await this.camera.take('credential-bad', {
+		await this.take('credential-bad', {
 			of: this.dialog(),
 			to: this.page.getByTestId('parameter-input-apiKey'),
 		});
@@ -129,7 +129,7 @@ class Walk {
 		await this.person.paste(this.input('apiKey'), this.api.apiKey);
 		await this.person.click(this.page.getByTestId('credential-save-button'));
 		await this.dialog().waitFor({ state: 'hidden' });
-		await this.see(this.form(), /Ideogram account/);
+		await this.seeChosenCredential();
 	}
 
 	private async generate(): Promise<void> {
@@ -141,7 +141,7 @@ class Walk {
 	private async seeImage(): Promise<void> {
 		await this.person.click(this.output().getByTestId('ndv-view-binary-data'));
 		await this.output().locator('img').waitFor();
-		await this.camera.take('image');
+		await this.take('image');
 		await this.person.click(this.page.getByTestId('ndv-close-button'));
 	}
 
@@ -151,7 +151,8 @@ class Walk {
 		await this.person.click(panel.item('Ideogram'));
 		await this.person.click(panel.item('Remix image'));
 		// The image of the first node is the default, and the credential is there.
-		await this.see(this.form(), /Ideogram account.*Input Binary Field.*Prompt.*Image Weight/);
+		await this.seeChosenCredential();
+		await this.see(this.form(), /Input Binary Field.*Prompt.*Image Weight/);
 	}
 
 	private async chooseModel(): Promise<void> {
@@ -160,7 +161,7 @@ class Walk {
 		const newest = list.filter({ hasText: /^\s*Ideogram 4\.5/ });
 		await newest.scrollIntoViewIfNeeded();
 		await list.first().scrollIntoViewIfNeeded();
-		await this.camera.take('models');
+		await this.take('models');
 		await this.person.click(newest);
 		await this.see(this.form(), /Input Type.*Input Binary Field.*Prompt.*Image Weight/);
 	}
@@ -173,7 +174,7 @@ class Walk {
 		await this.page.keyboard.press('Control+a');
 		await this.person.keys('In winter: {{ $json.prompt');
 		await this.see(this.page.getByTestId('inline-expression-editor-output'), new RegExp(`In winter: ${wish}`));
-		await this.camera.take('expression');
+		await this.take('expression');
 	}
 
 	private async spendTooMuch(): Promise<void> {
@@ -184,14 +185,14 @@ class Walk {
 		await this.see(this.form(), /Retry On Fail, in Settings, repeats only calls that were not billed/);
 		await this.execute();
 		await this.see(this.output(), /would cost \$0\.06, which is more than the \$0\.01.*Nothing was billed/);
-		await this.camera.take('error');
+		await this.take('error');
 	}
 
 	private async remix(): Promise<void> {
 		await this.person.type(this.input('maxSpendUsd'), '5');
 		await this.execute();
 		await this.see(this.output(), /Ideogram: 1 image\. Spent: \$0\.06\..*image-generate-1-remix-1\.png/);
-		await this.camera.take('cost');
+		await this.take('cost');
 		await this.person.click(this.page.getByTestId('ndv-close-button'));
 	}
 
@@ -199,22 +200,33 @@ class Walk {
 		await this.page.getByTestId('zoom-to-fit').click();
 		await this.see(this.nodeNamed('Generate image'), /generate: auto/);
 		await this.see(this.nodeNamed('Remix image'), /remix: ideogram-4-5/);
-		await this.camera.take('workflow');
+		await this.take('workflow');
 	}
 
 	private async seeCredential(): Promise<void> {
 		await this.person.doubleClick(this.nodeNamed('Remix image'));
 		await this.person.click(this.page.getByTestId('credential-edit-button').first());
 		await this.see(this.dialog(), /Connection tested successfully/);
-		await this.camera.take('credential-good', {
+		await this.take('credential-good', {
 			of: this.dialog(),
 			to: this.page.getByTestId('parameter-input-apiKey'),
 		});
 	}
 
+	private async take(name: string, section: Section = {}): Promise<void> {
+		await this.person.aside(async () => await this.camera.take(name, section));
+	}
+
+	private async seeChosenCredential(): Promise<void> {
+		await this.page.getByTestId('credential-edit-button').first().waitFor();
+		const chosen = await this.page.getByTestId('node-credentials-select').locator('input').inputValue();
+		if (chosen !== 'Ideogram account') throw new Error(`The chosen credential is ${chosen}`);
+	}
+
 	private async search(): Promise<Panel> {
 		const panel = await Panel.opened(this.page);
 		const names = await panel.search('ideogram');
+		this.person.typed('ideogram');
 		if (!names.includes('Ideogram')) throw new Error(`The node panel shows ${names.join(', ') || 'nothing'}`);
 		return panel;
 	}
