@@ -58,7 +58,7 @@ function linesOf(operation: Operation): Line[] {
 			endpoint.model?.notice ? [{ property: notice('modelNotice', endpoint.model.notice), endpoints: [endpoint] }] : [],
 		),
 		...topFields(endpoints).sort(
-			(a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1] || isOpen(a) - isOpen(b),
+			(a, b) => rankOf(a) - rankOf(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1] || isOpen(a) - isOpen(b),
 		),
 		...resultProperties(operation).map((property) => ({ property })),
 	];
@@ -107,17 +107,18 @@ function modelProperty({ endpoints, initialModel }: Operation): Line[] {
 }
 
 interface TopField extends Line {
-	/** The field, for any of the models; or the form starts with a file in it. */
-	required: boolean;
+	/** What comes first: what is needed, then files, then all else. */
+	rank: number;
 	/** The field, by its first place in any of the models, and which of its properties it is. */
 	at: [field: number, part: number];
 	endpoints: Endpoint[];
 }
 
+/** By the model, or the form starts with a file in it. */
 const isNeeded = (field: Field) => field.required || (takesFiles(field) && field.initial !== undefined);
 
 /** What is hidden counts only behind what is shown. */
-const rank = ({ property, required }: TopField) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
+const rankOf = ({ property, rank }: TopField) => (property.type === 'hidden' ? 3 : rank);
 
 /** When the model comes from an expression, n8n takes the start of the last of one name: one that leaves it open. */
 const isOpen = ({ property }: TopField) => Number(property.default === '');
@@ -130,14 +131,14 @@ const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
 function topFields(endpoints: readonly Endpoint[]): TopField[] {
 	const byContent = new Map<string, TopField>();
 	const order = [...new Set(endpoints.flatMap(({ fields }) => fields.map(({ name }) => name)))];
-	const required = new Set(endpoints.flatMap(({ fields }) => fields.filter(isNeeded).map(({ name }) => name)));
+	const needed = new Set(endpoints.flatMap(({ fields }) => fields.filter(isNeeded).map(({ name }) => name)));
 	for (const endpoint of endpoints) {
 		for (const field of endpoint.fields.filter(isAtTop)) {
 			for (const [part, property] of fieldProperties(field).entries()) {
 				const content = contentOf(property);
 				const entry = byContent.get(content) ?? {
 					property,
-					required: required.has(field.name),
+					rank: needed.has(field.name) ? 0 : takesFiles(field) ? 1 : 2,
 					at: [order.indexOf(field.name), part] satisfies TopField['at'],
 					endpoints: [],
 				};
