@@ -10,9 +10,11 @@ import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
 import { resultProperties } from './results';
+import { toolDescriptions } from './toolDescription';
 
 export const properties = (operations: readonly Operation[]): INodeProperties[] => [
 	...resourceProperties(operations),
+	...toolDescriptions(operations),
 	...inOneOrder(operations).flatMap((shown) => share(operations, shown, AT_TOP)),
 	additionalFields(operations),
 	optionsOf(operations),
