@@ -11,7 +11,6 @@ import {
 
 import { getGeneration } from '../Ideogram/api/operations/getGeneration';
 import { testCredential } from '../Ideogram/methods/credentialTest';
-import { runReceived } from '../Ideogram/run/batch';
 import { checkAddress } from './address';
 import { properties } from './properties';
 import { receive } from './receive';
@@ -29,7 +28,8 @@ export class IdeogramTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'On generation finished',
-		description: 'Starts the workflow when Ideogram has finished a generation',
+		// n8n's node panel has one entry for both nodes, with the text of this one.
+		description: 'Generate, remix and edit images, or start when Ideogram has finished a generation',
 		defaults: { name: 'Ideogram Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -61,6 +61,7 @@ export class IdeogramTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { runReceived } = await import('../Ideogram/run/batch');
 		return [await runReceived(this, getGeneration)];
 	}
 }
