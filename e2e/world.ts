@@ -101,7 +101,10 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 		const { address, logs, restart, stop } = queue;
 		return { address, hooks, logs, queue, restart, stop };
 	}
-	const place = home(name, { ...(await serverSettings()), ...environment }, release);
+	const settings = await serverSettings();
+	// The name that n8n 1 knows. A browser that reaches 127.0.0.1 alone does not find `localhost`, the default.
+	const address = { WEBHOOK_URL: settings.N8N_WEBHOOK_URL };
+	const place = home(name, { ...settings, ...address, ...environment }, release);
 	await rm(place.folder, { recursive: true, force: true });
 	await mkdir(place.folder, { recursive: true });
 	await installPackage(place, packed);

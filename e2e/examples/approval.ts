@@ -32,7 +32,7 @@ export const example: Example = {
 			const [, approved] = await flow.executions(2);
 			succeeded(approved!);
 			const [{ json: estimate }] = itemsOf(approved!.runs, 'Estimate') as [{ json: { cost: { usd: number } } }];
-			const made = await newImages(stage.world, approved!, 2, { node: 'Generate', source: 'Brief' });
+			const made = await newImages(stage.world, approved!, 2, { node: 'Generate', source: null });
 			const costs = made.map(({ json }) => (json.cost as { usd: number }).usd);
 			same(
 				costs.reduce((sum, usd) => sum + usd, 0) <= estimate.cost.usd,

@@ -5,7 +5,7 @@ export const example: Example = {
 	async run(stage) {
 		const execution = await (await stage.load()).run();
 		succeeded(execution);
-		await newImages(stage.world, execution, 2, { source: 'Prompt' });
+		await newImages(stage.world, execution, 2, { source: null });
 		return { calls: 1, images: 2 };
 	},
 };
