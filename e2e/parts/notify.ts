@@ -20,8 +20,9 @@ export const part: Part = {
 	async run(world) {
 		// Small ones, as there are so many; other parts look at what Ideogram makes.
 		const drawn: Buffer[] = [];
+		let number = 0;
 		const draw = async (): Promise<Buffer> => {
-			const number = drawn.length;
+			number++;
 			const background = { r: number % 256, g: number >> 8, b: 128 };
 			const image = sharp({ create: { width: 64, height: 64, channels: 3, background } });
 			return drawn[drawn.push(await image.png().toBuffer()) - 1]!;
