@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { chromium, selectors, type Page } from 'playwright-core';
-import { prepare, type Api, type Workflow } from './prepare';
+import { prepare, prepareNew, type Api, type Workflow } from './prepare';
 import { serverSettings, setUpOwner, startServer } from './server';
-import { cache, home, n8nVersion, owner } from './settings';
+import { cache, home, n8nVersion, owner, type Home } from './settings';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -39,17 +39,37 @@ export async function inEditor(
 	work: (editor: Editor) => Promise<void>,
 	more: NodeJS.ProcessEnv = {},
 ): Promise<void> {
+	await inBrowser(
+		async (place) => await prepare(place, api, workflows),
+		async (editor) => {
+			await setUpOwner(editor.address);
+			await logIn(editor.page, editor.address);
+			await work(editor);
+		},
+		more,
+	);
+}
+
+/** The same with an n8n that nobody has opened yet: it has the packed node, and no owner. */
+export async function inNewN8n(work: (editor: Editor) => Promise<void>): Promise<void> {
+	await inBrowser(prepareNew, work, {}, { deviceScaleFactor: 2 });
+}
+
+async function inBrowser(
+	prepareHome: (place: Home) => Promise<void>,
+	work: (editor: Editor) => Promise<void>,
+	more: NodeJS.ProcessEnv,
+	screen: { deviceScaleFactor?: number } = {},
+): Promise<void> {
 	const program = findBrowser();
 	const place = home('n8n-browser', { ...(await serverSettings()), ...more });
 	await rm(place.folder, { recursive: true, force: true });
-	await prepare(place, api, workflows);
+	await prepareHome(place);
 
 	console.log(`Starting n8n ${n8nVersion} and ${program} ...`);
 	const server = await startServer(place);
 	try {
-		await setUpOwner(server.address);
-		await withBrowser(program, join(place.folder, 'browser'), async (page) => {
-			await logIn(page, server.address);
+		await withBrowser(program, join(place.folder, 'browser'), screen, async (page) => {
 			await work({
 				address: server.address,
 				page,
@@ -78,11 +98,13 @@ function findBrowser(): string {
 async function withBrowser(
 	executablePath: string,
 	profile: string,
+	screen: { deviceScaleFactor?: number },
 	work: (page: Page) => Promise<void>,
 ): Promise<void> {
 	selectors.setTestIdAttribute('data-test-id');
 	const viewport = { width: 1440, height: 900 };
-	const context = await chromium.launchPersistentContext(profile, { executablePath, args: flags, viewport });
+	const options = { executablePath, args: flags, viewport, ...screen };
+	const context = await chromium.launchPersistentContext(profile, options);
 	context.setDefaultTimeout(patience);
 	try {
 		await work(context.pages()[0] ?? (await context.newPage()));

@@ -47,7 +47,7 @@ export async function readParameters(
 		const image = insteadOf(field, endpoint.fields);
 		if (image && inputTypeOf(raw, image) !== 'asset') continue;
 		const named = labelOf(endpoint, operation);
-		const value = readValue(raw(field.name, field.place), field, named, context.getTimezone());
+		const value = readValue(given(raw, field), field, named, context.getTimezone());
 		if (value === undefined && field.required && !takesFiles(field)) {
 			throw new Refusal(
 				`'${field.label}' is empty`,
@@ -99,6 +99,13 @@ async function openAll(
 	}
 
 	return files;
+}
+
+/** What the form has, or what stands where older workflows have it. */
+function given(raw: Raw, { name, place, formerly, initial }: Field): unknown {
+	const value = raw(name, place);
+	const older = formerly && (isEmpty(value) || value === initial) ? raw(name, formerly) : undefined;
+	return isEmpty(older) ? value : older;
 }
 
 /** What stands in the field, or in the one for an address beside it. */
