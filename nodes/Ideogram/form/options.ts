@@ -3,7 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { givesFiles, nounOf, startTimeout, webhookOf } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
+import { MOST_VARIATIONS, variedAnywhere, variedFields } from '../api/variations';
 import { IN_COLLECTION, share, type Shown } from './conditions';
+import { valueProperty } from './kinds';
 import { title } from './titles';
 
 interface Option {
@@ -29,6 +31,20 @@ const canNotify = (endpoint: Endpoint) => webhookOf(endpoint) !== undefined;
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
 const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
+
+/** The same for all operations, to keep the form small: a list that a model does not take is refused. */
+const variations: INodeProperties = {
+	displayName: 'Variations',
+	name: 'variations',
+	type: 'fixedCollection',
+	placeholder: 'Add Value',
+	description: `Values to try, each with each: a call is made and billed for every combination, at most ${MOST_VARIATIONS} for an item. A list stands in for the field of its name.`,
+	typeOptions: { multipleValues: true },
+	default: {},
+	options: variedAnywhere
+		.map((field) => ({ displayName: `${field.label}s`, name: field.name, values: [valueProperty(field)] }))
+		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+};
 
 const options: readonly Option[] = [
 	{
@@ -136,6 +152,10 @@ const options: readonly Option[] = [
 			default: 10,
 			description: `How long to wait for the ${noun}s of one item before giving up`,
 		}),
+	},
+	{
+		isFor: (endpoint) => variedFields(endpoint).length > 0,
+		property: () => variations,
 	},
 	{
 		isFor: isWatched,

@@ -7,14 +7,17 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { nounOf } from '../api/models';
 import { operationNamed } from '../api/operations';
-import type { EachEntry, Operation } from '../api/types';
+import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
 import { uniqueNames } from '../files/name';
+import { NO_LABEL, type Label } from '../request/label';
+import type { Options } from '../request/options';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { errorItem } from '../result/items';
+import { mergeItems } from '../result/oneItem';
 import { GENERATION_FAILED } from '../result/replies';
 import { connect } from '../transport/client';
 import { gather } from './gather';
@@ -189,7 +192,7 @@ async function performGroup(tasks: Task[], permits: Permits, output: Output): Pr
 				break;
 			}
 			const item = perform(session, job, permit)
-				.then((items) => output.put(items, job.part))
+				.then((items) => output.put(items, job))
 				.catch(fail)
 				.finally(() => permit.release());
 			running.push(item);
@@ -208,6 +211,9 @@ class Output {
 	/** By input item, and by the calls that are made for it. */
 	private readonly items: INodeExecutionData[][][];
 
+	/** Input items that become one item, whatever calls they make. */
+	private readonly whole = new Map<number, Options>();
+
 	private ended?: { itemIndex?: number; cause: unknown };
 
 	constructor(
@@ -224,8 +230,9 @@ class Output {
 	}
 
 	/** Each behind the input item that it came from, or the first of them. */
-	put(items: INodeExecutionData[], part: number): void {
+	put(items: INodeExecutionData[], { part, options }: Job): void {
 		for (const item of items) {
+			if (options.oneItemPerInput) this.whole.set(firstSource(item), options);
 			const ofItem = this.items[firstSource(item)];
 			ofItem[part] = [...(ofItem[part] ?? []), item];
 		}
@@ -235,27 +242,27 @@ class Output {
 	fail({ items, part = 0, checked }: Pick<Job, 'items'> & Partial<Job>, reason: unknown): void {
 		const [itemIndex] = items;
 		this.journal?.failed(itemIndex, reason, part);
-		const entry = checked?.entry ?? {};
-		const cause = about(entry, reason);
+		const label = checked?.label ?? NO_LABEL;
+		const cause = about(label, reason);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
 		const ends = cause instanceof Stopped || !(this.context.continueOnFail() || this.received?.reports(cause));
 		// The one that ends the run says it itself.
 		const isNamed = ends && !this.ended;
 		const mayBePaid = cause instanceof Failure && cause.facts.billed !== false;
-		if (mayBePaid && isNamed) this.bill.named(itemIndex);
-		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts);
+		if (mayBePaid && isNamed) this.bill.named(itemIndex, part);
+		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts, part);
 		if (ends) this.ended ??= { itemIndex, cause };
 		for (const item of items) {
 			this.bill.itemFailed();
-			if (!ends) this.items[item][part] = [this.errorItem(item, cause, entry)];
+			if (!ends) this.items[item][part] = [this.errorItem(item, cause, label)];
 		}
 	}
 
-	private errorItem(item: number, cause: unknown, entry: EachEntry): INodeExecutionData {
+	private errorItem(item: number, cause: unknown, label: Label): INodeExecutionData {
 		const node = this.context.getNode();
 		const output = node.onError === 'continueErrorOutput' ? 'error' : 'regular';
-		const failed = errorItem(item, toNodeError(node, item, cause).message, cause, output, entry);
+		const failed = errorItem(item, toNodeError(node, item, cause).message, cause, output, label);
 		if (!this.received) return failed;
 		return { ...failed, json: { ...this.context.getInputData()[item].json, ...failed.json } };
 	}
@@ -275,15 +282,17 @@ class Output {
 			throw toNodeError(this.context.getNode(), itemIndex, cause, paidFor);
 		}
 		if (summary) this.context.addExecutionHints({ message: summary, location: 'outputPane' });
-		return this.items.flat(2);
+		return this.items.flatMap((parts, item) => {
+			const options = this.whole.get(item);
+			return options ? mergeItems(parts.flat(), options) : parts.flat();
+		});
 	}
 }
 
 /** Where an item asks for several calls: which of them it was. */
-function about(entry: EachEntry, cause: unknown): unknown {
-	const which = Object.entries(entry).map(([name, value]) => `${name} ${value}`);
-	return which.length > 0 && cause instanceof Failure
-		? cause.with({ problem: `${cause.facts.problem} (${which.join(', ')})` })
+function about({ words }: Label, cause: unknown): unknown {
+	return words.length > 0 && cause instanceof Failure
+		? cause.with({ problem: `${cause.facts.problem} (${words.join(', ')})` })
 		: cause;
 }
 

@@ -1,5 +1,5 @@
 /** What Ideogram made → items, with the files behind its links. */
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { KindOfResult, Result } from '../api/types';
 import { downloadAll } from '../files/download';
@@ -7,6 +7,7 @@ import type { Result as FileResult } from '../files/result';
 import { splitCost, type Cost } from '../result/cost';
 import { designTypes, mediaTypes } from '../api/values';
 import { designItems, filesOf } from '../result/design';
+import { withAnswer } from '../request/recipe';
 import { outputItems } from '../result/items';
 import { jsonItems } from '../result/json';
 import type { Generation } from '../result/replies';
@@ -36,7 +37,7 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 		return outputItems(
 			inputOf(context, job),
 			job.items[0],
-			{ generation, results, cost, model: modelOf(job), entry: job.checked.entry, noun: media },
+			{ generation, results, cost, model: modelOf(job), noun: media, ...madeFor(job) },
 			job.options,
 		);
 	},
@@ -89,6 +90,13 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 		return items;
 	},
 };
+
+const madeFor = ({ checked: { label, endpoint, recipe, values } }: Job) => ({
+	label,
+	recipeOf:
+		recipe &&
+		((image: IDataObject, images: readonly IDataObject[]) => withAnswer(recipe, endpoint, values, images, image)),
+});
 
 /** @throws Failure when an image is missing and the options want that, Stopped */
 export async function finish(session: Session, job: Job, made: Made): Promise<INodeExecutionData[]> {

@@ -20,12 +20,15 @@ const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): 
 	additional({ ...field, kind: { type: 'integer', min: 1, max: 100 }, initial: 50 });
 
 const keeps = 'How much the result keeps of the source image: 10 is a subtle hint of it, 90 is nearly the source';
-const weight = { name: 'imageWeight', api: 'image_weight', label: 'Image Weight' };
+const weight = (description: string): Field => ({
+	...percent({ name: 'imageWeight', api: 'image_weight', label: 'Image Weight', description }),
+	varies: 'weight',
+});
 
 /** Where the API has its own value for it. */
-export const legacyImageWeight = atTop(percent({ ...weight, description: keeps }));
+export const legacyImageWeight = atTop(weight(keeps));
 
-export const imageWeight = percent({ ...weight, description: `${keeps}. By default the model decides.` });
+export const imageWeight = weight(`${keeps}. By default the model decides.`);
 
 export const resemblance = percent({
 	name: 'resemblance',
@@ -48,6 +51,8 @@ export const seed = additional({
 	description: 'Fixes the result: the same seed with the same input gives the same image again',
 	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
 	free: true,
+	varies: 'seed',
+	answered: true,
 	initial: 0,
 });
 
