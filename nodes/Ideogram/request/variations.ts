@@ -3,7 +3,7 @@ import { labelOf } from '../api/models';
 import type { Endpoint, Field, Operation, Value } from '../api/types';
 import { MOST_VARIATIONS, variedAnywhere, variedFields } from '../api/variations';
 import { Refusal } from '../errors/refusal';
-import { cut, shown } from '../errors/shown';
+import { cut } from '../errors/shown';
 import { NO_LABEL, type Label } from './label';
 import { isEmpty, readList, readValue } from './values';
 
@@ -14,6 +14,9 @@ export interface Variation {
 	readonly label: Label;
 }
 
+/** As the form has them, by field name. */
+type Rows = Partial<Record<string, ReadonlyArray<Record<string, unknown>>>>;
+
 /** A value, and its place in its list, from 1 on. */
 interface Choice {
 	field: Field;
@@ -22,24 +25,22 @@ interface Choice {
 }
 
 /**
- * @param raw the form's `{ seed: [{ seed: 7 }] }`, or from an expression `{ seed: [7] }`, also by the API's names
+ * @param raw the form's `{ seed: [{ seed: 7 }] }`. From an expression, a value may be a list.
  * @returns a single place without values where nothing varies
  * @throws Refusal
  */
 export function readVariations(raw: unknown, endpoint: Endpoint, operation: Operation, zone?: string): Variation[] {
-	if (isEmpty(raw)) return [{ values: {}, label: NO_LABEL }];
-	const given = listsIn(raw);
+	const given = (isEmpty(raw) ? {} : raw) as Rows;
 	const named = labelOf(endpoint, operation);
 	const own = variedFields(endpoint);
-	for (const [name, list] of Object.entries(given)) {
-		const isOwn = own.some((field) => isNamed(field, name));
-		if (!isOwn && !isEmpty(list)) throw notTaken(name, named, own);
+	for (const field of variedAnywhere) {
+		const isOwn = own.some(({ name }) => name === field.name);
+		if (!isOwn && !isEmpty(given[field.name])) throw notTaken(field, named, own);
 	}
-	const lists = own.flatMap((field) => {
-		const list = given[field.name] ?? given[field.api];
-		const choices = isEmpty(list) ? [] : choicesOf(list, field, named, zone);
-		return choices.length > 0 ? [choices] : [];
-	});
+	const lists = own
+		.map((field) => choicesOf(given[field.name] ?? [], field, named, zone))
+		.filter(({ length }) => length > 0);
+	if (lists.length === 0) return [{ values: {}, label: NO_LABEL }];
 	checkSize(lists.map(({ length }) => length));
 	const grid = lists.reduce<Choice[][]>(
 		(all, list) => all.flatMap((one) => list.map((other) => [...one, other])),
@@ -47,7 +48,7 @@ export function readVariations(raw: unknown, endpoint: Endpoint, operation: Oper
 	);
 	return grid.map((choices, index) => ({
 		values: Object.fromEntries(choices.map(({ field, value }) => [field.name, value])),
-		label: choices.length > 0 ? labelOfChoices(choices, index) : NO_LABEL,
+		label: labelOfChoices(choices, index),
 	}));
 }
 
@@ -61,36 +62,20 @@ export function checkSize(counts: readonly number[]): void {
 	);
 }
 
-const isNamed = ({ name, api }: Field, given: string) => given === name || given === api;
-
-function listsIn(raw: unknown): Record<string, unknown> {
-	if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return { ...raw };
-	throw new Refusal(
-		`'Variations' is ${shown(raw)}, which does not fit`,
-		'Fill it in with the form, or let the expression give an object such as { "seed": [1, 2, 3] }.',
-	);
-}
-
-function notTaken(name: string, model: string, own: readonly Field[]): Refusal {
-	const label = variedAnywhere.find((field) => isNamed(field, name))?.label;
+function notTaken({ label }: Field, model: string, own: readonly Field[]): Refusal {
 	const others = own.map((field) => `${field.label}s`).join(', ');
 	return new Refusal(
-		label
-			? `${model} does not take '${label}', so it cannot vary`
-			: `'Variations' has ${shown(name)}, which cannot vary`,
+		`${model} does not take '${label}', so it cannot vary`,
 		others ? `Remove it from Variations. Here these can vary: ${others}.` : 'Remove Variations from Options.',
 	);
 }
 
 /** Each value once: a call for each is billed. */
-function choicesOf(list: unknown, field: Field, model: string, zone?: string): Choice[] {
-	const rows = [list].flat(5).map((row) => {
-		const { [field.name]: own, [field.api]: spelled } = Object(row) as Record<string, unknown>;
-		return typeof row === 'object' ? (own ?? spelled) : row;
-	});
-	const plain = field.kind.type === 'text' ? rows.filter((row) => !isEmpty(row)) : readList(rows);
-	const values = plain.map((row) => readValue(row, field, model, zone) as string | number);
-	return [...new Set(values)].map((value, index) => ({ field, value, place: index + 1 }));
+function choicesOf(rows: NonNullable<Rows[string]>, field: Field, model: string, zone?: string): Choice[] {
+	const given = rows.map((row) => row[field.name]);
+	const values = field.kind.type === 'text' ? given.flat(5).filter((value) => !isEmpty(value)) : readList(given);
+	const read = values.map((value) => readValue(value, field, model, zone) as string | number);
+	return [...new Set(read)].map((value, index) => ({ field, value, place: index + 1 }));
 }
 
 function labelOfChoices(choices: readonly Choice[], index: number): Label {
