@@ -65,13 +65,23 @@ function imagesOf(args: string[]): string[] {
 	return found;
 }
 
-/** The example as a user imports it, with the folder set and one bad image not stopping the others. */
+/**
+ * The example as a user imports it, with the folder set and one bad image not stopping the others.
+ * The engine has no node that asks whether the folder is empty, and the demo saves the images itself.
+ */
 function exampleFor(images: string[]): WorkflowSpec {
 	const workflow = JSON.parse(readFileSync(join(__dirname, '../examples/remix.json'), 'utf8')) as WorkflowSpec;
 	for (const node of workflow.nodes) {
 		if (node.name === 'Read Images') node.parameters.fileSelector = images.join('\n');
 		if (node.name === 'Ideogram') node.onError = 'continueRegularOutput';
 	}
+	const chain = ['manualTrigger', 'readWriteFile', 'ideogram'].map((type) =>
+		workflow.nodes.find((node) => node.type.endsWith(`.${type}`))!,
+	);
+	workflow.nodes = chain;
+	workflow.connections = Object.fromEntries(
+		chain.slice(1).map(({ name }, index) => [chain[index].name, { main: [[{ node: name, type: 'main', index: 0 }]] }]),
+	);
 	return workflow;
 }
 

@@ -21,20 +21,25 @@ export function succeeded({ status, error }: Execution): void {
 
 /**
  * Items with images that can be read, each unlike all its sources.
- * @param options.source the node that gave them, or the one source
+ * @param options.source the node that gave them, or the one source; null when they are made from words
  * @returns the items
  */
 export async function newImages(
 	{ n8n }: World,
 	{ runs }: Execution,
 	count: number,
-	{ node = 'Ideogram', output = 0, source = 'Read' }: { node?: string; output?: number; source?: string | Buffer } = {},
+	{
+		node = 'Ideogram',
+		output = 0,
+		source = 'Read',
+	}: { node?: string; output?: number; source?: string | Buffer | null } = {},
 ): Promise<Item[]> {
 	const items = itemsOf(runs, node, output);
 	same(items.length, count, `The number of images of "${node}"`);
+	const given = typeof source === 'string' ? itemsOf(runs, source) : [];
 	const files = Buffer.isBuffer(source)
 		? [source]
-		: await Promise.all(itemsOf(runs, source).map(async (item) => await n8n.bytesOf(binaryOf(item))));
+		: await Promise.all(given.map(async (item) => await n8n.bytesOf(binaryOf(item))));
 	const sources = await Promise.all(files.map(look));
 	for (const item of items) {
 		const binary = binaryOf(item);

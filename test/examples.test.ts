@@ -74,7 +74,13 @@ it('fan-out.json divides any folder without gaps and overlaps', async () => {
 	}
 });
 
-describe.each(examples)('%s', (_file, workflow) => {
+/** What nodes that are not here give to the Ideogram nodes of an example. */
+const given: Record<string, IDataObject> = {
+	'approval.json': { Brief: 'A poster', 'Number of images': '1', cost: { usd: 1 } },
+	'localized-ads.json': { language: 'de', directions: 'Keep the badge' },
+};
+
+describe.each(examples)('%s', (file, workflow) => {
 	it('connects nodes that are there, and leaves none alone', () => {
 		const names = workflow.nodes.filter(({ type }) => !type.endsWith('stickyNote')).map(({ name }) => name);
 		const connected = Object.entries(workflow.connections).flatMap(([from, { main }]) => [
@@ -86,7 +92,7 @@ describe.each(examples)('%s', (_file, workflow) => {
 
 	it('has Ideogram nodes that run', async () => {
 		const nodes = workflow.nodes.filter(({ type }) => type === 'n8n-nodes-ideogram.ideogram') as INode[];
-		let json: IDataObject = {};
+		let json: IDataObject = { ...given[file] };
 		for (const { parameters } of nodes) {
 			const { resource = 'image', operation = 'remix' } = parameters as { resource?: string; operation?: string };
 			const {
@@ -97,13 +103,14 @@ describe.each(examples)('%s', (_file, workflow) => {
 					},
 				],
 			} = operationNamed(resource, operation)!;
-			const field = (parameters.binaryPropertyName as string | undefined) ?? 'data';
+			const named = (parameters.binaryPropertyName as string | undefined) ?? 'data';
+			const field = named.startsWith('=') ? 'data' : named;
 			// Other nodes are not here: a prompt may speak of them, and what they gave comes with the item.
 			const prompt = String(parameters.prompt ?? '')
 				.replace(/\{\{.*?\}\}/g, 'x')
 				.replace(/^=/, '');
 			const alone = JSON.parse(
-				JSON.stringify(parameters).replace(/\$\('[^']+'\)\.first\(\)\.json/g, '$json'),
+				JSON.stringify(parameters).replace(/\$\('[^']+'\)\.(first\(\)|item)\.(json|binary)/g, '$$$2'),
 			) as IDataObject;
 			// As many as a model is trained with.
 			const input = Array.from({ length: unit === 'run' ? 15 : 1 }, async () => ({
@@ -113,20 +120,23 @@ describe.each(examples)('%s', (_file, workflow) => {
 			const { items, error } = await scene.run(await Promise.all(input), { ...alone, ...(prompt && { prompt }) });
 			expect(error).toBeUndefined();
 			const fromEach = result.type === 'uploads' ? input.length : 1;
-			const { languages = [''], sizes = { size: [''] } } = parameters as {
-				languages?: string[];
-				sizes?: { size: unknown[] };
-			};
-			const calls = fromEach * languages.length * sizes.size.length;
-			expect(items).toHaveLength((parameters.numImages as number | undefined) ?? calls);
-			({ json } = items[0]);
-			const { wait, keepInputData } = (parameters.options ?? {}) as { wait?: string; keepInputData?: boolean };
-			const hasImage = (['files', 'named'].includes(result.type) && (wait ?? 'on') === 'on') || keepInputData;
+			const { languages, sizes, numImages } = parameters;
+			// An expression gives one.
+			const listed = [languages, (sizes as IDataObject | undefined)?.size].map((list) =>
+				Array.isArray(list) ? list.length : 1,
+			);
+			const calls = fromEach * listed[0] * listed[1];
+			expect(items).toHaveLength(typeof numImages === 'number' ? numImages : calls);
+			json = { ...items[0].json, ...given[file] };
+			const { wait = 'on', keepInputData, estimateOnly } = (parameters.options ?? {}) as IDataObject;
+			const makesFiles = ['files', 'named'].includes(result.type) && wait === 'on' && !estimateOnly;
+			const hasImage = makesFiles || keepInputData;
 			const types = { image: 'image/png', video: 'video/mp4', SVG: 'image/svg+xml' };
 			const type = types[result.type === 'files' ? result.media : 'image'];
 			expect(items[0].binary?.data.mimeType).toBe(hasImage ? type : undefined);
 		}
 		const isStarted = workflow.nodes.some(({ type }) => type === 'n8n-nodes-ideogram.ideogramTrigger');
-		expect(nodes.length > 0 || calls(workflow) || isStarted).toBe(true);
+		const isByHand = JSON.stringify(workflow.nodes).includes('https://api.ideogram.ai/');
+		expect(nodes.length > 0 || calls(workflow) || isStarted || isByHand).toBe(true);
 	});
 });

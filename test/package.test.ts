@@ -131,6 +131,7 @@ describe("n8n's community gate", () => {
 
 	it('packs only what n8n loads', () => {
 		const others = gate.files.filter((path) => !/^dist\/(nodes|credentials)\/.+\.(js|svg|node\.json)$/.test(path));
-		expect(others.sort()).toEqual(['LICENSE.md', 'README.md', 'index.js', 'package.json']);
+		const read = ['known', 'types'].flatMap((of) => [`dist/${of}/credentials.json`, `dist/${of}/nodes.json`]);
+		expect(others.sort()).toEqual(['LICENSE.md', 'README.md', ...read, 'index.js', 'package.json']);
 	});
 });

@@ -9,7 +9,6 @@ import {
 import { operations } from './api/operations';
 import { properties } from './form/properties';
 import { searchCustomModels, searchDatasets, searchModels } from './methods/listSearch';
-import { run } from './run/batch';
 import { testCredential } from './methods/credentialTest';
 
 /** Gives images to Ideogram as binary data, or words alone, and puts out what it makes: one item for each new image. */
@@ -33,6 +32,8 @@ export class Ideogram implements INodeType {
 	methods = { credentialTest: { testCredential }, listSearch: { searchCustomModels, searchDatasets, searchModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		// The form needs nothing of it: n8n makes it without running anything.
+		const { run } = await import('./run/batch');
 		return [await run(this)];
 	}
 }

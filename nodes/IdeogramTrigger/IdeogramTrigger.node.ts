@@ -11,7 +11,6 @@ import {
 
 import { getGeneration } from '../Ideogram/api/operations/getGeneration';
 import { testCredential } from '../Ideogram/methods/credentialTest';
-import { runReceived } from '../Ideogram/run/batch';
 import { checkAddress } from './address';
 import { properties } from './properties';
 import { receive } from './receive';
@@ -61,6 +60,7 @@ export class IdeogramTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { runReceived } = await import('../Ideogram/run/batch');
 		return [await runReceived(this, getGeneration)];
 	}
 }

@@ -62,6 +62,11 @@ export async function inEditor(
 	}
 }
 
+/** Works in a new browser that reaches this machine and nothing else. */
+export async function inBrowser(profile: string, work: (page: Page) => Promise<void>): Promise<void> {
+	await withBrowser(findBrowser(), profile, work);
+}
+
 function findBrowser(): string {
 	const folders = (process.env.PATH ?? '').split(delimiter);
 	const files = names.flatMap((name) => folders.map((folder) => join(folder, name)));
