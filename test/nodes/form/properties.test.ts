@@ -216,6 +216,7 @@ it('shows an option only where it means something', () => {
 		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
+		'variations',
 	]);
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly',
@@ -226,6 +227,7 @@ it('shows an option only where it means something', () => {
 		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
+		'variations',
 		'wait',
 	]);
 	expect(optionsOf('get', 'generation')).toEqual([
