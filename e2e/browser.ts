@@ -38,7 +38,9 @@ export async function inFormOf(flow: Flow, work: (form: FormPage) => Promise<voi
 	await inNewBrowser(async (page) => {
 		await flow.answers();
 		await page.goto(flow.address);
-		await work({ page, submit: async () => await page.locator('#submit-btn').click() });
+		await work({ page, submit: async () => await page.locator('#submit-btn').click() }).catch(async (error: Error) => {
+			throw new Error(`${error.message}\nThe page says: ${await page.locator('body').innerText()}`);
+		});
 		// The last page tells n8n that it was seen, which ends the execution.
 		await page.waitForLoadState('networkidle');
 	});

@@ -24,14 +24,21 @@ export class N8n {
 
 	private constructor(
 		readonly address: string,
+		/** Where its webhooks and forms are answered: itself, or its webhook processors. */
+		readonly hooks: readonly string[],
 		private readonly release: Release,
 		private readonly cookie: string,
 	) {}
 
 	/** Logs the owner in, and makes the credential of the examples. */
-	static async at(address: string, release: Release, data: { apiKey: string; baseUrl: string }): Promise<N8n> {
+	static async at(
+		address: string,
+		hooks: readonly string[],
+		release: Release,
+		data: { apiKey: string; baseUrl: string },
+	): Promise<N8n> {
 		await setUpOwner(address);
-		const n8n = new N8n(address, release, await logIn(address));
+		const n8n = new N8n(address, hooks, release, await logIn(address));
 		n8n.ideogram = await n8n.createCredential('Ideogram account', 'ideogramApi', data);
 		return n8n;
 	}
@@ -137,7 +144,7 @@ export class N8n {
 	/** Calls a published webhook or form. n8n 2 registers it a moment after the workflow was published. */
 	async fetch(path: string, init: RequestInit = {}): Promise<Response> {
 		return await this.until(async () => {
-			const reply = await fetch(this.address + path, init);
+			const reply = await fetch(this.hooks[0] + path, init);
 			if (reply.status === 404) return undefined;
 			if (!reply.ok) throw new Error(`n8n answers ${path} with ${reply.status}: ${await reply.text()}`);
 			return reply;

@@ -3,8 +3,12 @@ import type { StandIn } from '../test/standin';
 import type { Queue } from '../tools/n8n/queue';
 import type { Release } from '../tools/n8n/settings';
 import type { N8n } from './n8n';
+import type { Neighbors } from './neighbors';
 
-/** How n8n runs: one process that keeps binary data so, or main and two workers with Redis and PostgreSQL. */
+/**
+ * How n8n runs: one process that keeps binary data so, or main, two workers and two webhook processors with Redis and
+ * PostgreSQL.
+ */
 export type Way = 'disk' | 'memory' | 'database' | 'queue';
 
 export interface Part {
@@ -29,8 +33,15 @@ export interface World {
 	/** Where n8n's file nodes may read and write: `images` has three images, `remixes` is empty. */
 	files: string;
 	standIn: StandIn;
+	/** A storage, a mail server and a WordPress. */
+	neighbors: Neighbors;
 	/** In the way `queue` only. */
 	queue?: Queue;
+	/**
+	 * Stops all processes of n8n, and starts them again.
+	 * @param whileDown done in between
+	 */
+	restart(whileDown?: () => Promise<void>): Promise<void>;
 	/** The text of the logs of all processes of n8n, by file. */
 	logs(): Promise<Record<string, string>>;
 	/** @param work throws when something else came out, and gives the bill that its executions must have made */

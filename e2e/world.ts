@@ -7,15 +7,16 @@ import { layOutImages } from '../tools/n8n/images';
 import { installPackage, type Packed } from '../tools/n8n/prepare';
 import { startQueueIn, type Queue } from '../tools/n8n/queue';
 import { serverSettings, startServer } from '../tools/n8n/server';
-import { cache, home, type Release } from '../tools/n8n/settings';
+import { cache, home, publicHost, type Release } from '../tools/n8n/settings';
 import { same } from './expect';
 import { N8n } from './n8n';
+import { withNeighbors, type Neighbors } from './neighbors';
 import type { Bill, Way, World } from './part';
 
 /** n8n's words for where it keeps binary data. */
 const binaryModes = { disk: 'filesystem', memory: 'default', database: 'database', queue: 'database' } as const;
 
-/** Works in a new n8n with the packed package, beside a stand-in of its own. */
+/** Works in a new n8n with the packed package, beside a stand-in and neighbors of its own. */
 export async function inWorld(
 	release: Release,
 	way: Way,
@@ -29,35 +30,50 @@ export async function inWorld(
 	await layOutImages(files);
 	const standIn = await startStandIn({ latencyMs: 20 });
 	try {
-		const running = await startN8n(release, way, name, files, packed);
-		try {
-			const n8n = await N8n.at(running.address, release, { apiKey: standIn.apiKey, baseUrl: standIn.url });
-			const title = `${release.version} ${way}`.padEnd(17);
-			await work({
-				release,
-				way,
-				n8n,
-				files,
-				standIn,
-				queue: running.queue,
-				logs: async () => await readLogs(running.logs),
-				async check(what, run) {
-					await checks.check(`${title} ${what}`, async () => await billed(standIn, run));
-				},
-			});
-		} finally {
-			await running.stop();
-		}
+		await withNeighbors(join(cache, 'e2e-s3', name), async (neighbors) => {
+			const running = await startN8n(release, way, name, files, packed);
+			try {
+				await work(await worldOf({ release, way, files, standIn, neighbors }, running, checks));
+			} finally {
+				await running.stop();
+			}
+		});
 	} finally {
 		await standIn.close();
 	}
 }
 
+interface Place {
+	release: Release;
+	way: Way;
+	files: string;
+	standIn: StandIn;
+	neighbors: Neighbors;
+}
+
+async function worldOf(place: Place, running: Running, checks: Checks): Promise<World> {
+	const { release, way, standIn } = place;
+	const { address, hooks, logs, queue, restart } = running;
+	const title = `${release.version} ${way}`.padEnd(17);
+	return {
+		...place,
+		n8n: await N8n.at(address, hooks, release, { apiKey: standIn.apiKey, baseUrl: standIn.url }),
+		queue,
+		restart,
+		logs: async () => await readLogs(logs),
+		async check(what, run) {
+			await checks.check(`${title} ${what}`, async () => await billed(standIn, run));
+		},
+	};
+}
+
 interface Running {
 	address: string;
+	hooks: string[];
 	/** A folder. */
 	logs: string;
 	queue?: Queue;
+	restart: World['restart'];
 	stop(): Promise<void>;
 }
 
@@ -65,6 +81,9 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 	const environment: NodeJS.ProcessEnv = {
 		N8N_DEFAULT_BINARY_DATA_MODE: binaryModes[way],
 		N8N_RESTRICT_FILE_ACCESS_TO: files,
+		// The address at which the internet reaches it. n8n 1 knows the older name only.
+		N8N_WEBHOOK_URL: `https://${publicHost}`,
+		WEBHOOK_URL: `https://${publicHost}`,
 		// The node names what was paid for at this level.
 		N8N_LOG_LEVEL: 'info',
 		// n8n notices a killed worker after a minute and a half by default. Long enough for a busy machine.
@@ -76,16 +95,31 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 	};
 	if (way === 'queue') {
 		// One at a time each, so that a second execution is the other's.
-		const options = { name, workers: 2, concurrency: 1, files, release, environment };
+		const options = { name, workers: 2, concurrency: 1, webhooks: 2, files, release, environment };
 		const queue = await startQueueIn(async (place) => await installPackage(place, packed), options);
-		return { address: queue.address, logs: queue.logs, queue, stop: queue.stop };
+		const hooks = queue.webhooks.map((each) => each.address);
+		const { address, logs, restart, stop } = queue;
+		return { address, hooks, logs, queue, restart, stop };
 	}
-	const place = home(name, { ...(await serverSettings()), ...environment }, release);
+	const settings = await serverSettings();
+	// The name that n8n 1 knows. A browser that reaches 127.0.0.1 alone does not find `localhost`, the default.
+	const address = { WEBHOOK_URL: settings.N8N_WEBHOOK_URL };
+	const place = home(name, { ...settings, ...address, ...environment }, release);
 	await rm(place.folder, { recursive: true, force: true });
 	await mkdir(place.folder, { recursive: true });
 	await installPackage(place, packed);
-	const server = await startServer(place);
-	return { address: server.address, logs: place.folder, stop: server.stop };
+	let server = await startServer(place);
+	return {
+		address: server.address,
+		hooks: [server.address],
+		logs: place.folder,
+		async restart(whileDown) {
+			await server.stop();
+			await whileDown?.();
+			server = await startServer(place);
+		},
+		stop: async () => await server.stop(),
+	};
 }
 
 async function readLogs(folder: string): Promise<Record<string, string>> {

@@ -80,18 +80,25 @@ const given: Record<string, IDataObject> = {
 	'localized-ads.json': { language: 'de', directions: 'Keep the badge' },
 };
 
+/** What an AI fills in, as a whole value. */
+const FROM_AI = /"=\{\{ \$fromAI\((?:[^"\\]|\\.)*\) \}\}"/g;
+
+const sampleOf = (call: string) => (call.includes("'number'") ? '40' : '"x"');
+
 describe.each(examples)('%s', (file, workflow) => {
 	it('connects nodes that are there, and leaves none alone', () => {
 		const names = workflow.nodes.filter(({ type }) => !type.endsWith('stickyNote')).map(({ name }) => name);
-		const connected = Object.entries(workflow.connections).flatMap(([from, { main }]) => [
+		const connected = Object.entries(workflow.connections).flatMap(([from, outputs]) => [
 			from,
-			...main.flatMap((targets) => (targets ?? []).map(({ node }) => node)),
+			...Object.values(outputs)
+				.flat()
+				.flatMap((targets) => (targets ?? []).map(({ node }) => node)),
 		]);
 		expect([...new Set(connected)].sort()).toEqual(names.sort());
 	});
 
 	it('has Ideogram nodes that run', async () => {
-		const nodes = workflow.nodes.filter(({ type }) => type === 'n8n-nodes-ideogram.ideogram') as INode[];
+		const nodes = workflow.nodes.filter(({ type }) => /\.ideogram(Tool)?$/.test(type)) as INode[];
 		let json: IDataObject = { ...given[file] };
 		for (const { parameters } of nodes) {
 			const { resource = 'image', operation = 'remix' } = parameters as { resource?: string; operation?: string };
@@ -104,13 +111,15 @@ describe.each(examples)('%s', (file, workflow) => {
 				],
 			} = operationNamed(resource, operation)!;
 			const named = (parameters.binaryPropertyName as string | undefined) ?? 'data';
-			const field = named.startsWith('=') ? 'data' : named;
+			const field = named.startsWith('=') ? (/\bbinary\.(\w+)/.exec(named)?.[1] ?? 'data') : named;
 			// Other nodes are not here: a prompt may speak of them, and what they gave comes with the item.
 			const prompt = String(parameters.prompt ?? '')
 				.replace(/\{\{.*?\}\}/g, 'x')
 				.replace(/^=/, '');
 			const alone = JSON.parse(
-				JSON.stringify(parameters).replace(/\$\('[^']+'\)\.(first\(\)|item)\.(json|binary)/g, '$$$2'),
+				JSON.stringify(parameters)
+					.replace(/\$\('[^']+'\)\.(first\(\)|item)\.(json|binary)/g, '$$$2')
+					.replace(FROM_AI, sampleOf),
 			) as IDataObject;
 			// As many as a model is trained with.
 			const input = Array.from({ length: unit === 'run' ? 15 : 1 }, async () => ({

@@ -6,9 +6,20 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { Ideogram } from '../index.js';
 
 /**
- * Where n8n's rule would make the form worse: sizes and ratios in the order of the alphabet, models not newest last.
+ * Where n8n's rule would make the form worse: it wants all in the order of the alphabet, also sizes, ratios and models, and
+ * Account in front of Image.
  */
-const IN_THEIR_OWN_ORDER = ['model', 'aspectRatio', 'resolution', 'size', 'magicPromptVersion'];
+const IN_THEIR_OWN_ORDER = [
+	'resource',
+	'operation',
+	'model',
+	'aspectRatio',
+	'resolution',
+	'size',
+	'magicPromptVersion',
+	'renderingSpeed',
+	'quality',
+];
 
 /** Ideogram writes the version of its API so. */
 const V1 = /miscased.*\(v1\)"/;

@@ -23,9 +23,9 @@ export const part: Part = {
 		const at = process.argv.indexOf('--example');
 		const chosen = at < 0 ? names : names.filter((name) => process.argv[at + 1]?.split(',').includes(name));
 		const all = await Promise.all(
-			chosen.flatMap((name) => [...(checks.includes(name) ? [jobOf(world, name)] : []), jobInEmptyFolder(world, name)]),
+			chosen.map(async (name) => await jobsOf(world, name, checks.includes(name) ? await readCheck(name) : undefined)),
 		);
-		const jobs = all.filter((job) => job !== undefined).sort((one, other) => Number(other.waits) - Number(one.waits));
+		const jobs = all.flat().sort((one, other) => Number(other.waits) - Number(one.waits));
 		const lane = async () => {
 			for (let job = jobs.shift(); job; job = jobs.shift()) await job.run();
 		};
@@ -45,33 +45,33 @@ interface Job {
 	run(): Promise<void>;
 }
 
-async function jobOf(world: World, name: string): Promise<Job | undefined> {
-	const check = await readCheck(name);
-	if ('within' in check) {
-		if ('within' in (await readCheck(check.within))) throw new Error(`${name} is not checked in ${check.within}`);
-		return undefined;
-	}
-	if (Number.parseInt(world.release.version, 10) < (check.since ?? 0)) return undefined;
+/** Its check, and for those that read a folder and are started by hand what they do when there is none. */
+async function jobsOf(world: World, name: string, check?: Example): Promise<Job[]> {
 	const { nodes } = await readExample(name);
-	return job(
-		world,
-		name,
-		name,
-		check,
-		nodes.some(({ type }) => type === 'n8n-nodes-base.wait'),
-	);
+	const jobs: Job[] = [];
+	if (check && 'run' in check) {
+		if (Number.parseInt(world.release.version, 10) < (check.since ?? 0)) return [];
+		jobs.push(
+			job(
+				world,
+				name,
+				name,
+				check,
+				nodes.some(({ type }) => type === 'n8n-nodes-base.wait'),
+			),
+		);
+	} else if (check && !('run' in (await readCheck(check.within)))) {
+		throw new Error(`${name} is not checked in ${check.within}`);
+	}
+	const isByHand = /(manual|schedule)Trigger$/.test(nodes.find(isTrigger)?.type ?? '');
+	if (isByHand && JSON.stringify(nodes).includes('"fileSelector":"/files/')) {
+		jobs.push(job(world, `${name}, with an empty folder`, name, { run: inEmptyFolder }, false));
+	}
+	return jobs;
 }
 
 async function readCheck(name: string): Promise<Example> {
 	return ((await import(join(folder, name))) as { example: Example }).example;
-}
-
-/** For those that read images from a folder, and are started by hand. */
-async function jobInEmptyFolder(world: World, name: string): Promise<Job | undefined> {
-	const { nodes } = await readExample(name);
-	const isByHand = /(manual|schedule)Trigger$/.test(nodes.find(isTrigger)?.type ?? '');
-	if (!isByHand || !JSON.stringify(nodes).includes('"fileSelector":"/files/')) return undefined;
-	return job(world, `${name}, with an empty folder`, name, { run: inEmptyFolder }, false);
 }
 
 /** It says so, and nothing is billed. */

@@ -19,7 +19,8 @@ export class Ideogram implements INodeType {
 		icon: { light: 'file:ideogram.svg', dark: 'file:ideogram.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle:
+			'={{$parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + ($parameter["model"] || $parameter["resource"])}}',
 		description: 'Generate, remix and edit images, vectors and videos with Ideogram',
 		defaults: { name: 'Ideogram' },
 		usableAsTool: true,

@@ -28,7 +28,8 @@ export class IdeogramTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'On generation finished',
-		description: 'Starts the workflow when Ideogram has finished a generation',
+		// n8n's node panel has one entry for both nodes, with the text of this one.
+		description: 'Generate, remix and edit images, or start when Ideogram has finished a generation',
 		defaults: { name: 'Ideogram Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -44,6 +44,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import { asTool } from './agents';
 import { surroundings } from './nodes';
 
 export type BinaryMode = 'filesystem' | 'default';
@@ -210,9 +211,11 @@ const surroundingsOf = (credentialsHelper: ICredentialsHelper) => ({
 function nodeTypesOf(loader: PackageDirectoryLoader, others: Record<string, INodeType>): INodeTypes {
 	const get = (name: string): INodeType => {
 		const ours = name.startsWith(`${loader.packageName}.`);
-		const type = ours ? loader.getNode(name.slice(loader.packageName.length + 1)).type : others[name];
+		const own = name.slice(loader.packageName.length + 1);
+		const type = ours ? loader.getNode(own.replace(/Tool$/, '')).type : others[name];
 		if (!type) throw new Error(`The engine harness has no node type ${name}`);
-		return NodeHelpers.getVersionedNodeType(type);
+		const found = NodeHelpers.getVersionedNodeType(type);
+		return ours && own.endsWith('Tool') ? asTool(found) : found;
 	};
 	return { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) } as INodeTypes;
 }

@@ -240,7 +240,7 @@ describe('refused by Ideogram', () => {
 		expect(posts).toHaveLength(1);
 		expect([error?.message, error?.description]).toEqual([
 			'Ideogram failed (status 503): down',
-			'The call may have been billed anyway: look at your generations on ideogram.ai before you run it again.',
+			'The call may have been billed anyway: look at your generations on ideogram.ai before you try again.',
 		]);
 	});
 

@@ -110,6 +110,24 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 		expect(plain.items[0].json.sku).toBeUndefined();
 	});
 
+	it('takes the image weight from where it stands, else from where older workflows have it', async () => {
+		const weights = async (parameters: object) => {
+			const { posts } = await scene.run([{ files: { data: { bytes: await png() } } }], {
+				prompt: 'A tower',
+				...parameters,
+			});
+			const sent = await texts(posts[0]);
+			return sent.image_request ? JSON.parse(sent.image_request as string).image_weight : sent.image_weight;
+		};
+		const older = { additionalFields: { imageWeight: 30 } };
+		expect(await weights({ model: 'ideogram-4', ...older })).toBe('30');
+		expect(await weights({ model: 'ideogram-4', imageWeight: 70, ...older })).toBe('70');
+		expect(await weights({ model: 'ideogram-4' })).toBeUndefined();
+		expect(await weights({ model: 'V_2' })).toBe(50);
+		// Every model's fields are there, also the one that starts at 50.
+		expect(await weights({ model: '={{ "ideogram-4" }}' })).toBeUndefined();
+	});
+
 	it('takes values from expressions, in any spelling, model included', async () => {
 		const bytes = await png();
 		const { posts, error } = await scene.run(
@@ -132,7 +150,6 @@ describe.each(['filesystem', 'default'] as const)('binaries in mode %s', (mode) 
 			model: 'V_2',
 			prompt: 'A tower',
 			num_images: 2,
-			image_weight: 50,
 			aspect_ratio: 'ASPECT_16_9',
 			magic_prompt_option: 'ON',
 		});

@@ -110,7 +110,7 @@ const blows: Record<Aim, (subject: Subject) => Blow[]> = {
 			out: 'error',
 			billed: isLater ? false : 'unknown',
 			retryable: false,
-			todo: isLater ? /Check the generation ID/ : /do not run it again/,
+			todo: isLater ? /Check the generation ID/ : /do not try again/,
 			again: 3,
 		};
 		const failed: Effect = { ...refused, code: 'generation_failed', ran: billing !== 'free' };

@@ -22,9 +22,10 @@ export interface Manner {
 export interface WebhookOptions {
 	/**
 	 * Where a public host leads, which is the work of DNS and of the proxy in front of n8n: `hooks.example.com` →
-	 * `http://127.0.0.1:5678`. Other hosts are not called.
+	 * `http://127.0.0.1:5678`. Of several places, equal addresses lead to the same one, as with `hash $request_uri` of
+	 * nginx. Other hosts are not called.
 	 */
-	hosts?: Record<string, string>;
+	hosts?: Record<string, string | readonly string[]>;
 	/** Asked for each generation, by their number. */
 	manner?: (index: number) => Manner;
 	/** `base64` unless told. */
@@ -133,7 +134,8 @@ export class Webhooks {
 	/** Once, without repeats. @returns the status; 0 when nobody answered */
 	async send(address: string, { headers, body }: OutgoingCall): Promise<number> {
 		const url = new URL(address);
-		const place = this.options.hosts?.[url.hostname];
+		const places = [this.options.hosts?.[url.hostname] ?? []].flat();
+		const place = places[createHash('sha256').update(url.search).digest()[0]! % places.length];
 		if (!place || this.closed) return 0;
 		try {
 			const reply = await request(`${place}${url.pathname}${url.search}`, {

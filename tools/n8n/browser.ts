@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { chromium, selectors, type Page } from 'playwright-core';
-import { prepare, type Api, type Workflow } from './prepare';
+import { prepare, prepareNew, type Api, type Workflow } from './prepare';
 import { serverSettings, setUpOwner, startServer } from './server';
-import { cache, home, n8nVersion, owner } from './settings';
+import { cache, home, n8nVersion, owner, type Home } from './settings';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -21,6 +21,11 @@ const flags = [
 	'--no-proxy-server',
 	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
+
+interface Screen {
+	/** Of an image, for each of the page. */
+	deviceScaleFactor?: number;
+}
 
 /** n8n's editor in a browser; the owner is logged in. */
 export interface Editor {
@@ -39,32 +44,67 @@ export async function inEditor(
 	work: (editor: Editor) => Promise<void>,
 	more: NodeJS.ProcessEnv = {},
 ): Promise<void> {
-	const program = findBrowser();
-	const place = home('n8n-browser', { ...(await serverSettings()), ...more });
-	await rm(place.folder, { recursive: true, force: true });
-	await prepare(place, api, workflows);
+	await withN8n(
+		home('n8n-browser', { ...(await serverSettings()), ...more }),
+		async (place) => await prepare(place, api, workflows),
+		async (editor) => {
+			await setUpOwner(editor.address);
+			await logIn(editor.page, editor.address);
+			await work(editor);
+		},
+	);
+}
 
-	console.log(`Starting n8n ${n8nVersion} and ${program} ...`);
+/** The same with an n8n that nobody has opened yet: it has the packed node, and no owner. */
+export async function inNewN8n(work: (editor: Editor) => Promise<void>): Promise<void> {
+	await withN8n(home('n8n-new', await serverSettings()), prepareNew, work, { deviceScaleFactor: 2 });
+}
+
+async function withN8n(
+	place: Home,
+	prepareHome: (place: Home) => Promise<void>,
+	work: (editor: Editor) => Promise<void>,
+	screen?: Screen,
+): Promise<void> {
+	await rm(place.folder, { recursive: true, force: true });
+	await prepareHome(place);
+
+	console.log(`Starting n8n ${n8nVersion} and ${findBrowser()} ...`);
 	const server = await startServer(place);
 	try {
-		await setUpOwner(server.address);
-		await withBrowser(program, join(place.folder, 'browser'), async (page) => {
-			await logIn(page, server.address);
-			await work({
-				address: server.address,
-				page,
-				open: async (workflowId) => await open(page, `${server.address}/workflow/${workflowId}`),
-				screenshot: async (name) => await screenshot(page, name),
-			});
-		});
+		await inBrowser(
+			join(place.folder, 'browser'),
+			async (page) => {
+				await work({
+					address: server.address,
+					page,
+					open: async (workflowId) => await open(page, `${server.address}/workflow/${workflowId}`),
+					screenshot: async (name) => await screenshot(page, name),
+				});
+			},
+			screen,
+		);
 	} finally {
 		await server.stop();
 	}
 }
 
 /** Works in a new browser that reaches this machine and nothing else. */
-export async function inBrowser(profile: string, work: (page: Page) => Promise<void>): Promise<void> {
-	await withBrowser(findBrowser(), profile, work);
+export async function inBrowser(
+	profile: string,
+	work: (page: Page) => Promise<void>,
+	screen: Screen = {},
+): Promise<void> {
+	selectors.setTestIdAttribute('data-test-id');
+	const viewport = { width: 1440, height: 900 };
+	const options = { executablePath: findBrowser(), args: flags, viewport, ...screen };
+	const context = await chromium.launchPersistentContext(profile, options);
+	context.setDefaultTimeout(patience);
+	try {
+		await work(context.pages()[0] ?? (await context.newPage()));
+	} finally {
+		await context.close();
+	}
 }
 
 function findBrowser(): string {
@@ -73,22 +113,6 @@ function findBrowser(): string {
 	const found = files.find((file) => existsSync(file));
 	if (found) return found;
 	throw new Error('This needs Chromium, and there is none in PATH: apt-get install -y chromium');
-}
-
-async function withBrowser(
-	executablePath: string,
-	profile: string,
-	work: (page: Page) => Promise<void>,
-): Promise<void> {
-	selectors.setTestIdAttribute('data-test-id');
-	const viewport = { width: 1440, height: 900 };
-	const context = await chromium.launchPersistentContext(profile, { executablePath, args: flags, viewport });
-	context.setDefaultTimeout(patience);
-	try {
-		await work(context.pages()[0] ?? (await context.newPage()));
-	} finally {
-		await context.close();
-	}
 }
 
 /** As the owner. */

@@ -35,6 +35,11 @@ export class Panel {
 		return await new Panel(editor.page).ready();
 	}
 
+	/** The one that is open. */
+	static async opened(page: Page): Promise<Panel> {
+		return await new Panel(page).ready();
+	}
+
 	/** The names of the nodes that n8n shows for these words, from top to bottom. */
 	async search(words: string): Promise<string[]> {
 		// From other results to those of the words, so that none that were there before count.

@@ -29,11 +29,16 @@ export interface Workflow {
 
 /** Makes the home ready: the packed package, the credential and the workflows are in it. */
 export async function prepare(home: Home, api: Api, workflows: Workflow[]): Promise<void> {
-	console.log('Installing the packed package and the workflows ...');
-	await mkdir(home.folder, { recursive: true });
-	await withPackage(home.folder, async (packed) => await installPackage(home, packed));
+	await prepareNew(home);
 	await importInto(home, 'credentials', [credential(api), batchKey()]);
 	await importInto(home, 'workflow', workflows);
+}
+
+/** Makes a home that nobody has used: only the packed package is in it. */
+export async function prepareNew(home: Home): Promise<void> {
+	console.log('Installing the packed package ...');
+	await mkdir(home.folder, { recursive: true });
+	await withPackage(home.folder, async (packed) => await installPackage(home, packed));
 }
 
 /** Whether a workflow waits for calls, and does nothing by itself: it is good to publish it. */

@@ -1,4 +1,5 @@
 import { startStandIn } from '../../test/standin/server';
+import { runCanvases } from './canvases';
 import { runEditor } from './editor';
 import { runForms } from './forms';
 import { runHeadless } from './headless';
@@ -9,12 +10,15 @@ import { runQueue } from './queueEditor';
 import { runResults } from './results';
 import { runSearch } from './search';
 import { runRetries } from './retryOnFail';
+import { runShots } from './shots';
 import { runTrigger } from './trigger';
 
 async function main(): Promise<void> {
 	await install();
 	if (process.argv.includes('--retries')) return await runRetries();
 	if (process.argv.includes('--trigger')) return await runTrigger();
+	// npm run n8n -- --shots --write: the images replace those of the documentation.
+	if (process.argv.includes('--shots')) return await runShots(process.argv.includes('--write'));
 	if (process.argv.includes('--operations')) return await runOperations();
 	const run = modeOf(process.argv);
 	const apiKey = process.env.IDEOGRAM_API_KEY;
@@ -39,6 +43,9 @@ function modeOf(args: string[]): (api: Api) => Promise<void> {
 	const forms = args.indexOf('--forms');
 	// npm run n8n -- --forms inpaint: only the forms with this word in their title.
 	if (forms >= 0) return async (api) => await runForms(api, args[forms + 1]);
+	// npm run n8n -- --canvases form: only the examples with this word in the names of their files.
+	const canvases = args.indexOf('--canvases');
+	if (canvases >= 0) return async (api) => await runCanvases(api, args[canvases + 1]);
 	return args.includes('--queue') ? runQueue : runEditor;
 }
 

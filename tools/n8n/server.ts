@@ -39,7 +39,8 @@ export async function startServer(home: Home, args = ['start'], name = 'n8n'): P
 	const env: NodeJS.ProcessEnv = { N8N_LOG_LEVEL: 'warn', ...home.environment };
 	const child = start(command, [script, ...args], { cwd: home.folder, env });
 	const file = join(home.folder, `${name}.log`);
-	const log = createWriteStream(file);
+	// It may be started anew.
+	const log = createWriteStream(file, { flags: 'a' });
 	child.stdout?.pipe(log, { end: false });
 	child.stderr?.pipe(log, { end: false });
 	const ended = once(child, 'exit');

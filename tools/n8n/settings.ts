@@ -38,6 +38,9 @@ export const nodeType = `${packageName}.ideogram`;
 export const credentialId = 'ideogramDemo0001';
 export const batchKeyId = 'ideogramBatchKey';
 
+/** The name under which the internet reaches n8n. The stand-in takes it to this machine, as DNS and a proxy would. */
+export const publicHost = 'n8n.example.com';
+
 // Stands in the examples for the folder that holds the sample images.
 export const filesToken = '/files';
 

@@ -3,7 +3,7 @@
  * a
  * file does not tell is not checked.
  */
-import { given, labels, named, quoted } from './ruleWords';
+import { given, labels, named, quoted, without } from './ruleWords';
 import type { Field, FileFacts, Rule, Value, Values } from './types';
 
 /** Two shapes count as the same up to this difference; Ideogram does not publish its own tolerance. */
@@ -44,12 +44,12 @@ export const weightKeepsShape = (weight: Field, shape: Shape): Rule => ({
 	check: (values) => {
 		if (!given(values[weight.name]) || !changesShape(values, shape)) return undefined;
 		const { width, height } = firstImage(values, shape.source) as Required<FileFacts>;
-		const { label, name } = shape.resolution;
+		const { name } = shape.resolution;
 		return {
 			problem:
 				`'${weight.label}' cannot be used with a resolution of ${String(values[name])}: ` +
 				`the source is ${width}x${height}, which is another shape`,
-			fix: `Remove ${weight.label} or ${label} from Additional Fields, or choose a resolution of the same shape as the source.`,
+			fix: `Choose a resolution of the same shape as the source, ${without([weight])}, or ${without([shape.resolution])}.`,
 		};
 	},
 });
@@ -78,15 +78,13 @@ export const only1k = (
 		`and \`${weight.name}\` with a shape other than the source's.`,
 	check: (values) => {
 		if ((values[tier.name] ?? tierOf(values[shape.resolution.name]) ?? '1k') === '1k') return undefined;
-		const found = labels(fields.filter((field) => given(values[field.name])));
-		if (given(values[styleType.name]) && values[styleType.name] !== 'auto') found.push(styleType.label);
-		if (given(values[weight.name]) && changesShape(values, shape)) found.push(weight.label);
+		const found = fields.filter((field) => given(values[field.name]));
+		if (given(values[styleType.name]) && values[styleType.name] !== 'auto') found.push(styleType);
+		if (given(values[weight.name]) && changesShape(values, shape)) found.push(weight);
 		if (found.length === 0) return undefined;
 		return {
-			problem: `${quoted(found)} cannot be used at the 2k tier`,
-			fix:
-				`Choose 1k as ${tier.label} (or a resolution of about 1 megapixel), ` +
-				`or remove ${found.join(' and ')} from Additional Fields.`,
+			problem: `${quoted(labels(found))} cannot be used at the 2k tier`,
+			fix: `Choose 1k as ${tier.label} (or a resolution of about 1 megapixel), or ${without(found)}.`,
 		};
 	},
 });

@@ -104,6 +104,8 @@ export interface Field {
 	readonly required?: boolean;
 	/** What the form starts with. */
 	readonly initial?: string | number | boolean;
+	/** Where older workflows have it. It is read from there when the form has it as it starts. */
+	readonly formerly?: 'additional';
 	/** Sent even when the user left it out: the API's own default is another one. */
 	readonly alwaysSent?: boolean;
 	/** Generations that differ in it take different times. */

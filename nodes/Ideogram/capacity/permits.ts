@@ -151,7 +151,7 @@ const noRoom = (backlogIsFull: boolean) =>
 		problem: backlogIsFull
 			? 'Finished images were still being downloaded, so no new one was requested within Timeout (Minutes)'
 			: 'Ideogram had no room for this item within Timeout (Minutes)',
-		fix: `Nothing was sent for this item, and nothing was billed. Run the node again later, ${
+		fix: `Nothing was sent for this item, and nothing was billed. Try again later, ${
 			backlogIsFull ? 'with fewer items at a time' : 'let fewer workflows use the key at the same time'
 		}, or raise Timeout (Minutes) under Options.`,
 		code: 'no_room',

@@ -70,14 +70,14 @@ export const RIGHT_BASE_URL = `${CREDENTIAL} and check that the Base URL is http
 export const maybeDone = (purpose: Purpose, generationId?: string): string =>
 	purpose === 'submit'
 		? maybeBilled(generationId)
-		: 'It may have been done anyway: look at your datasets on ideogram.ai before you run it again.';
+		: 'It may have been done anyway: look at your datasets on ideogram.ai before you try again.';
 
 /** The same for a call that costs money. */
 export const maybeBilled = (generationId?: string): string =>
 	generationId
-		? `The call may have been billed anyway: before you run it again, fetch the generation ${generationId} with ` +
+		? `The call may have been billed anyway: before you try again, fetch the generation ${generationId} with ` +
 			'Generation → Get.'
-		: 'The call may have been billed anyway: look at your generations on ideogram.ai before you run it again.';
+		: 'The call may have been billed anyway: look at your generations on ideogram.ai before you try again.';
 
 /** How to get images that were paid for. */
 export const whereToFind = ({ generationId, links = [] }: Pick<FailureFacts, 'generationId' | 'links'>): string => {

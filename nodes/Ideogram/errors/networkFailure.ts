@@ -56,7 +56,7 @@ export function networkFailure(error: unknown, host: string, purpose: Purpose): 
 	}
 	return new Failure({
 		problem: code && TIMED_OUT.has(code) ? `${host} did not answer in time` : `The connection to ${host} broke off`,
-		fix: runsOnce(purpose) ? maybeDone(purpose) : 'Run the node again later.',
+		fix: runsOnce(purpose) ? maybeDone(purpose) : 'Try again later.',
 		code,
 		billed: purpose === 'submit' ? 'unknown' : false,
 		retryable: !runsOnce(purpose),

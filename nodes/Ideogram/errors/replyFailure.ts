@@ -107,7 +107,7 @@ function meaning({ status, body }: Reply, purpose: Purpose, why?: WhyForbidden):
 		case 400:
 			return {
 				problem: 'Ideogram refused the request',
-				fix: 'Change the field that the message names, and run the node again. This call was not billed.',
+				fix: 'Change the field that the message names, and try again. This call was not billed.',
 			};
 		case 401:
 			return FORBIDDEN['the key'];
@@ -143,14 +143,14 @@ function meaning({ status, body }: Reply, purpose: Purpose, why?: WhyForbidden):
 						? 'Ideogram is already working on as many images as your account allows at a time'
 						: 'Too many requests to Ideogram',
 				fix:
-					'Run the node again when other runs are done, or let fewer workflows use the key at the same time. ' +
+					'Try again when other runs are done, or let fewer workflows use the key at the same time. ' +
 					'This call was not billed.',
 			};
 	}
 	if (status >= 500) {
 		return {
 			problem: `Ideogram failed (status ${status})`,
-			fix: runsOnce(purpose) ? '' : 'Run the node again later.',
+			fix: runsOnce(purpose) ? '' : 'Try again later.',
 		};
 	}
 	return { problem: `Ideogram gave an unexpected answer (status ${status})`, fix: RIGHT_BASE_URL };

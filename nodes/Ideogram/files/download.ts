@@ -32,16 +32,23 @@ export async function downloadAll(target: Target, images: ApiImage[], name: stri
 	);
 }
 
+/** The same for who takes no files. */
+export const leaveThere = (images: ApiImage[], media: Media): Result[] =>
+	images.map((image) => withoutLink(image, media) ?? { image });
+
+/** What there is to say of a file that cannot be downloaded. */
+function withoutLink(image: ApiImage, media: Media): Result | undefined {
+	if (image.url !== null) return undefined;
+	return image.is_image_safe === false
+		? { image, missing: 'withheld', reason: `Ideogram's safety check withheld this ${media}. It was billed.` }
+		: { image, missing: 'download_failed', reason: `Ideogram gave no link to this ${media}. It was billed.` };
+}
+
 async function downloadOne(target: Target, image: ApiImage, name: string): Promise<Result> {
 	const { client, media } = target;
-	const { url } = image;
-	if (url === null) {
-		if (image.is_image_safe !== false)
-			return { image, missing: 'download_failed', reason: `Ideogram gave no link to this ${media}. It was billed.` };
-		const reason = `Ideogram's safety check withheld this ${media}. It was billed.`;
-		const card = await target.context.helpers.prepareBinaryData(withheldCard, `${CARD_FIELD}.png`, 'image/png');
-		return { image, missing: 'withheld', reason, card };
-	}
+	const none = withoutLink(image, media);
+	if (none) return none.missing === 'withheld' ? { ...none, card: await makeCard(target) } : none;
+	const url = image.url as string;
 	const { backlog } = client.permits;
 	// The number of tries is limited, not their time: on a slow line an image takes long, and waits long for its turn.
 	const terms = { purpose: 'download', deadline: Number.POSITIVE_INFINITY, signal: client.signal } as const;
@@ -63,6 +70,9 @@ async function downloadOne(target: Target, image: ApiImage, name: string): Promi
 		};
 	}
 }
+
+const makeCard = async ({ context }: Target) =>
+	await context.helpers.prepareBinaryData(withheldCard, `${CARD_FIELD}.png`, 'image/png');
 
 type Stored = Pick<Result, 'binary' | 'unexpected'>;
 

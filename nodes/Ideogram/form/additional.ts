@@ -1,7 +1,7 @@
 /** Additional Fields: one collection for all operations. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operation } from '../api/types';
+import type { Field, Operation } from '../api/types';
 import { IN_COLLECTION, share, type Shown } from './conditions';
 import { fieldProperties } from './kinds';
 
@@ -21,11 +21,18 @@ const byLabel = (a: INodeProperties, b: INodeProperties) =>
 function* fieldsOf(operations: readonly Operation[]): Generator<Shown> {
 	for (const operation of operations) {
 		for (const { fields, model } of operation.endpoints) {
-			for (const field of fields.filter(({ place }) => place === 'additional')) {
-				for (const property of fieldProperties(field)) yield { property, operation, model: model?.id };
+			for (const field of fields) {
+				for (const property of inside(field)) yield { property, operation, model: model?.id };
 			}
 		}
 	}
+}
+
+/** n8n drops what the form does not have: so what has moved keeps a hidden place here. */
+function inside(field: Field): INodeProperties[] {
+	if (field.place === 'additional') return fieldProperties(field);
+	const { label, name } = field;
+	return field.formerly ? [{ displayName: label, name, type: 'hidden', default: '' }] : [];
 }
 
 /** Taken by every operation. What they are is checked in request/extraFields.ts. */

@@ -13,7 +13,7 @@ type Shape = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties
 
 const shapes: { [T in Kind['type']]: (kind: KindOf<T>, field: Field) => Shape } = {
 	text: ({ rows }) => ({ type: 'string', default: '', ...(rows && { typeOptions: { rows } }) }),
-	integer: ({ min, max }, { initial }) => ({
+	integer: ({ min, max }, { initial = '' }) => ({
 		type: 'number',
 		default: initial,
 		typeOptions: { minValue: min, maxValue: max, numberPrecision: 0 },
@@ -169,7 +169,8 @@ function entry(field: FileField): INodeProperties[] {
 function choices({ values, spelling, names, inOrder }: KindOf<'choice'>): INodePropertyOptions[] {
 	if (spelling === 'resolution') return sizes(values);
 	if (spelling === 'ratio') return ratios(values);
-	if (inOrder || (spelling !== 'word' && !names)) return values.map((value) => ({ name: title(value), value }));
+	if (inOrder || (spelling !== 'word' && !names))
+		return values.map((value) => ({ name: names?.[value] ?? title(value), value }));
 	return words(values, [], names);
 }
 

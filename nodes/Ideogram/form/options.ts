@@ -103,7 +103,8 @@ const options: readonly Option[] = [
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 5,
-			description: 'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this',
+			description:
+				'Ask Ideogram for the price first, and refuse the whole run if it would cost more than this. For a tool, all calls of an execution count together.',
 		}),
 	},
 	{

@@ -2,7 +2,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { insteadOf } from '../api/inputs';
-import { modelsOf } from '../api/models';
+import { modelsOf, takesFiles } from '../api/models';
 import type { Endpoint, Field, Operation } from '../api/types';
 import { additionalFields } from './additional';
 import { AT_TOP, contentOf, share, type Shown } from './conditions';
@@ -10,12 +10,15 @@ import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
 import { resultProperties } from './results';
+import { toolDescriptions } from './toolDescription';
 
 export const properties = (operations: readonly Operation[]): INodeProperties[] => [
 	...resourceProperties(operations),
+	...toolDescriptions(operations),
 	...inOneOrder(operations).flatMap((shown) => share(operations, shown, AT_TOP)),
 	additionalFields(operations),
 	optionsOf(operations),
+	...share(operations, retryNotice(operations), AT_TOP),
 ];
 
 /** A property of an operation's form, and the endpoints that have it; all of them unless told. */
@@ -56,7 +59,9 @@ function linesOf(operation: Operation): Line[] {
 		...endpoints.flatMap((endpoint) =>
 			endpoint.model?.notice ? [{ property: notice('modelNotice', endpoint.model.notice), endpoints: [endpoint] }] : [],
 		),
-		...topFields(endpoints).sort((a, b) => rank(a) - rank(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1]),
+		...topFields(endpoints).sort(
+			(a, b) => rankOf(a) - rankOf(b) || a.at[0] - b.at[0] || a.at[1] - b.at[1] || isOpen(a) - isOpen(b),
+		),
 		...resultProperties(operation).map((property) => ({ property })),
 	];
 }
@@ -65,6 +70,19 @@ function linesOf(operation: Operation): Line[] {
 function costNotice({ endpoints }: Operation): Line[] {
 	if (endpoints.some(({ billing }) => billing !== 'unquoted')) return [];
 	return [{ property: notice('costNotice', 'Each call is billed. Ideogram gives no price in advance.') }];
+}
+
+/** n8n does not tell the form whether Retry On Fail is on, so it stands where something is paid for, at the end. */
+function* retryNotice(operations: readonly Operation[]): Generator<Shown> {
+	const property = notice(
+		'retryNotice',
+		'Retry On Fail, in Settings, repeats only calls that were not billed. Retry execution, in the list of executions, bills everything again.',
+	);
+	for (const operation of operations) {
+		for (const { billing, model } of operation.endpoints) {
+			if (billing !== 'free') yield { property, operation, model: model?.id };
+		}
+	}
 }
 
 function modelProperty({ endpoints, initialModel }: Operation): Line[] {
@@ -91,15 +109,21 @@ function modelProperty({ endpoints, initialModel }: Operation): Line[] {
 }
 
 interface TopField extends Line {
-	/** Of the field. */
-	required: boolean;
+	/** What comes first: what is needed, then files, then all else. */
+	rank: number;
 	/** The field, by its first place in any of the models, and which of its properties it is. */
 	at: [field: number, part: number];
 	endpoints: Endpoint[];
 }
 
+/** By the model, or the form starts with a file in it. */
+const isNeeded = (field: Field) => field.required || (takesFiles(field) && field.initial !== undefined);
+
 /** What is hidden counts only behind what is shown. */
-const rank = ({ property, required }: TopField) => (property.type === 'hidden' ? 2 : required ? 0 : 1);
+const rankOf = ({ property, rank }: TopField) => (property.type === 'hidden' ? 3 : rank);
+
+/** When the model comes from an expression, n8n takes the start of the last of one name: one that leaves it open. */
+const isOpen = ({ property }: TopField) => Number(property.default === '');
 
 /** What is used instead of an image stands at that image's place. */
 const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
@@ -109,13 +133,14 @@ const isAtTop = (field: Field, _index: number, fields: readonly Field[]) =>
 function topFields(endpoints: readonly Endpoint[]): TopField[] {
 	const byContent = new Map<string, TopField>();
 	const order = [...new Set(endpoints.flatMap(({ fields }) => fields.map(({ name }) => name)))];
+	const needed = new Set(endpoints.flatMap(({ fields }) => fields.filter(isNeeded).map(({ name }) => name)));
 	for (const endpoint of endpoints) {
 		for (const field of endpoint.fields.filter(isAtTop)) {
 			for (const [part, property] of fieldProperties(field).entries()) {
 				const content = contentOf(property);
 				const entry = byContent.get(content) ?? {
 					property,
-					required: Boolean(field.required),
+					rank: needed.has(field.name) ? 0 : takesFiles(field) ? 1 : 2,
 					at: [order.indexOf(field.name), part] satisfies TopField['at'],
 					endpoints: [],
 				};

@@ -4,7 +4,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../api/types';
 import { title } from './titles';
 
-/** The form starts with the first operation of the table. */
+/**
+ * The form starts with the first operation of the table. Both lists keep the table's order, in which people want them:
+ * n8n's node panel lists the actions as they do.
+ */
 export function resourceProperties(operations: readonly Operation[]): INodeProperties[] {
 	const [{ resource: initial }] = operations;
 	const names = [...new Set(operations.map(({ resource }) => resource))];
@@ -14,7 +17,7 @@ export function resourceProperties(operations: readonly Operation[]): INodePrope
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: names.map((value) => ({ name: title(value), value })).sort((a, b) => a.name.localeCompare(b.name)),
+			options: names.map((value) => ({ name: title(value), value })),
 			default: initial,
 		},
 		...names.map((resource) =>
@@ -34,9 +37,12 @@ function operationProperty(resource: string, operations: Operation[]): INodeProp
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
-		options: operations
-			.map(({ label, name, description, action }) => ({ name: label, value: name, description, action }))
-			.sort((a, b) => a.name.localeCompare(b.name)),
+		options: operations.map(({ label, name, description, action }) => ({
+			name: label,
+			value: name,
+			description,
+			action,
+		})),
 		default: initial,
 	};
 }

@@ -38,8 +38,14 @@ export function sizes(values: readonly string[]): INodePropertyOptions[] {
 		.map(({ value, shape, exact }) => ({ name: `${value} (${exact ? '' : '~'}${shape})`, value }));
 }
 
-/** The square first, behind what leaves the shape open. */
+/** The square, then ever wider, then ever taller, as in SHAPES; what leaves the shape open stands in front. */
+function order(ratio: string): number {
+	if (!ratio.includes(':')) return 0;
+	const own = quotient(ratio);
+	return own < 1 ? 100 / own : own;
+}
+
 export const ratios = (values: readonly string[]): INodePropertyOptions[] =>
 	[...values]
 		.map((value) => ({ name: value.includes(':') ? value : value[0].toUpperCase() + value.slice(1), value }))
-		.sort((a, b) => SHAPES.indexOf(a.value) - SHAPES.indexOf(b.value));
+		.sort((a, b) => order(a.value) - order(b.value));

@@ -2,6 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { besides, hasBesides, type FileField } from '../api/inputs';
+import { isTool } from './tool';
 
 /** n8n takes it in any case. */
 const FROM_AI = /\$fromai/i;
@@ -13,11 +14,11 @@ export const asksAi = (written: unknown): boolean => FROM_AI.test(JSON.stringify
 
 /** By the expressions in the form, as their values do not tell. */
 export function isFromAi(context: IExecuteFunctions, field: FileField): boolean {
-	const { parameters, type } = context.getNode();
+	const { parameters } = context.getNode();
 	const { additionalFields } = parameters;
 	const inside = (additionalFields as Record<string, unknown> | undefined)?.[field.name] ?? additionalFields;
 	const given =
 		field.place === 'additional' ? inside : parameters[hasBesides(field) ? besides(field).url.name : field.name];
 	const written = JSON.stringify(given) ?? '';
-	return FROM_AI.test(written) || (type.endsWith('Tool') && FROM_ITEM.test(written));
+	return FROM_AI.test(written) || (isTool(context) && FROM_ITEM.test(written));
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { besides, hasBesides, insteadOf, type FileField, type InputType } from '../api/inputs';
 import { labelOf, modelsOf, takesFiles } from '../api/models';
-import type { EachEntry, Endpoint, Field, Operation, Value } from '../api/types';
+import type { EachEntry, Endpoint, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
 import { Address, readInputType } from '../files/findBinary';
@@ -12,6 +12,7 @@ import { withCaption } from '../files/training';
 import { checkRules } from './checkRules';
 import { isFromAi } from './fromAi';
 import { readExtraFields, type ExtraFields } from './extraFields';
+import { given, type Raw } from './given';
 import { joinLabels, labelOfEntry, type Label } from './label';
 import { recipesOf, type Recipe } from './recipe';
 import { isEmpty, readValue } from './values';
@@ -57,7 +58,7 @@ export async function readParameters(
 		const image = insteadOf(field, endpoint.fields);
 		if (image && inputTypeOf(raw, image) !== 'asset') continue;
 		const named = labelOf(endpoint, operation);
-		const value = readValue(raw(field.name, field.place), field, named, context.getTimezone());
+		const value = readValue(given(raw, field), field, named, context.getTimezone());
 		if (value === undefined && field.required && !takesFiles(field)) {
 			throw new Refusal(
 				`'${field.label}' is empty`,
@@ -141,8 +142,6 @@ function fileGiven(raw: Raw, field: FileField): unknown {
 /** Of an image in a list, the entries say it. */
 const inputTypeOf = (raw: Raw, field: FileField): InputType =>
 	hasBesides(field) ? readInputType(raw(besides(field).type.name, 'top'), field) : 'binary';
-
-type Raw = (name: string, place: Field['place']) => unknown;
 
 type Locator = { __rl?: true; value?: unknown } | null | undefined;
 

@@ -8,6 +8,7 @@ import { besides, hasBesides, insteadOf } from '../api/inputs';
 import { COUNT, takesFiles } from '../api/models';
 import type { EachEntry, Endpoint, Field, KindOf, Operation, Values } from '../api/types';
 import { asksAi } from './fromAi';
+import { given, type Raw } from './given';
 import { isEmpty } from './values';
 
 export interface Recipe extends IDataObject {
@@ -35,13 +36,13 @@ export function recipesOf(
 	{ model, fields }: Endpoint,
 ): (own: Own) => Recipe {
 	const { type, typeVersion, name } = context.getNode();
-	const given = givenIn(context, itemIndex);
-	const { extraFields } = given.additional;
+	const form = formOf(context, itemIndex);
+	const extraFields = form.value('extraFields', 'additional');
 	return (own) => {
 		const top: IDataObject = { resource, operation, ...(model && { model: model.id }) };
 		const additionalFields: IDataObject = {};
 		for (const field of fields) {
-			for (const [at, value] of Object.entries(membersOf(field, fields, own, given))) {
+			for (const [at, value] of Object.entries(membersOf(field, fields, own, form))) {
 				if (!isEmpty(value)) (field.place === 'top' ? top : additionalFields)[at] = value as IDataObject[string];
 			}
 		}
@@ -58,39 +59,34 @@ export function recipesOf(
 	};
 }
 
-interface Given {
-	/** Of Additional Fields. */
-	additional: IDataObject;
+interface Form {
 	/** What an expression gave. */
-	value(field: Field): unknown;
-	/** The expression itself, at the field or beside it. */
-	written(field: Field, at?: string): unknown;
+	value: Raw;
+	/** The expression itself. */
+	written: Raw;
 }
 
-function givenIn(context: IExecuteFunctions, itemIndex: number): Given {
-	const { parameters: written } = context.getNode();
+function formOf(context: IExecuteFunctions, itemIndex: number): Form {
+	const { parameters } = context.getNode();
 	const additional: IDataObject = { ...(context.getNodeParameter('additionalFields', itemIndex, {}) as object) };
 	const tops = new Map<string, unknown>();
 	const top = (name: string) => {
 		if (!tops.has(name)) tops.set(name, context.getNodeParameter(name, itemIndex, ''));
 		return tops.get(name);
 	};
-	return {
-		additional,
-		value: ({ name, place }) => (place === 'top' ? top(name) : additional[name]),
-		written: ({ name, place }, at = name) => {
-			const isTop = place === 'top';
-			const text = isTop ? written[at] : ((written.additionalFields ?? {}) as IDataObject)[at];
-			return asksAi(text) ? asText(isTop ? top(at) : additional[at]) : text;
-		},
+	const value: Raw = (name, place) => (place === 'top' ? top(name) : additional[name]);
+	const written: Raw = (name, place) => {
+		const text = (place === 'top' ? parameters : ((parameters.additionalFields ?? {}) as IDataObject))[name];
+		return asksAi(text) ? asText(value(name, place)) : text;
 	};
+	return { value, written };
 }
 
 function membersOf(
 	field: Field,
 	fields: readonly Field[],
 	{ entry, varied }: Own,
-	given: Given,
+	form: Form,
 ): Record<string, unknown> {
 	const { name, kind } = field;
 	switch (kind.type) {
@@ -101,17 +97,17 @@ function membersOf(
 			return { [name]: listOfOne(kind, entry) };
 		case 'images':
 		case 'files':
-			return filesOf(field, given);
+			return filesOf(field, form);
 		default:
-			if (insteadOf(field, fields)) return { [name]: given.written(field) };
-			return { [name]: asText(varied[name] ?? given.value(field)) };
+			if (insteadOf(field, fields)) return { [name]: form.written(name, field.place) };
+			return { [name]: asText(varied[name] ?? given(form.value, field)) };
 	}
 }
 
 /** As they are written: what an expression gives may be a file itself, or an address that is meant for one reader. */
-function filesOf(field: Field, given: Given): Record<string, unknown> {
+function filesOf(field: Field, { written }: Form): Record<string, unknown> {
 	const names = takesFiles(field) && hasBesides(field) ? Object.values(besides(field)).map(({ name }) => name) : [];
-	return Object.fromEntries([field.name, ...names].map((name) => [name, given.written(field, name)]));
+	return Object.fromEntries([field.name, ...names].map((name) => [name, written(name, field.place)]));
 }
 
 const listOfOne = ({ noun, fields }: KindOf<'each'>, entry: EachEntry): unknown => {

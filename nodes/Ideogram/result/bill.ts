@@ -109,7 +109,7 @@ export class Bill {
 
 	/** @param noun what the files are: `image` */
 	downloaded(results: Result[], noun = this.noun): void {
-		const came = results.filter(({ binary }) => binary).length;
+		const came = results.filter(({ missing }) => !missing).length;
 		if (came > 0) this.came.set(noun, (this.came.get(noun) ?? 0) + came);
 		this.withheld += results.filter(({ missing }) => missing === 'withheld').length;
 		this.lost += results.filter(({ missing }) => missing === 'download_failed').length;

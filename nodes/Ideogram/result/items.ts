@@ -145,8 +145,9 @@ export function errorItem(
 	output: 'regular' | 'error',
 	label: Label = NO_LABEL,
 ): INodeExecutionData {
-	const known: IDataObject = { ...details(cause), ...label.json };
-	const message = known.what_to_do ? `${problem.replace(/\.$/, '')}. ${String(known.what_to_do)}` : problem;
+	const todo = whatToDo(cause);
+	const known: IDataObject = { ...factsOf(cause), ...(todo && { what_to_do: todo }), ...label.json };
+	const message = todo ? `${problem.replace(/\.$/, '')}. ${todo}` : problem;
 	const json: IDataObject =
 		output === 'error'
 			? { error: { message: problem, ...known }, message }
@@ -154,10 +155,16 @@ export function errorItem(
 	return { json, pairedItem: { item: itemIndex } };
 }
 
-function details(cause: unknown): IDataObject {
-	if (cause instanceof Refusal) return { code: 'refused', billed: false, retryable: false, what_to_do: cause.fix };
+function whatToDo(cause: unknown): string | undefined {
+	if (cause instanceof Refusal) return cause.fix;
+	return cause instanceof Failure ? cause.facts.fix : undefined;
+}
+
+/** What a program can act on: `{ code, status, billed, retryable, generation_id, ... }`, as far as it is known. */
+export function factsOf(cause: unknown): IDataObject {
+	if (cause instanceof Refusal) return { code: 'refused', billed: false, retryable: false };
 	if (!(cause instanceof Failure)) return { billed: 'unknown', retryable: false };
-	const { code, status, rejectReason, billed, generationId, named, links, fix } = cause.facts;
+	const { code, status, rejectReason, billed, generationId, named, links } = cause.facts;
 	const retryable = cause.facts.retryable && !cause.facts.likelyFinal;
 	const facts = {
 		code,
@@ -168,7 +175,6 @@ function details(cause: unknown): IDataObject {
 		generation_id: generationId,
 		...named,
 		links,
-		what_to_do: fix,
 	};
 	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

@@ -126,7 +126,7 @@ export function readPoll(reply: Reply, id: string, result: Result): Generation |
 		const reason = said ? `: ${said}` : '';
 		throw new Failure({
 			problem: `Ideogram could not make the ${nounOf(result)}s${reason}`,
-			fix: 'A failed generation is not billed. Change the prompt or the input, or run the node again.',
+			fix: 'A failed generation is not billed. Change the prompt or the input, or try again.',
 			code: GENERATION_FAILED,
 			billed: false,
 			retryable: false,

@@ -13,9 +13,11 @@ import { shown } from '../errors/shown';
 import { uniqueNames } from '../files/name';
 import { NO_LABEL, type Label } from '../request/label';
 import type { Options } from '../request/options';
+import { filledByAi, isTool } from '../request/tool';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
+import { failureForModel } from '../result/forModel';
 import { errorItem } from '../result/items';
 import { mergeItems } from '../result/oneItem';
 import { GENERATION_FAILED } from '../result/replies';
@@ -26,6 +28,7 @@ import { fingerprintOf, imagesOf, isPaid, millisecondsOf, prepare, type Job, typ
 import { withJournal, type Journal, type Paid } from './journal';
 import { perform } from './perform';
 import { checkSpend } from './quotes';
+import { spendingOf } from './spending';
 import { now, sleep } from '../time/clock';
 import { Stopped, throwIfStopped } from '../time/wait';
 import { Permits, type Execution } from '../capacity/permits';
@@ -239,14 +242,16 @@ class Output {
 	}
 
 	/** @param job with the items that the call was for: the first of them stands for its money */
-	fail({ items, part = 0, checked }: Pick<Job, 'items'> & Partial<Job>, reason: unknown): void {
+	fail(job: Pick<Job, 'items'> & Partial<Job>, reason: unknown): void {
+		const { items, part = 0, checked } = job;
 		const [itemIndex] = items;
 		this.journal?.failed(itemIndex, reason, part);
 		const label = checked?.label ?? NO_LABEL;
 		const cause = about(label, reason);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
-		const ends = cause instanceof Stopped || !(this.context.continueOnFail() || this.received?.reports(cause));
+		if (billed === false) spendingOf(this.context)?.settle(job, 0);
+		const ends = cause instanceof Stopped || !(this.goesOn || this.received?.reports(cause));
 		// The one that ends the run says it itself.
 		const isNamed = ends && !this.ended;
 		const mayBePaid = cause instanceof Failure && cause.facts.billed !== false;
@@ -259,10 +264,18 @@ class Output {
 		}
 	}
 
+	/** Whether what fails comes out as an item. A tool's AI reads nothing else. */
+	private get goesOn(): boolean {
+		if (this.context.continueOnFail()) return true;
+		return isTool(this.context) && !(this.context.getNode().onError === 'stopWorkflow' && canStop(this.context));
+	}
+
 	private errorItem(item: number, cause: unknown, label: Label): INodeExecutionData {
 		const node = this.context.getNode();
+		const error = toNodeError(node, item, cause);
+		if (isTool(this.context)) return failureForModel(item, error, cause, filledByAi(this.context), label);
 		const output = node.onError === 'continueErrorOutput' ? 'error' : 'regular';
-		const failed = errorItem(item, toNodeError(node, item, cause).message, cause, output, label);
+		const failed = errorItem(item, error.message, cause, output, label);
 		if (!this.received) return failed;
 		return { ...failed, json: { ...this.context.getInputData()[item].json, ...failed.json } };
 	}
@@ -270,7 +283,7 @@ class Output {
 	/** What concerns all items that have no result yet. */
 	failAll(cause: unknown): void {
 		this.journal?.failedAll(cause);
-		if (cause instanceof Stopped || !this.context.continueOnFail()) this.ended ??= { cause };
+		if (cause instanceof Stopped || !this.goesOn) this.ended ??= { cause };
 		else this.items.forEach((parts, item) => parts.length === 0 && this.fail({ items: [item] }, cause));
 	}
 
@@ -288,6 +301,9 @@ class Output {
 		});
 	}
 }
+
+/** An AI Agent up to version 2 goes on after a tool's error, and tells the AI nothing of it. */
+const canStop = (context: IExecuteFunctions) => !context.isToolExecution();
 
 /** Where an item asks for several calls: which of them it was. */
 function about({ words }: Label, cause: unknown): unknown {

@@ -1,13 +1,15 @@
 /** What Ideogram made → items, with the files behind its links. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { KindOfResult, Result } from '../api/types';
-import { downloadAll } from '../files/download';
-import type { Result as FileResult } from '../files/result';
+import type { KindOfResult, Media, Result } from '../api/types';
+import { downloadAll, leaveThere } from '../files/download';
+import type { ApiImage, Result as FileResult } from '../files/result';
+import { isTool } from '../request/tool';
 import { splitCost, type Cost } from '../result/cost';
 import { designTypes, mediaTypes } from '../api/values';
 import { designItems, filesOf } from '../result/design';
 import { withAnswer } from '../request/recipe';
+import { imagesForModel } from '../result/forModel';
 import { outputItems } from '../result/items';
 import { jsonItems } from '../result/json';
 import type { Generation } from '../result/replies';
@@ -30,27 +32,26 @@ type Finish<T extends Result['type']> = (
 
 const finishers: { [T in Result['type']]: Finish<T> } = {
 	async files(session, job, { generation, cost, name }, { media }) {
-		const { context, client, bill, paid } = session;
-		const results = paid.results ?? (await downloadAll({ context, client, media }, generation.images, name));
+		const { context, bill, paid } = session;
+		const results = paid.results ?? (await fetchFiles(session, generation.images, media, name));
 		if (results.every(isInStore)) paid.results = results;
 		bill.downloaded(results, media);
-		return outputItems(
+		const items = outputItems(
 			inputOf(context, job),
 			job.items[0],
 			{ generation, results, cost, model: modelOf(job), noun: media, ...madeFor(job) },
 			job.options,
 		);
+		return isTool(context) ? imagesForModel(items, job.checked.label) : items;
 	},
 
-	async design({ context, client, bill }, job, { generation, cost, name }) {
+	async design(session, job, { generation, cost, name }) {
+		const { context, bill } = session;
 		const costs = splitCost(cost, generation.images.length);
 		const items = generation.images.map(async (design, index) => {
 			const files = filesOf(design);
-			const results = await downloadAll(
-				{ context, client, media: 'image' },
-				files.map(({ image }) => image),
-				index === 0 ? name : `${name}-${index + 1}`,
-			);
+			const links = files.map(({ image }) => image);
+			const results = await fetchFiles(session, links, 'image', index === 0 ? name : `${name}-${index + 1}`);
 			bill.downloaded(results);
 			const made = { generation, design, files, results, cost: costs[index], model: modelOf(job) };
 			return designItems(inputOf(context, job), job.items[0], made, job.options);
@@ -102,6 +103,16 @@ const madeFor = ({ checked: { label, endpoint, recipe, values } }: Job) => ({
 export async function finish(session: Session, job: Job, made: Made): Promise<INodeExecutionData[]> {
 	const { result } = job.checked.endpoint.answer;
 	return await (finishers[result.type] as Finish<Result['type']>)(session, job, made, result);
+}
+
+/** An AI reads no files: a tool leaves them where they are, and gives the links. @throws Stopped */
+async function fetchFiles(
+	{ context, client }: Session,
+	images: ApiImage[],
+	media: Media,
+	name: string,
+): Promise<FileResult[]> {
+	return isTool(context) ? leaveThere(images, media) : await downloadAll({ context, client, media }, images, name);
 }
 
 /** Else it is downloaded again in another try, which is free: bytes are not kept. */

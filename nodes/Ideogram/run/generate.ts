@@ -101,7 +101,7 @@ export async function waitFor(
 export function notLost(id: string, error: unknown): unknown {
 	if (!(error instanceof Failure) || error.facts.code === GENERATION_FAILED) return error;
 	const fix =
-		`The generation ${id} was accepted, and is billed when it is done: do not run it again, but fetch it with ` +
+		`The generation ${id} was accepted, and is billed when it is done: do not try again, but fetch it with ` +
 		`Generation → Get. ${error.facts.fix}`;
 	return error.with({ generationId: id, billed: 'unknown', retryable: false, fix });
 }

@@ -34,7 +34,7 @@ export interface Paid {
 
 const NOT_ANSWERED = new Failure({
 	problem: 'The call had been sent and was not answered',
-	fix: 'The call may have been billed: look at your generations on ideogram.ai before you run it again.',
+	fix: 'The call may have been billed: look at your generations on ideogram.ai before you try again.',
 	code: 'not_answered',
 	billed: 'unknown',
 	retryable: false,
@@ -184,7 +184,7 @@ const noRoom = (items: number, most: number): Refusal =>
 	new Refusal(
 		`Retry On Fail has no room for ${items} more ${items === 1 ? 'item' : 'items'}`,
 		`For it, the node remembers what each item has paid for, of at most ${most} items. Give the node fewer items at a time, ` +
-			'run it again in 10 minutes, or switch Retry On Fail off in its settings.',
+			'try again in 10 minutes, or switch Retry On Fail off in its settings.',
 	);
 
 const noExecution = new Refusal(

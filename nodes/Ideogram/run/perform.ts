@@ -12,6 +12,7 @@ import { accepted, sending, type Made } from './journal';
 import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, nameOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
 import { quoteCalls } from './quotes';
+import { spendingOf } from './spending';
 import { traceOf } from './trace';
 import { waitForCompletion } from './watch';
 
@@ -100,11 +101,12 @@ async function waitForAccepted(session: Session, job: Job): Promise<Made> {
 	}
 }
 
-function noteMade({ bill, paid }: Session, job: Job, done: Generation): Made {
+function noteMade({ context, bill, paid }: Session, job: Job, done: Generation): Made {
 	const isFiles = job.checked.endpoint.answer.result.type === 'files';
 	const generation = isFiles ? withAll(done, imagesOf(job)) : done;
 	const made = { generation, cost: costOf(generation, job.cost) };
 	if (isPaid(job)) bill.done(made.generation, made.cost);
+	if (made.cost.micros !== undefined) spendingOf(context)?.settle(job, made.cost.micros);
 	delete paid.doubt;
 	paid.made = made;
 	return made;

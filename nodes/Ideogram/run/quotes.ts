@@ -7,6 +7,7 @@ import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
 import { groupBy } from './groups';
 import type { Job, Quote, Session, Task } from './job';
+import { openSpending, type Spending } from './spending';
 import { retry } from '../transport/retry';
 import { now } from '../time/clock';
 
@@ -39,12 +40,8 @@ export async function quoteCalls(session: Session, { calls, quotes }: Job): Prom
 	return await Promise.all(asked);
 }
 
-/**
- * Gives each job its price, one dry run for all of an account that differ only in words, seed and files. @returns the
- * sum in micros
- */
-export async function priceAll(tasks: Task[]): Promise<number> {
-	let sum = 0;
+/** Gives each job its price, one dry run for all of an account that differ only in words, seed and files. */
+export async function priceAll(tasks: Task[]): Promise<void> {
 	for (const group of groupBy(tasks, ({ session }) => session.client.permits).values()) {
 		const prices = new Map<string, number>();
 		for (const { session, job } of group) {
@@ -52,13 +49,14 @@ export async function priceAll(tasks: Task[]): Promise<number> {
 			const micros = prices.get(kind) ?? (await quote(session, job)).micros;
 			prices.set(kind, micros);
 			job.cost = { micros, source: 'quoted' };
-			sum += micros;
 		}
 	}
-	return sum;
 }
 
-/** Refuses the run when it may cost more than Max Spend allows. */
+/**
+ * Refuses the run when it may cost more than Max Spend allows; of a tool, together with its earlier calls of the
+ * execution.
+ */
 export async function checkSpend(tasks: Task[]): Promise<void> {
 	const jobs = tasks.map(({ job }) => job);
 	const limits = jobs.flatMap(({ options: { maxSpendUsd } }) => (typeof maxSpendUsd === 'number' ? [maxSpendUsd] : []));
@@ -73,13 +71,29 @@ export async function checkSpend(tasks: Task[]): Promise<void> {
 				: 'Remove Max Spend (USD) from Options. Nothing was sent.',
 		);
 	}
-	const micros = await priceAll(tasks);
-	if (inUsd(micros) > limit) {
-		throw new Refusal(
-			`This run would cost ${shownUsd(micros)}, which is more than the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`,
-			`Give the node fewer items, ask for fewer or cheaper ${nounOf(jobs[0].checked.endpoint.answer.result)}s, or raise Max Spend (USD) under Options. Nothing was billed.`,
-		);
+	await priceAll(tasks);
+	const spending = openSpending(tasks[0].session.context);
+	const open = spending ? tasks.filter(({ session: { paid } }) => !paid.made && !paid.generationId) : tasks;
+	const micros = open.reduce((sum, { job }) => sum + (job.cost.micros ?? 0), 0);
+	if (inUsd((spending?.micros ?? 0) + micros) > limit) throw tooMuch(micros, limit, jobs[0], spending);
+	for (const { job } of open) spending?.reserve(job, job.cost.micros ?? 0);
+}
+
+/** @param spending of a tool, which an agent calls again and again, with one item each time */
+function tooMuch(micros: number, limit: number, { checked }: Job, spending?: Spending): Refusal {
+	const cost = `would cost ${shownUsd(micros)}`;
+	const allowed = `the ${shownUsd(Math.round(limit * 1_000_000))} that Max Spend allows`;
+	const less = `ask for fewer or cheaper ${nounOf(checked.endpoint.answer.result)}s, or raise Max Spend (USD) under Options`;
+	if (!spending) {
+		const fix = `Give the node fewer items, ${less}. Nothing was billed.`;
+		return new Refusal(`This run ${cost}, which is more than ${allowed}`, fix);
 	}
+	const earlier = shownUsd(spending.micros);
+	const problem =
+		spending.micros > 0
+			? `This call ${cost}. With the ${earlier} of earlier calls in this execution, that is more than ${allowed}`
+			: `This call ${cost}, which is more than ${allowed}`;
+	return new Refusal(problem, `A${less.slice(1)}. Nothing was billed for this call.`);
 }
 
 function priceKind({ checked: { endpoint, values, files, extra } }: Job): string {

@@ -91,7 +91,7 @@ it('a mask goes with an image of the same size', () => {
 
 it('a weight on 4.0 keeps the shape', () => {
 	expect(outcome('ideogram-4', { ...source(1000, 500), imageWeight: 60, resolution: '1024x1024' })).toBe(
-		"'Image Weight' cannot be used with a resolution of 1024x1024: the source is 1000x500, which is another shape | Remove Image Weight or Resolution from Additional Fields, or choose a resolution of the same shape as the source.",
+		"'Image Weight' cannot be used with a resolution of 1024x1024: the source is 1000x500, which is another shape | Choose a resolution of the same shape as the source, leave Image Weight empty, or remove Resolution from Additional Fields.",
 	);
 	expect(outcome('ideogram-4', { ...source(1000, 500), imageWeight: 60, resolution: '1440x720' })).toBe('fine');
 	expect(outcome('ideogram-4', { ...source(1000, 500), resolution: '1024x1024' })).toBe('fine');

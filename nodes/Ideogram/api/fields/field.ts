@@ -32,6 +32,10 @@ export const integer = (words: Words, { min, max }: Omit<KindOf<'integer'>, 'typ
 export const flag = (words: Words, initial = true): Field =>
 	additional({ ...words, kind: { type: 'boolean' }, initial });
 
+/** One of a few words that rise from the first to the last. */
+export const inOrder = (words: Words, values: readonly string[], initial: string): Field =>
+	additional({ ...words, kind: { type: 'choice', values, spelling: 'word', inOrder: true }, initial });
+
 /** One of a few words. */
 export const choice = (words: Words, values: readonly string[], initial: string): Field =>
 	additional({ ...words, kind: { type: 'choice', values, spelling: 'word' }, initial });

@@ -20,15 +20,20 @@ const percent = (field: Pick<Field, 'name' | 'api' | 'label' | 'description'>): 
 	additional({ ...field, kind: { type: 'integer', min: 1, max: 100 }, initial: 50 });
 
 const keeps = 'How much the result keeps of the source image: 10 is a subtle hint of it, 90 is nearly the source';
-const weight = (description: string): Field => ({
-	...percent({ name: 'imageWeight', api: 'image_weight', label: 'Image Weight', description }),
-	varies: 'weight',
-});
 
 /** Where the API has its own value for it. */
-export const legacyImageWeight = atTop(weight(keeps));
+export const legacyImageWeight: Field = {
+	...atTop(percent({ name: 'imageWeight', api: 'image_weight', label: 'Image Weight', description: keeps })),
+	formerly: 'additional',
+	varies: 'weight',
+};
 
-export const imageWeight = weight(`${keeps}. By default the model decides.`);
+export const imageWeight: Field = {
+	...legacyImageWeight,
+	description: `${keeps}. Left empty, the model decides.`,
+	initial: undefined,
+	placeholder: 'e.g. 50',
+};
 
 export const resemblance = percent({
 	name: 'resemblance',
@@ -62,7 +67,7 @@ const speed = (values: readonly string[]): Field =>
 		api: 'rendering_speed',
 		label: 'Rendering Speed',
 		description: 'Faster and cheaper, or slower and finer',
-		kind: { type: 'choice', values, spelling: 'word' },
+		kind: { type: 'choice', values, spelling: 'word', inOrder: true },
 		initial: 'default',
 		affectsDuration: true,
 	});
@@ -78,7 +83,7 @@ export const quality = (values: readonly string[] = qualities): Field =>
 		api: 'quality',
 		label: 'Quality',
 		description: 'How much work goes into the image. A lower quality is cheaper. By default Ideogram decides.',
-		kind: { type: 'choice', values, spelling: 'word' },
+		kind: { type: 'choice', values, spelling: 'word', inOrder: true },
 		initial: 'medium',
 		affectsDuration: true,
 	});

@@ -44,6 +44,8 @@ const character = images(
 	},
 	1,
 	25,
+	undefined,
+	'character',
 );
 
 /** For a model that works without a character, too. */
@@ -82,6 +84,8 @@ export const characterReferenceMask = (api: string): Field =>
 		},
 		1,
 		25,
+		undefined,
+		'mask',
 	);
 
 export const styleReferenceAssets = assets(

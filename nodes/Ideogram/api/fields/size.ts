@@ -88,7 +88,7 @@ const customSide = (side: 'Width' | 'Height'): Field =>
 			name: `custom${side}`,
 			api: `custom_${side.toLowerCase()}`,
 			label: `Custom ${side}`,
-			description: `${side} of the image in pixels, a multiple of 16. Together at most 4194304 pixels.`,
+			description: `${side} of the image in pixels, a multiple of 16. Width x height is at most 4194304.`,
 		},
 		{ min: 16, max: 4096 },
 		1024,
@@ -108,14 +108,17 @@ export const outputResolution = additional({
 	affectsDuration: true,
 });
 
+/** `x2` → `2x` */
+const times = (values: readonly string[]) => Object.fromEntries(values.map((value) => [value, `${value.slice(1)}x`]));
+
 /** @param left what it is when it is left out */
 export const upscaleFactor = (values: readonly string[] = upscaleFactors, left = 'x2'): Field =>
 	additional({
 		name: 'upscaleFactor',
 		api: 'upscale_factor',
 		label: 'Upscale Factor',
-		description: `How many times as wide and high the result is. Default: ${left}.`,
-		kind: { type: 'choice', values, spelling: 'word' },
+		description: `How many times wider and higher the result is. Default: ${times([left])[left]}.`,
+		kind: { type: 'choice', values, spelling: 'word', names: times(values), inOrder: true },
 		initial: left,
 		affectsDuration: true,
 	});

@@ -27,7 +27,7 @@ export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source):
 	description:
 		max === 1
 			? `The name of the input binary field that holds the image (${FORMATS[accept ?? 'images']})`
-			: `The images to ${to} (up to ${max}; ${FORMATS.images}). Left empty, it is the one in the binary field data.`,
+			: `The images to ${to} (up to ${max}; ${FORMATS.images}). If empty, the image in the binary field data is used.`,
 	kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
 	place: 'top',
 	required: true,
@@ -37,11 +37,12 @@ export const source = ({ api, megabytes, to, max = 1, accept, unless }: Source):
 
 type Words = Pick<Field, 'name' | 'api' | 'label' | 'description'>;
 
-export const images = (field: Words, max: number, megabytes: number, accept?: Accept): Image =>
+/** @param example of a name */
+export const images = (field: Words, max: number, megabytes: number, accept?: Accept, example = 'reference'): Image =>
 	additional({
 		...field,
 		kind: { type: 'images', max, megabytes, ...(accept && { accept }) },
-		placeholder: 'e.g. reference',
+		placeholder: `e.g. ${example}`,
 	});
 
 export const assets = (field: Words, max: number, list = true): Field =>
@@ -65,7 +66,7 @@ export const imageUrls = additional({
 	name: 'imageUrls',
 	api: 'image_urls',
 	label: 'Source Image URLs',
-	description: 'Links to images from answers of Ideogram, separated by commas. Images is then ignored.',
+	description: 'Links to images that Ideogram returned, separated by commas. Images is then ignored.',
 	kind: { type: 'texts', max: 10 },
 	placeholder: 'e.g. https://ideogram.ai/api/images/ephemeral/image.png',
 });
@@ -96,18 +97,24 @@ export const sourceAssets = (max: number): Field =>
 		max,
 	);
 
-const maskOf = (description: string, megabytes: number): Image => ({
+const maskOf = (colors: string, megabytes: number): Image => ({
 	name: 'mask',
 	api: 'mask',
 	label: 'Mask',
-	description: `The name of the input binary field with the mask. ${description} It must have the size of the source image.`,
+	description: `The name of the input binary field with the mask. ${colors} It must have the size of the source image.`,
 	kind: { type: 'images', max: 1, megabytes },
 	place: 'top',
 	placeholder: 'e.g. mask',
 });
 
+const BLACK_CHANGES = 'Black is changed, white is kept.';
+
 /** Black marks what changes: Edit, Inpaint and Ideogram 4.5. */
-export const mask = (megabytes: number): Image => maskOf('Black is changed, white is kept.', megabytes);
+export const mask = (megabytes: number): Image => maskOf(BLACK_CHANGES, megabytes);
+
+/** The same where it is used seldom. */
+export const addedMask = (megabytes: number): Image =>
+	additional({ ...mask(megabytes), description: `${BLACK_CHANGES} It must have the size of the first image.` });
 
 /** White marks what goes: Remove Object, the other way round than everywhere else. */
 export const objectMask = (megabytes: number): Image => maskOf('White is removed, black is kept.', megabytes);

@@ -1,6 +1,6 @@
 /** How much an upscaler adds, fixes and invents. Ranges as Ideogram's API specification of October 2026 has them. */
 import { strengths, subjects } from '../values';
-import { choice, flag, integer, number } from './field';
+import { choice, flag, inOrder, integer, number } from './field';
 
 const whole = { min: 0, max: 1 };
 
@@ -40,7 +40,7 @@ export const autoprompt = flag({
 	name: 'autoprompt',
 	api: 'autoprompt',
 	label: 'Auto Prompt',
-	description: 'Whether the model describes the image itself, for want of a prompt',
+	description: 'Whether the model describes the image itself when there is no prompt',
 });
 
 export const addDetail = flag({
@@ -129,13 +129,13 @@ export const fixCompression = number(
 		name: 'fixCompression',
 		api: 'fix_compression',
 		label: 'Fix Compression',
-		description: 'How much is done about the marks that JPEG compression leaves, from 0 to 1',
+		description: 'How much to repair the marks that JPEG compression leaves, from 0 to 1',
 	},
 	whole,
 	0.5,
 );
 
-export const enhancementStrength = choice(
+export const enhancementStrength = inOrder(
 	{
 		name: 'enhancementStrength',
 		api: 'enhancement_strength',

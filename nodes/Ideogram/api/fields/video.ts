@@ -2,7 +2,7 @@
 import type { Field, KindOf } from '../types';
 import { videoExpansionModes, videoShotTypes } from '../values';
 import { promptOf, negativePrompt } from './text';
-import { additional, atTop, choice, flag, integer, number } from './field';
+import { additional, atTop, choice, flag, inOrder, integer, number } from './field';
 import { assets, images } from './source';
 
 export const videoPrompt = promptOf(
@@ -13,7 +13,7 @@ export const videoPrompt = promptOf(
 /** For a model that takes references. */
 export const referencePrompt: Field = {
 	...videoPrompt,
-	description: `${videoPrompt.description}. It calls the references by their place: @Image1, @Video1, @Audio1.`,
+	description: `${videoPrompt.description}. References are called @Image1, @Video1, @Audio1 and so on.`,
 	placeholder: 'e.g. @Image1 walks through the rain',
 };
 
@@ -96,7 +96,7 @@ export const shotType = choice(
 	'intelligent',
 );
 
-export const promptExpansion = choice(
+export const promptExpansion = inOrder(
 	{
 		name: 'promptExpansionMode',
 		api: 'prompt_expansion_mode',
@@ -112,7 +112,7 @@ export const endImageAsset = assets(
 		name: 'endImageAssetIdentifier',
 		api: 'end_image_asset_identifier',
 		label: 'End Image Asset',
-		description: 'An image in your Ideogram account to end with. The End Image is not used then.',
+		description: 'An image in your Ideogram account to end with. End Image is then ignored.',
 	},
 	1,
 	false,
@@ -124,7 +124,7 @@ export const endImage: Field = {
 			name: 'endImage',
 			api: 'end_image',
 			label: 'End Image',
-			description: 'The name of the input binary field with the image to end with',
+			description: 'The image to end with',
 		},
 		1,
 		50,
@@ -140,8 +140,7 @@ export const videoImages = atTop(
 			name: 'referenceImages',
 			api: 'reference_images',
 			label: 'Reference Images',
-			description:
-				'The names of input binary fields with images, separated by commas (up to 9). The prompt calls them @Image1, @Image2 and so on.',
+			description: 'Images to draw from (up to 9). The prompt calls them @Image1, @Image2 and so on.',
 		},
 		9,
 		50,
@@ -175,7 +174,7 @@ export const referenceAudios = (max: number, megabytes?: number): Field =>
 		name: 'referenceAudios',
 		api: 'reference_audios',
 		label: 'Reference Audio',
-		description: `The names of input binary fields with MP3 or WAV files, separated by commas (up to ${max}). The prompt calls them @Audio1, @Audio2 and so on.`,
+		description: `MP3 or WAV files (up to ${max}). The prompt calls them @Audio1, @Audio2 and so on.`,
 		kind: { type: 'files', max, ...(megabytes && { megabytes }), accept: 'audio' },
-		placeholder: 'e.g. voice, music',
+		placeholder: 'e.g. voice',
 	});

@@ -75,7 +75,7 @@ const oneShape = notTogether(v3Ratio, v3Resolution);
 
 const useOf = 'The model draws from them.';
 const gptImages = f.sourceImages(16, useOf);
-const gptMask = { ...f.mask(25), place: 'additional' } as const;
+const gptMask = f.addedMask(25);
 const gpt: readonly Field[] = [gptImages, f.sourceAssets(16), anyRatio, f.freeResolution];
 const gptPlus: readonly Field[] = [...gpt, gptMask, f.background, f.quality(gptQualities)];
 const gptRules = [needs(gptMask, gptImages), sameSize(gptMask, gptImages)];

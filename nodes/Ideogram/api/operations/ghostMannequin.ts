@@ -12,7 +12,7 @@ const view: Field = {
 	name: 'view',
 	api: 'view',
 	label: 'View',
-	description: 'From where the garment is seen in the new image',
+	description: 'The side from which the new image shows the garment',
 	kind: { type: 'choice', values: ['front', 'three_quarter', 'back'], spelling: 'word' },
 	place: 'top',
 	required: true,
@@ -24,7 +24,7 @@ const garmentAssets = f.assets(
 		name: 'garmentAssetIdentifiers',
 		api: 'garment_asset_identifiers',
 		label: 'Garment Assets',
-		description: 'Photos of the garment in your Ideogram account (up to 15). Input Binary Field is then ignored.',
+		description: 'Photos of the garment in your Ideogram account (up to 15). Images is then ignored.',
 	},
 	15,
 );
@@ -57,7 +57,7 @@ const sides = ['front', 'back', 'left', 'right', 'top', 'bottom'].map((side) => 
 		name: `${side}Image`,
 		api: `${side}_image`,
 		label: `${label} Image`,
-		description: 'The name of the input binary field with a photo from this side',
+		description: 'A photo of the garment from this side',
 	};
 	const image: Field = { ...f.images(words, 1, 50, 'anyImages'), placeholder: `e.g. ${side}`, unless: asset };
 	return { image, asset };
@@ -89,8 +89,8 @@ export const ghostMannequin: Operation = {
 				garmentAssets,
 				...images,
 				...assets,
-				about('instruction', 'Instruction', 'What to mind when the garment is put together, in words', 2000),
-				about('metadata', 'Metadata', 'What is known of the garment: name, material, details', 8000),
+				about('instruction', 'Instruction', 'What to pay attention to, in words', 2000),
+				about('metadata', 'Metadata', 'Facts about the garment: name, material, details', 8000),
 				f.toolRatio('By default Ideogram decides.'),
 				f.toolQuality,
 				f.seed,

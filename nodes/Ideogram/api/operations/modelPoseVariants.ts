@@ -36,7 +36,7 @@ export const modelPoseVariants: Operation = {
 				f.numImages,
 				asset,
 				poseAsset,
-				f.toolRatio('Default: the one next to that of the photo.'),
+				f.toolRatio('Default: the one closest to that of the photo.'),
 				f.toolQuality,
 				f.seed,
 				f.isPrivate,

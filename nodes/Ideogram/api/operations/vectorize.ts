@@ -11,7 +11,7 @@ const mode: Field = {
 	name: 'mode',
 	api: 'mode',
 	label: 'Mode',
-	description: 'Fewer shapes (simple), or all that is there (detailed). By default Ideogram decides.',
+	description: 'Simple makes fewer shapes, Detailed keeps more of the image. By default Ideogram decides.',
 	kind: { type: 'choice', values: ['auto', 'simple', 'detailed'], spelling: 'word' },
 	place: 'additional',
 	initial: 'auto',

@@ -95,12 +95,12 @@ export const generateVideoFromImage: Operation = {
 	description: 'Make a video that begins, and may end, with an image of yours',
 	action: 'Generate video from image',
 	endpoints: [
-		videoModel('image', 'seedance-2-5', { ...words.seedance25, fields: [f.videoPrompt, ...begin, ...seedance25] }),
-		videoModel('image', 'minimax-h3', { ...words.miniMax, fields: [f.videoPrompt, ...begin, ...miniMax] }),
-		videoModel('image', 'kling-3-standard', { ...words.kling, fields: [...kling, ...begin] }),
+		videoModel('image', 'seedance-2-5', { ...words.seedance25, fields: [...begin, f.videoPrompt, ...seedance25] }),
+		videoModel('image', 'minimax-h3', { ...words.miniMax, fields: [...begin, f.videoPrompt, ...miniMax] }),
+		videoModel('image', 'kling-3-standard', { ...words.kling, fields: [...begin, ...kling] }),
 		videoModel('image', 'seedance-2', {
 			...words.seedance2,
-			fields: [f.videoPrompt, ...begin, seedanceRatio, ...seedance2],
+			fields: [...begin, f.videoPrompt, seedanceRatio, ...seedance2],
 		}),
 	],
 };

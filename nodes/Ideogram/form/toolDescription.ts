@@ -1,0 +1,48 @@
+/**
+ * What the AI model of an agent reads of the node when it is a tool. n8n's own words, "Remix image in Ideogram", do not
+ * say what a model has to know: that it spends money, what a number means, and what comes back.
+ */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { givesFiles, nounOf } from '../api/models';
+import type { Endpoint, Field, Operation } from '../api/types';
+import { AT_TOP, share, type Shown } from './conditions';
+
+/** n8n takes the text from the property of this name, and adds none of its own then. Only tools show it. */
+export const toolDescriptions = (operations: readonly Operation[]): INodeProperties[] =>
+	share(operations, shownOf(operations), AT_TOP);
+
+function* shownOf(operations: readonly Operation[]): Generator<Shown> {
+	for (const operation of operations) {
+		const property: INodeProperties = {
+			displayName: 'Tool Description',
+			name: 'toolDescription',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: forModel(operation),
+			description: 'What the AI model reads about this tool',
+			displayOptions: { show: { '@tool': [true] } },
+		};
+		for (const { model } of operation.endpoints) yield { property, operation, model: model?.id };
+	}
+}
+
+/** Of the recommended model. Where nothing is paid it is empty, and n8n says in its own words what the tool does. */
+export function forModel({ description, endpoints: [endpoint] }: Operation): string {
+	if (endpoint.billing === 'free') return '';
+	return [description, cost(endpoint), ...endpoint.fields.filter(needsWords).map(meaning), ...answer(endpoint)]
+		.map((sentence) => `${sentence.replace(/\.$/, '')}.`)
+		.join(' ');
+}
+
+const cost = (endpoint: Endpoint): string =>
+	`Each ${givesFiles(endpoint) ? nounOf(endpoint.answer.result) : 'call'} costs money`;
+
+/** Of a parameter that the editor's button lets the model fill in, the model knows the name alone. */
+const needsWords = ({ kind, required, free, place }: Field): boolean =>
+	(kind.type === 'text' && Boolean(required)) || (kind.type === 'integer' && place === 'additional' && !free);
+
+const meaning = ({ label, description }: Field): string => `${label}: ${description}`;
+
+const answer = (endpoint: Endpoint): string[] =>
+	givesFiles(endpoint) ? ['Links expire, a generation_id does not'] : [];
