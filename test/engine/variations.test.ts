@@ -209,9 +209,9 @@ describe('the recipe', () => {
 					resolution: '512x1536',
 					negativePrompt: 'text',
 					magicPrompt: 'off',
-					imageWeight: variationOf(out).image_weight,
 					seed: out.json.seed,
 				},
+				imageWeight: variationOf(out).image_weight,
 			});
 			expect(out.json.prompt).not.toBe('A fox');
 			const again = await scene.run([item()], parameters);

@@ -16,6 +16,8 @@ interface Option {
 	 * shown, and refuses the call. Where no model of an operation can keep it, it is shown to say so.
 	 */
 	guard?: { withoutPrice: string };
+	/** Shown for each model of an operation that has one it is for, which keeps the form small. Others refuse it. */
+	forAllModels?: true;
 	/** @param noun what the operation makes: `image` */
 	property: (noun: string) => INodeProperties;
 }
@@ -38,7 +40,7 @@ const variations: INodeProperties = {
 	name: 'variations',
 	type: 'fixedCollection',
 	placeholder: 'Add Value',
-	description: `Values to try, each with each: a call is made and billed for every combination, at most ${MOST_VARIATIONS} for an item. A list stands in for the field of its name.`,
+	description: `A call, which is billed, for each combination of these values (up to ${MOST_VARIATIONS}). A list is used instead of its field.`,
 	typeOptions: { multipleValues: true },
 	default: {},
 	options: variedAnywhere
@@ -156,6 +158,7 @@ const options: readonly Option[] = [
 	},
 	{
 		isFor: (endpoint) => variedFields(endpoint).length > 0,
+		forAllModels: true,
 		property: () => variations,
 	},
 	{
@@ -247,7 +250,7 @@ function* shownOf(operations: readonly Operation[]): Generator<Shown> {
 			for (const endpoint of operation.endpoints) {
 				const { displayName, name, default: initial } = property;
 				const at = { operation, model: endpoint.model?.id };
-				if (!isForSome || option.isFor(endpoint)) yield { property, ...at };
+				if (!isForSome || option.forAllModels || option.isFor(endpoint)) yield { property, ...at };
 				else if (option.guard && isPaid(endpoint))
 					yield { property: { displayName, name, type: 'hidden', default: initial }, ...at };
 			}
