@@ -1,6 +1,6 @@
 /**
  * Examples in real n8n. examples/NAME.json is checked by e2e/examples/NAME.ts, which exports `example`. Each has a
- * stand-in of its own, so that several run at once, and each pays by itself.
+ * stand-in and neighbors of its own, so that several run at once, and each pays by itself.
  */
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { examples, filesToken } from '../tools/n8n/settings';
 import type { Node } from '../tools/n8n/workflow';
 import { same } from './expect';
 import type { Execution } from './n8n';
+import { withNeighbors, type Neighbors } from './neighbors';
 import type { World } from './part';
 
 /** What the stand-in's ledger says: accepted calls that cost something, and the images (videos, SVGs) in them. */
@@ -34,7 +35,7 @@ export interface Check {
 
 /** What is exchanged in an example before it is executed, beside the folder /files and the host of Ideogram's API. */
 export interface Exchange {
-	/** Data of credentials by their type, such as `s3`. The stand-in's is always there. */
+	/** Data of credentials by their type. Those of the stand-in and of the neighbors are always there. */
 	credentials?: Record<string, object>;
 	/** Beginnings of addresses: `https://example.com` → `http://127.0.0.1:1234`. */
 	hosts?: Record<string, string>;
@@ -101,6 +102,7 @@ export class Stage {
 		readonly world: World,
 		readonly name: string,
 		readonly standIn: StandIn,
+		readonly neighbors: Neighbors,
 		/** What /files of the example is: `images` has three images, `remixes` none, beside product.jpg and ad.png. */
 		readonly files: string,
 	) {}
@@ -118,9 +120,11 @@ export class Stage {
 		await layOutSources(files);
 		const standIn = await startStandIn({ latencyMs: 20, ...options });
 		try {
-			const expected = await work(new Stage(world, name, standIn, files));
-			const { entries, images } = standIn.ledger;
-			same({ calls: entries.length, images }, expected, 'What was billed');
+			await withNeighbors(`${files}-s3`, async (neighbors) => {
+				const expected = await work(new Stage(world, name, standIn, neighbors, files));
+				const { entries, images } = standIn.ledger;
+				same({ calls: entries.length, images }, expected, 'What was billed');
+			});
 		} finally {
 			await standIn.close();
 			await rm(files, { recursive: true, force: true });
@@ -135,7 +139,9 @@ export class Stage {
 			places.reduce((sum, [from, to]) => sum.replaceAll(from, to), inFolder(text, this.files)),
 		);
 		const { apiKey, url: baseUrl } = this.standIn;
-		await this.giveCredentials(changed.nodes, { ideogramApi: { apiKey, baseUrl }, ...credentials });
+		const { s3, smtp, wordPress } = this.neighbors;
+		const known = { s3: s3.credential, smtp: smtp.credential, wordpressApi: wordPress.credential };
+		await this.giveCredentials(changed.nodes, { ideogramApi: { apiKey, baseUrl }, ...known, ...credentials });
 		return new Flow(this.world, await this.world.n8n.create(changed), changed.nodes);
 	}
 

@@ -81,7 +81,7 @@ const given: Record<string, IDataObject> = {
 };
 
 /** What an AI fills in, as a whole value. */
-const FROM_AI = /"=\{\{ \$fromAI\((?:[^"\\]|\\.)*\) \}\}"/g;
+const FROM_AI = /"=\{\{ (?:\/\*[\w-]*\*\/ )?\$fromAI\((?:[^"\\]|\\.)*\) \}\}"/g;
 
 const sampleOf = (call: string) => (call.includes("'number'") ? '40' : '"x"');
 

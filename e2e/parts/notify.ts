@@ -2,9 +2,10 @@
  * The examples around the Ideogram Trigger: hundreds are submitted in one workflow, and their results are stored by
  * another one, while n8n is started anew, and calls come late, twice, out of order, and before the POST is answered.
  */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { layOutImages, look, readImage } from '../../tools/n8n/images';
+import sharp from 'sharp';
+import { layOutImages, readImage } from '../../tools/n8n/images';
 import { publicHost } from '../../tools/n8n/settings';
 import { Stage } from '../examples';
 import { same, succeeded } from '../expect';
@@ -17,18 +18,27 @@ const nothing = { calls: 0, images: 0 };
 export const part: Part = {
 	ways: ['disk', 'queue'],
 	async run(world) {
+		// Small ones, as there are so many; other parts look at what Ideogram makes.
+		const drawn: Buffer[] = [];
+		let number = 0;
+		const draw = async (): Promise<Buffer> => {
+			number++;
+			const background = { r: number % 256, g: number >> 8, b: 128 };
+			const image = sharp({ create: { width: 64, height: 64, channels: 3, background } });
+			return drawn[drawn.push(await image.png().toBuffer()) - 1]!;
+		};
 		const latencyMs = () => 100 + Math.random() * 400;
-		await Stage.for(world, 'notify-submit', { keepBodies: false, latencyMs }, async (stage) => {
-			await checkAll(world, stage);
+		await Stage.for(world, 'notify-submit', { keepBodies: false, latencyMs, draw }, async (stage) => {
+			await checkAll(world, stage, drawn);
 			return { calls: images + 1, images: images + 1 };
 		});
 	},
 };
 
-async function checkAll(world: World, stage: Stage): Promise<void> {
-	const { n8n, neighbors, way } = world;
+async function checkAll(world: World, stage: Stage, drawn: readonly Buffer[]): Promise<void> {
+	const { n8n, way } = world;
 	const { webhooks, ledger } = stage.standIn;
-	const { s3 } = neighbors;
+	const { s3 } = stage.neighbors;
 	const check = async (title: string, work: () => Promise<void>) =>
 		await world.check(`notify: ${title}`, async () => {
 			await work();
@@ -45,7 +55,7 @@ async function checkAll(world: World, stage: Stage): Promise<void> {
 	});
 	await s3.createBucket(bucket);
 	await layOut(stage, images);
-	const receive = await stage.load({ credentials: { s3: s3.credential } }, 'notify-receive');
+	const receive = await stage.load({}, 'notify-receive');
 	const submit = await stage.load();
 	const hook = `/webhook/${receive.trigger().webhookId}/webhook`;
 	const address = `https://${publicHost}${hook}`;
@@ -82,9 +92,11 @@ async function checkAll(world: World, stage: Stage): Promise<void> {
 		});
 
 		await check('each result is in the bucket once, under its names', async () => {
-			await until(async () => (await stored()) >= images);
+			// Each one with patience of its own: a busy machine takes minutes for all.
+			for (let now = await stored(); now < images; now = await stored())
+				await until(async () => (await stored()) > now);
 			await until(() => webhooks.deliveries.filter(({ status }) => status === 200).length >= images * (7 / 5));
-			await checkStored(world, stage);
+			await checkStored(stage, drawn);
 		});
 
 		await check('a call that is repeated after the restart is dropped', async () => {
@@ -93,7 +105,7 @@ async function checkAll(world: World, stage: Stage): Promise<void> {
 				webhooks.set({ hosts: { [publicHost]: place } });
 				same(await webhooks.send(target, webhooks.sign(generationId, Buffer.from('{}'))), 200, 'The answer');
 			}
-			const said = `${generationId} has arrived before: dropped`;
+			const said = `'${generationId}' has arrived before: dropped`;
 			await until(async () => count(Object.values(await world.logs()).join(), said) >= n8n.hooks.length);
 		});
 
@@ -102,10 +114,12 @@ async function checkAll(world: World, stage: Stage): Promise<void> {
 			webhooks.set({ manner: () => ({ after: new Promise(() => undefined) }) });
 			succeeded(await submit.run());
 			const { generationId } = ledger.entries.at(-1)!;
+			// A note is good for any generation of its account.
+			const { address: target } = webhooks.deliveries.find(({ status }) => status === 200)!;
 			const call = webhooks.sign(generationId, Buffer.from('{}'));
 			const calls = Array.from({ length: 2 }, async (_, index) => {
 				webhooks.set({ hosts: { [publicHost]: n8n.hooks[index % n8n.hooks.length]! } });
-				return await webhooks.send(address, call);
+				return await webhooks.send(target, call);
 			});
 			same(await Promise.all(calls), [200, 200], 'The answers');
 			await until(async () => (await stored()) > images);
@@ -122,7 +136,7 @@ async function layOut(stage: Stage, count: number): Promise<void> {
 }
 
 /** The stand-in's own records say which source each generation is of. */
-async function checkStored({ neighbors: { s3 } }: World, { standIn, files }: Stage): Promise<void> {
+async function checkStored({ standIn, files, neighbors: { s3 } }: Stage, drawn: readonly Buffer[]): Promise<void> {
 	const { webhooks, ledger } = standIn;
 	const sources = await readdir(join(files, 'images'));
 	const noteOf = new Map(webhooks.deliveries.map(({ generationId, address }) => [generationId, readNote(address)]));
@@ -134,13 +148,10 @@ async function checkStored({ neighbors: { s3 } }: World, { standIn, files }: Sta
 	same(await s3.keys(bucket), wanted.map(({ key }) => key).sort(), 'The files in the bucket');
 	same(ledger.entries.length, images, 'What was billed');
 
-	for (const [index, { key, type, bytes }] of (await s3.files(bucket)).entries()) {
-		await readImage({ mimeType: type, fileName: key }, bytes);
-		if (index % 20 > 0) continue;
-		const { source } = wanted.find((one) => one.key === key)!;
-		const original = await look(await readFile(join(files, 'images', source)));
-		if ((await look(bytes)).equals(original)) throw new Error(`${key} is its source`);
-	}
+	const stored = await s3.files(bucket);
+	for (const { key, type, bytes } of stored) await readImage({ mimeType: type, fileName: key }, bytes);
+	const sorted = (all: readonly Buffer[]) => all.map((bytes) => bytes.toString('base64')).sort();
+	same(sorted(stored.map(({ bytes }) => bytes)), sorted(drawn), 'The images in the bucket');
 
 	// Who hangs up, or is hung up on, does not know whether the call was taken.
 	const unsure = new Set(webhooks.deliveries.filter(({ status }) => status !== 200).map((one) => one.generationId));

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { inEditor, type Editor } from './browser';
 import { Checks } from './checks';
 import { readExamples, type Api, type Workflow } from './prepare';
-import { cache, project } from './settings';
+import { cache, filesToken, project } from './settings';
 
 /** Those that docs/examples.md shows, and how wide. */
 const shown: Record<string, number> = {
@@ -18,7 +18,7 @@ const shown: Record<string, number> = {
 export async function runCanvases(api: Api, wanted = ''): Promise<void> {
 	const folder = join(cache, 'canvases');
 	await mkdir(folder, { recursive: true });
-	const examples = Object.entries(await readExamples()).filter(([file]) => file.includes(wanted));
+	const examples = Object.entries(await readExamples(filesToken)).filter(([file]) => file.includes(wanted));
 	const checks = new Checks();
 	await inEditor(
 		api,
@@ -63,7 +63,7 @@ async function shoot({ open, page }: Editor, { id, nodes }: Workflow, path: stri
 async function edgesOf(page: Editor['page']): Promise<{ left: number; top: number; width: number; height: number }> {
 	const canvas = (await page.locator('.vue-flow').first().boundingBox())!;
 	const boxes = await Promise.all(
-		(await page.locator('.vue-flow__node').all()).map(async (one) => (await one.boundingBox())!),
+		(await page.locator('.vue-flow__node, .vue-flow__edge-path').all()).map(async (one) => (await one.boundingBox())!),
 	);
 	const margin = 24;
 	const left = Math.max(0, Math.min(...boxes.map(({ x }) => x)) - canvas.x - margin);

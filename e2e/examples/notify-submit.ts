@@ -1,0 +1,3 @@
+import type { Example } from '../examples';
+
+export const example: Example = { within: 'notify-receive' };
