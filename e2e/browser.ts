@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { inBrowser } from '../tools/n8n/browser';
+import { withPage } from '../tools/n8n/browser';
 import type { Flow } from './examples';
 
 export interface FormPage {
@@ -16,7 +16,7 @@ export interface FormPage {
 export async function inFormOf(flow: Flow, work: (form: FormPage) => Promise<void>): Promise<void> {
 	const profile = await mkdtemp(join(tmpdir(), 'ideogram-e2e-browser-'));
 	try {
-		await inBrowser(profile, async (page) => {
+		await withPage(profile, async (page) => {
 			await flow.answers();
 			await page.goto(flow.address);
 			await work({ page, submit: async () => await page.locator('#submit-btn').click() }).catch(

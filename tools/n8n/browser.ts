@@ -83,8 +83,8 @@ async function inBrowser(
 }
 
 /** Works in a new browser that reaches this machine and nothing else. */
-export async function inBrowser(profile: string, work: (page: Page) => Promise<void>): Promise<void> {
-	await withBrowser(findBrowser(), profile, work);
+export async function withPage(profile: string, work: (page: Page) => Promise<void>): Promise<void> {
+	await withBrowser(findBrowser(), profile, {}, work);
 }
 
 function findBrowser(): string {
