@@ -27,10 +27,13 @@ function* shownOf(operations: readonly Operation[]): Generator<Shown> {
 	}
 }
 
-/** Of the recommended model. Where nothing is paid it is empty, and n8n says in its own words what the tool does. */
-export function forModel({ description, endpoints: [endpoint] }: Operation): string {
+/** Where nothing is paid it is empty, and n8n says in its own words what the tool does. */
+export function forModel({ description, endpoints }: Operation): string {
+	const [endpoint] = endpoints;
 	if (endpoint.billing === 'free') return '';
-	return [description, cost(endpoint), ...endpoint.fields.filter(needsWords).map(meaning), ...answer(endpoint)]
+	// The newest model that has a field says what it means.
+	const fields = endpoints.flatMap((each) => each.fields.filter(needsWords)).filter(isFirst);
+	return [description, cost(endpoint), ...fields.map(meaning), ...answer(endpoint)]
 		.map((sentence) => `${sentence.replace(/\.$/, '')}.`)
 		.join(' ');
 }
@@ -39,8 +42,14 @@ const cost = (endpoint: Endpoint): string =>
 	`Each ${givesFiles(endpoint) ? nounOf(endpoint.answer.result) : 'call'} costs money`;
 
 /** Of a parameter that the editor's button lets the model fill in, the model knows the name alone. */
-const needsWords = ({ kind, required, free, place }: Field): boolean =>
-	(kind.type === 'text' && Boolean(required)) || (kind.type === 'integer' && place === 'additional' && !free);
+const needsWords = ({ kind, required, free }: Field): boolean =>
+	(kind.type === 'text' && Boolean(required)) || (kind.type === 'integer' && kind.max <= LONGEST_SCALE && !free);
+
+/** What goes further is a number of something, such as pixels. */
+const LONGEST_SCALE = 100;
+
+const isFirst = ({ name }: Field, index: number, fields: readonly Field[]) =>
+	fields.findIndex((field) => field.name === name) === index;
 
 const meaning = ({ label, description }: Field): string => `${label}: ${description}`;
 

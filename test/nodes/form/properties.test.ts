@@ -204,8 +204,8 @@ it('stays in proportion', () => {
 	const kilobytes = [json.length, gzipSync(json).length].map((bytes) => Math.round(bytes / 102.4) / 10);
 	console.info(`The description: ${kilobytes[0]} KB of JSON, ${kilobytes[1]} KB gzipped`);
 	expect(kilobytes[0]).toBeLessThan(230);
-	// Wanted are 18: the words for 36 operations and their 88 models do not fit into that.
-	expect(kilobytes[1]).toBeLessThan(23);
+	// Wanted are 18: the words for 36 operations, their 88 models and their tools do not fit into that.
+	expect(kilobytes[1]).toBeLessThan(23.5);
 });
 
 it.each(['additionalFields', 'options'])('sorts the %s', (name) => {
@@ -231,6 +231,7 @@ it('shows an option only where it means something', () => {
 		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
+		'variations',
 	]);
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly',
@@ -241,6 +242,7 @@ it('shows an option only where it means something', () => {
 		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
+		'variations',
 		'wait',
 	]);
 	expect(optionsOf('get', 'generation')).toEqual([
