@@ -183,7 +183,7 @@ const options: readonly Option[] = [
 				{
 					name: 'Off, and Notify',
 					value: 'notify',
-					description: 'The same, and Ideogram calls the Webhook URL of Additional Fields, that of an Ideogram Trigger',
+					description: 'The same, and Ideogram calls the Webhook URL in Additional Fields',
 				},
 				{ name: 'On', value: 'on', description: `The ${noun}s come out when they are ready` },
 			],
