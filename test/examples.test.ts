@@ -112,6 +112,19 @@ describe.each(examples)('%s', (file, workflow) => {
 			expect(text).toMatch(/N8N_RESTRICT_FILE_ACCESS_TO|same path/);
 	});
 
+	it('has no node in front of a note', () => {
+		const isNote = ({ type }: INode) => type.endsWith('stickyNote');
+		const notes = workflow.nodes.filter(isNote).map(({ position: [x, y], parameters: { width, height } }) => ({
+			right: x + Number(width),
+			bottom: y + Number(height),
+		}));
+		const covered = workflow.nodes.filter((node) => {
+			const [x, y] = node.position;
+			return !isNote(node) && notes.some(({ right, bottom }) => x < right && y < bottom);
+		});
+		expect(covered.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('has Ideogram nodes that run', async () => {
 		const nodes = workflow.nodes.filter(({ type }) => /\.ideogram(Tool)?$/.test(type)) as INode[];
 		let json: IDataObject = { ...given[file] };
