@@ -14,7 +14,7 @@ interface Option {
 	 * shown, and refuses the call. Where no model of an operation can keep it, it is shown to say so.
 	 */
 	guard?: { withoutPrice: string };
-	/** @param noun what the operation makes: `image` */
+	/** @param noun what the operation makes: `image`; `call` where it makes no files */
 	property: (noun: string) => INodeProperties;
 }
 
@@ -192,7 +192,8 @@ const offered = (operation: Operation): Offered[] =>
 	});
 
 function propertyOf({ property }: Option, operation: Operation): INodeProperties {
-	const own = property(nounOf(operation.endpoints[0].answer.result));
+	const [{ answer }] = operation.endpoints;
+	const own = property(answer.result.type === 'json' ? 'call' : nounOf(answer.result));
 	if (own.name === 'wait' && !operation.endpoints.some(canNotify)) return withoutNotify(own);
 	return own.name === 'timeoutMinutes' ? { ...own, ...timeout(operation) } : own;
 }
