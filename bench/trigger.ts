@@ -10,10 +10,9 @@ import { sum } from 'simple-statistics';
 
 import { install } from '../tools/n8n/install';
 import { prepare, publish, type Workflow } from '../tools/n8n/prepare';
-import { logIn, serverSettings, setUpOwner, startServer, type Server } from '../tools/n8n/server';
-import { credentialId, home, packageName } from '../tools/n8n/settings';
+import { logIn, serverSettings, setUpOwner, startServer, untilRegistered, type Server } from '../tools/n8n/server';
+import { credentialId, home, packageName, publicHost } from '../tools/n8n/settings';
 import { freePort } from '../tools/n8n/shell';
-import { publicHost, untilRegistered } from '../tools/n8n/trigger';
 import { ideogramNode, node, workflow, type Node } from '../tools/n8n/workflow';
 import { Meter } from './meter';
 import { apiAt, startService, type Service } from './service';

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { inBrowser } from '../tools/n8n/browser';
+import { inBrowser, logIn } from '../tools/n8n/browser';
 import type { Flow } from './examples';
+import type { N8n } from './n8n';
 
 export interface FormPage {
 	page: Page;
@@ -12,21 +13,43 @@ export interface FormPage {
 	submit(): Promise<void>;
 }
 
+/** Pastes a text into the canvas of a workflow, in n8n's editor in a new browser, until it has so many nodes. */
+export async function pasteInto({ address }: N8n, id: string, text: string, nodes: number): Promise<void> {
+	await inNewBrowser(async (page) => {
+		await logIn(page, address);
+		await page.goto(`${address}/workflow/${id}`);
+		await page.getByTestId('canvas-controls').waitFor();
+		const drawn = page.getByTestId('canvas-node');
+		await drawn.first().waitFor();
+		await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
+		await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+		await page.keyboard.press('ControlOrMeta+v');
+		await drawn.nth(nodes - 1).waitFor();
+		const saved = page.waitForResponse(
+			(reply) => reply.url().includes(`/rest/workflows/${id}`) && ['PATCH', 'PUT'].includes(reply.request().method()),
+		);
+		await page.keyboard.press('ControlOrMeta+s');
+		await saved;
+	});
+}
+
 /** Opens the form of a published workflow in a new browser. */
 export async function inFormOf(flow: Flow, work: (form: FormPage) => Promise<void>): Promise<void> {
+	await inNewBrowser(async (page) => {
+		await flow.answers();
+		await page.goto(flow.address);
+		await work({ page, submit: async () => await page.locator('#submit-btn').click() }).catch(async (error: Error) => {
+			throw new Error(`${error.message}\nThe page says: ${await page.locator('body').innerText()}`);
+		});
+		// The last page tells n8n that it was seen, which ends the execution.
+		await page.waitForLoadState('networkidle');
+	});
+}
+
+async function inNewBrowser(work: (page: Page) => Promise<void>): Promise<void> {
 	const profile = await mkdtemp(join(tmpdir(), 'ideogram-e2e-browser-'));
 	try {
-		await inBrowser(profile, async (page) => {
-			await flow.answers();
-			await page.goto(flow.address);
-			await work({ page, submit: async () => await page.locator('#submit-btn').click() }).catch(
-				async (error: Error) => {
-					throw new Error(`${error.message}\nThe page says: ${await page.locator('body').innerText()}`);
-				},
-			);
-			// The last page tells n8n that it was seen, which ends the execution.
-			await page.waitForLoadState('networkidle');
-		});
+		await inBrowser(profile, work);
 	} finally {
 		await rm(profile, { recursive: true, force: true });
 	}

@@ -81,7 +81,7 @@ const given: Record<string, IDataObject> = {
 };
 
 /** What an AI fills in, as a whole value. */
-const FROM_AI = /"=\{\{ \$fromAI\((?:[^"\\]|\\.)*\) \}\}"/g;
+const FROM_AI = /"=\{\{ (?:\/\*[\w-]*\*\/ )?\$fromAI\((?:[^"\\]|\\.)*\) \}\}"/g;
 
 const sampleOf = (call: string) => (call.includes("'number'") ? '40' : '"x"');
 
@@ -131,10 +131,10 @@ describe.each(examples)('%s', (file, workflow) => {
 			const fromEach = result.type === 'uploads' ? input.length : 1;
 			const { languages, sizes, numImages } = parameters;
 			// An expression gives one.
-			const listed = [languages, (sizes as IDataObject | undefined)?.size].map((list) =>
-				Array.isArray(list) ? list.length : 1,
-			);
-			const calls = fromEach * listed[0] * listed[1];
+			const { variations = {} } = (parameters.options ?? {}) as { variations?: Record<string, IDataObject[]> };
+			const lists = [languages, (sizes as IDataObject | undefined)?.size, ...Object.values(variations)];
+			const listed = lists.map((list) => (Array.isArray(list) ? list.length : 1));
+			const calls = listed.reduce((product, length) => product * length, fromEach);
 			expect(items).toHaveLength(typeof numImages === 'number' ? numImages : calls);
 			json = { ...items[0].json, ...given[file] };
 			const { wait = 'on', keepInputData, estimateOnly } = (parameters.options ?? {}) as IDataObject;

@@ -250,7 +250,9 @@ function optionTable(operation: Operation): string {
 		({ displayName, name, description = '', default: initial, type }: INodeProperties) => [
 			`**${displayName}**<br>\`${name}\``,
 			`${description}${description.endsWith('.') ? '' : '.'}`,
-			type === 'boolean' || initial === '' || name === 'maxSpendUsd' ? '' : code(String(initial)),
+			type === 'boolean' || typeof initial === 'object' || initial === '' || name === 'maxSpendUsd'
+				? ''
+				: code(String(initial)),
 		],
 	);
 	return table(['Option', 'What it does', 'Left out'], rows);

@@ -10,13 +10,13 @@ export const example: Example = {
 		const { s3, wordPress } = stage.neighbors;
 		const bucket = 'product-photos';
 		await s3.createBucket(bucket);
-		const upload = async (name: string, key: string) => {
+		const upload = async (name: string, key = name) => {
 			const bytes = await readFile(join(stage.files, 'images', name));
 			await s3.put(bucket, { key, type: 'application/octet-stream', bytes });
 			return bytes;
 		};
 		const [jpeg, png, webp] = images as [string, string, string];
-		const sources = [await upload(jpeg, `spring/${jpeg}`), await upload(png, png)];
+		const sources = [await upload(jpeg), await upload(png)];
 		await upload(webp, `UNSAFE ${webp}`);
 		const flow = await stage.load({ hosts: { 'https://example.com': wordPress.url } });
 

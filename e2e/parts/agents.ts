@@ -18,8 +18,7 @@ const tool = (name: string, parameters: object): Node => ({
 });
 
 const ofWorkflow = { binaryPropertyName: "={{ $('Read').item.binary.data }}" };
-const remix = (options: object = {}) =>
-	tool('Remix', { ...ofWorkflow, additionalFields: { imageWeight: weight }, options });
+const remix = (options: object = {}) => tool('Remix', { ...ofWorkflow, imageWeight: weight, options });
 /** An address that stands in the workflow, and one that the model chooses. */
 const byUrl = tool('Remix URL', { inputType: 'url', imageUrl: "={{ $('Link').first().json.url }}" });
 const byAnyUrl = tool('Remix any URL', {

@@ -35,11 +35,13 @@ export const part: Part = {
 			succeeded(execution);
 			const made = await newImages(world, execution, images.length);
 			const stored = await s3.files('made');
-			const wanted = made.map((item) => binaryOf(item)).map(async (binary) => ({
-				key: `one folder/${binary.fileName}`,
-				type: binary.mimeType,
-				bytes: await n8n.bytesOf(binary),
-			}));
+			const wanted = made
+				.map((item) => binaryOf(item))
+				.map(async (binary) => ({
+					key: `one folder/${binary.fileName}`,
+					type: binary.mimeType,
+					bytes: await n8n.bytesOf(binary),
+				}));
 			for (const [index, { key, type, bytes }] of (await Promise.all(wanted)).sort(byKey).entries()) {
 				same([stored[index]?.key, stored[index]?.type], [key, type], 'A file in the bucket');
 				same(stored[index]!.bytes.equals(bytes), true, `Whether ${key} is the image`);

@@ -88,7 +88,7 @@ describe('the checks and the encoder', () => {
 	const counts = { accepted: 0, refused: 0 };
 
 	it.each(paid.map((each) => [each.name, each] as const))('agree with the API: %s', async (_name, each) => {
-		const { operation, endpoint } = each;
+		const { endpoint } = each;
 		await fc.assert(
 			fc.asyncProperty(anyCall(each), async (drawn) => {
 				// The shape of an image in the account is known to Ideogram alone.
@@ -115,7 +115,7 @@ describe('the checks and the encoder', () => {
 					endpoint.fields.filter(isOpened).map((field) => [field.name, (values[field.name] ?? []) as never[]]),
 				);
 				const refused = refusalOf(endpoint, values);
-				const { body, path } = encode({ operation, endpoint, values, files, extra: {} });
+				const { body, path } = encode({ endpoint, values, files, extra: {} });
 				const { statusCode, said } = await send(`${standIn.url}${path}`, standIn.apiKey, body);
 				standIn.requests.length = 0;
 				counts[refused ? 'refused' : 'accepted'] += 1;

@@ -115,7 +115,8 @@ function findBrowser(): string {
 	throw new Error('This needs Chromium, and there is none in PATH: apt-get install -y chromium');
 }
 
-async function logIn(page: Page, address: string): Promise<void> {
+/** As the owner. */
+export async function logIn(page: Page, address: string): Promise<void> {
 	const data = { emailOrLdapLoginId: owner.email, password: owner.password };
 	const reply = await page.request.post(`${address}/rest/login`, { data });
 	if (!reply.ok()) throw new Error(`n8n does not let the owner in: ${reply.status()} ${await reply.text()}`);

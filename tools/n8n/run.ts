@@ -11,12 +11,10 @@ import { runResults } from './results';
 import { runSearch } from './search';
 import { runRetries } from './retryOnFail';
 import { runShots } from './shots';
-import { runTrigger } from './trigger';
 
 async function main(): Promise<void> {
 	await install();
 	if (process.argv.includes('--retries')) return await runRetries();
-	if (process.argv.includes('--trigger')) return await runTrigger();
 	// npm run n8n -- --shots --write: the images replace those of the documentation.
 	if (process.argv.includes('--shots')) return await runShots(process.argv.includes('--write'));
 	if (process.argv.includes('--operations')) return await runOperations();

@@ -76,6 +76,15 @@ async function untilReady({ process, address, log }: Server, signs: string[]): P
 	}
 }
 
+/** n8n says that it is ready before its webhooks are. @param hook its path */
+export async function untilRegistered({ address, log }: Server, hook: string): Promise<void> {
+	const deadline = Date.now() + patience;
+	while ((await fetch(address + hook, { method: 'POST' })).status === 404) {
+		if (Date.now() > deadline) throw new Error(`n8n does not know ${hook} after ${patience / 1000} s: see ${log}`);
+		await sleep(100);
+	}
+}
+
 async function isReady(address: string, signs: string[]): Promise<boolean> {
 	for (const path of signs) {
 		const reply = await fetch(address + path).catch(() => undefined);

@@ -15,6 +15,9 @@ type FileKind = KindOf<'images' | 'files'>;
 export const takesFiles = (field: Field): field is Field & { readonly kind: FileKind } =>
 	field.kind.type === 'images' || field.kind.type === 'files';
 
+/** The field that says how many images a call makes. */
+export const COUNT = 'numImages';
+
 /** What a call may hold: of a list, what each entry has. */
 export const sentFields = ({ fields }: Endpoint): Field[] =>
 	fields.flatMap((field) => (field.kind.type === 'each' ? field.kind.fields : field));

@@ -112,6 +112,12 @@ export interface Field {
 	readonly affectsDuration?: boolean;
 	/** It does not change the price. */
 	readonly free?: boolean;
+	/** An item may give several values, under Variations. This word stands before the value in names of files. */
+	readonly varies?: string;
+	/** The answer tells for each image which value made it, in a member of the same API name. */
+	readonly answered?: boolean;
+	/** With this value, Ideogram takes the prompt as it is. */
+	readonly asIs?: string;
 	/** Its size in pixels changes the price. Of other files, only their number does. */
 	readonly pricedBySize?: boolean;
 	/** Where it goes; in the body by default. */

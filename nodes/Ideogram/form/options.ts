@@ -3,7 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { givesFiles, nounOf, startTimeout, webhookOf } from '../api/models';
 import type { Endpoint, Operation } from '../api/types';
+import { MOST_VARIATIONS, variedAnywhere, variedFields } from '../api/variations';
 import { IN_COLLECTION, share, type Shown } from './conditions';
+import { valueProperty } from './kinds';
 import { title } from './titles';
 
 interface Option {
@@ -14,6 +16,8 @@ interface Option {
 	 * shown, and refuses the call. Where no model of an operation can keep it, it is shown to say so.
 	 */
 	guard?: { withoutPrice: string };
+	/** Shown for each model of an operation that has one it is for, which keeps the form small. Others refuse it. */
+	forAllModels?: true;
 	/** @param noun what the operation makes: `image`; `call` where it makes no files */
 	property: (noun: string) => INodeProperties;
 }
@@ -29,6 +33,20 @@ const canNotify = (endpoint: Endpoint) => webhookOf(endpoint) !== undefined;
 const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
 const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
+
+/** The same for all operations, to keep the form small: a list that a model does not take is refused. */
+const variations: INodeProperties = {
+	displayName: 'Variations',
+	name: 'variations',
+	type: 'fixedCollection',
+	placeholder: 'Add Value',
+	description: `A call, which is billed, for each combination of these values (up to ${MOST_VARIATIONS}). A list is used instead of its field.`,
+	typeOptions: { multipleValues: true },
+	default: {},
+	options: variedAnywhere
+		.map((field) => ({ displayName: `${field.label}s`, name: field.name, values: [valueProperty(field)] }))
+		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+};
 
 const options: readonly Option[] = [
 	{
@@ -139,6 +157,11 @@ const options: readonly Option[] = [
 		}),
 	},
 	{
+		isFor: (endpoint) => variedFields(endpoint).length > 0,
+		forAllModels: true,
+		property: () => variations,
+	},
+	{
 		isFor: isWatched,
 		property: () => ({
 			displayName: 'Wait for Completion',
@@ -228,7 +251,7 @@ function* shownOf(operations: readonly Operation[]): Generator<Shown> {
 			for (const endpoint of operation.endpoints) {
 				const { displayName, name, default: initial } = property;
 				const at = { operation, model: endpoint.model?.id };
-				if (!isForSome || option.isFor(endpoint)) yield { property, ...at };
+				if (!isForSome || option.forAllModels || option.isFor(endpoint)) yield { property, ...at };
 				else if (option.guard && isPaid(endpoint))
 					yield { property: { displayName, name, type: 'hidden', default: initial }, ...at };
 			}

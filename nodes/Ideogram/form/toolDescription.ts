@@ -42,9 +42,8 @@ const cost = (endpoint: Endpoint): string =>
 	`Each ${givesFiles(endpoint) ? nounOf(endpoint.answer.result) : 'call'} costs money`;
 
 /** Of a parameter that the editor's button lets the model fill in, the model knows the name alone. */
-const needsWords = ({ kind, required, free, place }: Field): boolean =>
-	(kind.type === 'text' && Boolean(required)) ||
-	(kind.type === 'integer' && kind.max <= LONGEST_SCALE && place === 'additional' && !free);
+const needsWords = ({ kind, required, free }: Field): boolean =>
+	(kind.type === 'text' && Boolean(required)) || (kind.type === 'integer' && kind.max <= LONGEST_SCALE && !free);
 
 /** What goes further is a number of something, such as pixels. */
 const LONGEST_SCALE = 100;

@@ -16,7 +16,10 @@ export interface CallRequest {
 	close(): void;
 }
 
-export function encode({ endpoint, values, files, extra }: Checked): CallRequest {
+/** What a call is made of. */
+type Sent = Pick<Checked, 'endpoint' | 'values' | 'files' | 'extra'>;
+
+export function encode({ endpoint, values, files, extra }: Sent): CallRequest {
 	const given = sentFields(endpoint).filter(({ name }) => values[name] !== undefined);
 	const spelled = (place: Field['in']) =>
 		given

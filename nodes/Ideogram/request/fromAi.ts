@@ -9,6 +9,9 @@ const FROM_AI = /\$fromai/i;
 /** In a tool, the item is what the AI has written. */
 const FROM_ITEM = /\$(json|input)\b/;
 
+/** Whether an expression asks an AI, which only a tool can. */
+export const asksAi = (written: unknown): boolean => FROM_AI.test(JSON.stringify(written) ?? '');
+
 /** By the expressions in the form, as their values do not tell. */
 export function isFromAi(context: IExecuteFunctions, field: FileField): boolean {
 	const { parameters } = context.getNode();

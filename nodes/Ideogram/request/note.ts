@@ -17,6 +17,8 @@ export interface Note {
 	item_index: number;
 	/** What the user gave for the item. */
 	item_key?: string;
+	/** The place in the grid of the item's variations, from 0. */
+	variation_index?: number;
 	operation: string;
 	model?: string;
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { besides, hasBesides, insteadOf, type FileField, type InputType } from '../api/inputs';
 import { labelOf, modelsOf, takesFiles } from '../api/models';
-import type { EachEntry, Endpoint, Field, Operation, Value } from '../api/types';
+import type { EachEntry, Endpoint, Operation, Value } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
 import { Address, readInputType } from '../files/findBinary';
@@ -12,7 +12,11 @@ import { withCaption } from '../files/training';
 import { checkRules } from './checkRules';
 import { isFromAi } from './fromAi';
 import { readExtraFields, type ExtraFields } from './extraFields';
+import { given, type Raw } from './given';
+import { joinLabels, labelOfEntry, type Label } from './label';
+import { recipesOf, type Recipe } from './recipe';
 import { isEmpty, readValue } from './values';
+import { checkSize, readVariations, type Variation } from './variations';
 
 export interface Checked {
 	operation: Operation;
@@ -24,11 +28,13 @@ export interface Checked {
 	/** By name on the wire. */
 	extra: ExtraFields;
 	/** What the call is for, where the item has lists. */
-	entry?: EachEntry;
+	label: Label;
+	/** Where the item has variations. */
+	recipe?: Recipe;
 }
 
 /**
- * A call for each entry of the item's lists; one where there are none.
+ * A call for each entry of the item's lists and each of its variations; one where there are none.
  *
  * @throws Refusal for the first thing that Ideogram would not take.
  */
@@ -42,8 +48,13 @@ export async function readParameters(
 	rejectFieldsOfOtherModels(raw, endpoint, operation);
 	const extra = readExtraFields(raw('extraFields', 'additional'), endpoint);
 
+	const { variations: lists } = context.getNodeParameter('options', itemIndex, {}) as { variations?: unknown };
+	const variations = readVariations(lists, endpoint, operation, context.getTimezone());
+	const [{ values: varied }] = variations;
+
 	const values: Checked['values'] = {};
 	for (const field of endpoint.fields) {
+		if (field.name in varied) continue;
 		const image = insteadOf(field, endpoint.fields);
 		if (image && inputTypeOf(raw, image) !== 'asset') continue;
 		const named = labelOf(endpoint, operation);
@@ -58,16 +69,31 @@ export async function readParameters(
 		values[field.name] = value ?? (field.alwaysSent ? field.initial : undefined);
 	}
 
+	const entries = entriesOf(endpoint, values);
+	const isVaried = Object.keys(varied).length > 0;
+	if (isVaried) checkSize([entries.length, variations.length]);
+	const write = isVaried ? recipesOf(context, itemIndex, operation, endpoint) : undefined;
 	const calls: Checked[] = [];
-	for (const entry of entriesOf(endpoint, values)) {
-		const own = { ...values, ...entry };
+	for (const { entry, variation } of each(entries, variations)) {
+		const own = { ...values, ...entry, ...variation.values };
 		// Each call has files of its own: at its end, it closes them.
 		const files = await openAll(context, itemIndex, endpoint, raw, own);
 		checkRules(endpoint, own);
-		calls.push({ operation, endpoint, values: own, files, extra, entry });
+		calls.push({
+			operation,
+			endpoint,
+			values: own,
+			files,
+			extra,
+			label: joinLabels(labelOfEntry(entry), variation.label),
+			recipe: write?.({ entry, varied: variation.values }),
+		});
 	}
 	return calls;
 }
+
+const each = (entries: readonly EachEntry[], variations: readonly Variation[]) =>
+	entries.flatMap((entry) => variations.map((variation) => ({ entry, variation })));
 
 /** Each of one list with each of the next one. */
 const entriesOf = ({ fields }: Endpoint, values: Checked['values']): EachEntry[] =>
@@ -101,13 +127,6 @@ async function openAll(
 	return files;
 }
 
-/** What the form has, or what stands where older workflows have it. */
-function given(raw: Raw, { name, place, formerly, initial }: Field): unknown {
-	const value = raw(name, place);
-	const older = formerly && (isEmpty(value) || value === initial) ? raw(name, formerly) : undefined;
-	return isEmpty(older) ? value : older;
-}
-
 /** What stands in the field, or in the one for an address beside it. */
 function fileGiven(raw: Raw, field: FileField): unknown {
 	switch (inputTypeOf(raw, field)) {
@@ -123,8 +142,6 @@ function fileGiven(raw: Raw, field: FileField): unknown {
 /** Of an image in a list, the entries say it. */
 const inputTypeOf = (raw: Raw, field: FileField): InputType =>
 	hasBesides(field) ? readInputType(raw(besides(field).type.name, 'top'), field) : 'binary';
-
-type Raw = (name: string, place: Field['place']) => unknown;
 
 type Locator = { __rl?: true; value?: unknown } | null | undefined;
 

@@ -30,8 +30,10 @@ export class Bill {
 
 	private unanswered = 0;
 
-	/** By item. */
-	private readonly doubtful = new Map<number, string>();
+	/** By item, and which of its calls it was. */
+	private readonly doubtful = new Map<string, string>();
+
+	private estimates = { images: 0, micros: 0, exact: true };
 
 	private withheld = 0;
 
@@ -53,18 +55,25 @@ export class Bill {
 	}
 
 	/** An item failed after its call was, or may have been, paid for. */
-	lostItem(itemIndex: number, { billed, problem, generationId, links }: FailureFacts): void {
+	lostItem(itemIndex: number, { billed, problem, generationId, links }: FailureFacts, part = 0): void {
 		const certainty = billed === true ? 'was billed' : 'may have been billed';
 		const isNamed = generationId
 			? this.generations.has(generationId)
 			: links?.every((link) => this.links.includes(link));
 		const where = isNamed ? '' : ` ${whereToFind({ generationId, links })}`.trimEnd();
-		this.doubtful.set(itemIndex, `Item ${itemIndex} ${certainty}: ${problem}.${where}`);
+		this.doubtful.set(`${itemIndex}/${part}`, `Item ${itemIndex} ${certainty}: ${problem}.${where}`);
 	}
 
-	/** The error that ends the run is about this item. */
-	named(itemIndex: number): void {
-		this.doubtful.delete(itemIndex);
+	/** The error that ends the run is about this call. */
+	named(itemIndex: number, part: number): void {
+		this.doubtful.delete(`${itemIndex}/${part}`);
+	}
+
+	/** What a call would cost, which is not made. */
+	estimated(images: number, micros: number, exact: boolean): void {
+		this.estimates.images += images;
+		this.estimates.micros += micros;
+		this.estimates.exact &&= exact;
 	}
 
 	submitted(id: string): void {
@@ -112,7 +121,12 @@ export class Bill {
 
 	/** Nothing when nothing was asked for. */
 	get summary(): string | undefined {
-		const { open } = this;
+		const { open, estimates } = this;
+		if (estimates.images > 0) {
+			const price = `${estimates.exact ? '' : 'at most '}${shownUsd(estimates.micros)}`;
+			const failed = this.failed ? `, and ${count(this.failed, 'item')} failed` : '';
+			return `Ideogram: ${count(estimates.images, this.noun)} would cost ${price}${failed}. Nothing was billed.`;
+		}
 		if (this.made + this.calls + this.refetched.images + this.failed + open === 0) return undefined;
 		const parts = [
 			...[...this.came].map(([noun, number]) => count(number, noun)),

@@ -4,7 +4,7 @@
  */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { EachEntry } from '../api/types';
+import { NO_LABEL, type Label } from '../request/label';
 import { factsOf } from './items';
 
 /** What the model needs to speak of an image, to show it, and to have it fetched. */
@@ -24,10 +24,10 @@ const OF_IMAGES = [
 ];
 
 /** Of items for images: `{ url, prompt, seed, resolution, model, generation_id, cost }`, and what the call was for. */
-export const imagesForModel = (items: INodeExecutionData[], entry: EachEntry = {}): INodeExecutionData[] =>
+export const imagesForModel = (items: INodeExecutionData[], label: Label): INodeExecutionData[] =>
 	items.map(({ json: { images, ...json }, pairedItem }) => ({
 		json: {
-			...only(json, [...Object.keys(entry), ...OF_IMAGES]),
+			...only(json, [...Object.keys(label.json), ...OF_IMAGES]),
 			...(Array.isArray(images) && { images: images.map((image) => only(image as IDataObject, OF_IMAGES)) }),
 		},
 		pairedItem,
@@ -50,14 +50,14 @@ export function failureForModel(
 	error: { message: string; description?: string | null },
 	cause: unknown,
 	filled: readonly string[],
-	entry: EachEntry = {},
+	label: Label = NO_LABEL,
 ): INodeExecutionData {
 	const json: IDataObject = {
 		error: error.message,
 		...(error.description && { what_to_do: error.description }),
 		you_can_change: `${filled.join(', ') || 'nothing'}. Tell the user about everything else: it is set in n8n.`,
 		...factsOf(cause),
-		...entry,
+		...label.json,
 	};
 	return { json, pairedItem: { item: itemIndex } };
 }

@@ -1,8 +1,9 @@
 /** Images and failures → n8n items. */
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { EachEntry } from '../api/types';
+import { NO_LABEL, type Label } from '../request/label';
 import type { Options } from '../request/options';
+import type { Recipe } from '../request/recipe';
 import { Refusal } from '../errors/refusal';
 import { shareCost, type Cost } from './cost';
 import { Failure, whereToFind } from '../errors/failure';
@@ -16,7 +17,9 @@ interface Made {
 	/** The model that was asked, where it is known. */
 	model?: string;
 	/** What the call was for, of the item's lists. */
-	entry?: EachEntry;
+	label: Label;
+	/** Where the item has variations. */
+	recipeOf?: (image: IDataObject, images: readonly IDataObject[]) => Recipe;
 	/** What messages call a file: `image`. */
 	noun: string;
 }
@@ -31,7 +34,7 @@ export function outputItems(
 	options: Options,
 ): INodeExecutionData[] {
 	const { onMissingImage, oneItemPerInput } = options;
-	const { generation, results, cost, noun, entry } = made;
+	const { generation, results, cost, noun, label } = made;
 	if (onMissingImage === 'fail') refuseMissing(generation, results, noun);
 	const costs = shareCost(cost, results.length);
 	const images = results
@@ -39,17 +42,24 @@ export function outputItems(
 		.filter(({ result }) => !(result.missing && onMissingImage === 'leaveOut'));
 	// What tells the items apart comes first: n8n's table has room for a few columns.
 	const item = (json: IDataObject, binary: IBinaryKeyData): INodeExecutionData => ({
-		json: { ...entry, ...ofInput(input, options), ...json },
+		json: { ...label.json, ...ofInput(input, options), ...json },
 		...(Object.keys(binary).length > 0 && { binary }),
 		pairedItem: { item: itemIndex },
 	});
 	if (!oneItemPerInput) {
 		return images.map(({ result, index, cost: share }) =>
-			item({ ...ofImage(result, index), ...ofAll(made, share) }, binariesOf(input, [result], options)),
+			item(
+				{ ...ofImage(result, index), ...ofAll(made, share), ...withRecipe(result, made) },
+				binariesOf(input, [result], options),
+			),
 		);
 	}
 	if (images.length === 0) return [];
-	const list = images.map(({ result, index, cost: share }) => ({ ...ofImage(result, index), cost: share }));
+	const list = images.map(({ result, index, cost: share }) => ({
+		...ofImage(result, index),
+		cost: share,
+		...withRecipe(result, made),
+	}));
 	const [all] = shareCost(cost, 1);
 	return [
 		item(
@@ -72,9 +82,13 @@ const ofImage = ({ image, unexpected, missing, reason }: Result, index: number):
 	...(missing && { missing, missing_reason: reason, billed: true }),
 });
 
-const ofAll = ({ generation, model, entry }: Made, cost: IDataObject): IDataObject => ({
+/** Made again, a missing image would be missing again. */
+const withRecipe = ({ image, missing }: Result, { generation, recipeOf }: Made): IDataObject =>
+	recipeOf && !missing ? { recipe: recipeOf(image, generation.images) } : {};
+
+const ofAll = ({ generation, model, label }: Made, cost: IDataObject): IDataObject => ({
 	...(generation.created && { created: generation.created }),
-	...entry,
+	...label.json,
 	...(model && { model }),
 	...(generation.generationId && { generation_id: generation.generationId }),
 	cost,
@@ -129,10 +143,10 @@ export function errorItem(
 	problem: string,
 	cause: unknown,
 	output: 'regular' | 'error',
-	entry: EachEntry = {},
+	label: Label = NO_LABEL,
 ): INodeExecutionData {
 	const todo = whatToDo(cause);
-	const known: IDataObject = { ...factsOf(cause), ...(todo && { what_to_do: todo }), ...entry };
+	const known: IDataObject = { ...factsOf(cause), ...(todo && { what_to_do: todo }), ...label.json };
 	const message = todo ? `${problem.replace(/\.$/, '')}. ${todo}` : problem;
 	const json: IDataObject =
 		output === 'error'

@@ -7,16 +7,19 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { nounOf } from '../api/models';
 import { operationNamed } from '../api/operations';
-import type { EachEntry, Operation } from '../api/types';
+import type { Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { shown } from '../errors/shown';
 import { uniqueNames } from '../files/name';
+import { NO_LABEL, type Label } from '../request/label';
+import type { Options } from '../request/options';
 import { filledByAi, isTool } from '../request/tool';
 import { Bill } from '../result/bill';
 import { toNodeError } from '../errors/nodeError';
 import { Failure } from '../errors/failure';
 import { failureForModel } from '../result/forModel';
 import { errorItem } from '../result/items';
+import { mergeItems } from '../result/oneItem';
 import { GENERATION_FAILED } from '../result/replies';
 import { connect } from '../transport/client';
 import { gather } from './gather';
@@ -192,7 +195,7 @@ async function performGroup(tasks: Task[], permits: Permits, output: Output): Pr
 				break;
 			}
 			const item = perform(session, job, permit)
-				.then((items) => output.put(items, job.part))
+				.then((items) => output.put(items, job))
 				.catch(fail)
 				.finally(() => permit.release());
 			running.push(item);
@@ -211,6 +214,9 @@ class Output {
 	/** By input item, and by the calls that are made for it. */
 	private readonly items: INodeExecutionData[][][];
 
+	/** Input items that become one item, whatever calls they make. */
+	private readonly whole = new Map<number, Options>();
+
 	private ended?: { itemIndex?: number; cause: unknown };
 
 	constructor(
@@ -227,8 +233,9 @@ class Output {
 	}
 
 	/** Each behind the input item that it came from, or the first of them. */
-	put(items: INodeExecutionData[], part: number): void {
+	put(items: INodeExecutionData[], { part, options }: Job): void {
 		for (const item of items) {
+			if (options.oneItemPerInput) this.whole.set(firstSource(item), options);
 			const ofItem = this.items[firstSource(item)];
 			ofItem[part] = [...(ofItem[part] ?? []), item];
 		}
@@ -239,8 +246,8 @@ class Output {
 		const { items, part = 0, checked } = job;
 		const [itemIndex] = items;
 		this.journal?.failed(itemIndex, reason, part);
-		const entry = checked?.entry ?? {};
-		const cause = about(entry, reason);
+		const label = checked?.label ?? NO_LABEL;
+		const cause = about(label, reason);
 		const { generationId, billed } = cause instanceof Failure ? cause.facts : {};
 		if (generationId && billed === false) this.bill.notBilled(generationId);
 		if (billed === false) spendingOf(this.context)?.settle(job, 0);
@@ -248,12 +255,12 @@ class Output {
 		// The one that ends the run says it itself.
 		const isNamed = ends && !this.ended;
 		const mayBePaid = cause instanceof Failure && cause.facts.billed !== false;
-		if (mayBePaid && isNamed) this.bill.named(itemIndex);
-		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts);
+		if (mayBePaid && isNamed) this.bill.named(itemIndex, part);
+		else if (mayBePaid) this.bill.lostItem(itemIndex, cause.facts, part);
 		if (ends) this.ended ??= { itemIndex, cause };
 		for (const item of items) {
 			this.bill.itemFailed();
-			if (!ends) this.items[item][part] = [this.errorItem(item, cause, entry)];
+			if (!ends) this.items[item][part] = [this.errorItem(item, cause, label)];
 		}
 	}
 
@@ -263,12 +270,12 @@ class Output {
 		return isTool(this.context) && !(this.context.getNode().onError === 'stopWorkflow' && canStop(this.context));
 	}
 
-	private errorItem(item: number, cause: unknown, entry: EachEntry): INodeExecutionData {
+	private errorItem(item: number, cause: unknown, label: Label): INodeExecutionData {
 		const node = this.context.getNode();
 		const error = toNodeError(node, item, cause);
-		if (isTool(this.context)) return failureForModel(item, error, cause, filledByAi(this.context), entry);
+		if (isTool(this.context)) return failureForModel(item, error, cause, filledByAi(this.context), label);
 		const output = node.onError === 'continueErrorOutput' ? 'error' : 'regular';
-		const failed = errorItem(item, error.message, cause, output, entry);
+		const failed = errorItem(item, error.message, cause, output, label);
 		if (!this.received) return failed;
 		return { ...failed, json: { ...this.context.getInputData()[item].json, ...failed.json } };
 	}
@@ -288,7 +295,10 @@ class Output {
 			throw toNodeError(this.context.getNode(), itemIndex, cause, paidFor);
 		}
 		if (summary) this.context.addExecutionHints({ message: summary, location: 'outputPane' });
-		return this.items.flat(2);
+		return this.items.flatMap((parts, item) => {
+			const options = this.whole.get(item);
+			return options ? mergeItems(parts.flat(), options) : parts.flat();
+		});
 	}
 }
 
@@ -296,10 +306,9 @@ class Output {
 const canStop = (context: IExecuteFunctions) => !context.isToolExecution();
 
 /** Where an item asks for several calls: which of them it was. */
-function about(entry: EachEntry, cause: unknown): unknown {
-	const which = Object.entries(entry).map(([name, value]) => `${name} ${value}`);
-	return which.length > 0 && cause instanceof Failure
-		? cause.with({ problem: `${cause.facts.problem} (${which.join(', ')})` })
+function about({ words }: Label, cause: unknown): unknown {
+	return words.length > 0 && cause instanceof Failure
+		? cause.with({ problem: `${cause.facts.problem} (${words.join(', ')})` })
 		: cause;
 }
 

@@ -1,5 +1,5 @@
 /** What Ideogram made → items, with the files behind its links. */
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { KindOfResult, Media, Result } from '../api/types';
 import { downloadAll, leaveThere } from '../files/download';
@@ -8,6 +8,7 @@ import { isTool } from '../request/tool';
 import { splitCost, type Cost } from '../result/cost';
 import { designTypes, mediaTypes } from '../api/values';
 import { designItems, filesOf } from '../result/design';
+import { withAnswer } from '../request/recipe';
 import { imagesForModel } from '../result/forModel';
 import { outputItems } from '../result/items';
 import { jsonItems } from '../result/json';
@@ -32,17 +33,16 @@ type Finish<T extends Result['type']> = (
 const finishers: { [T in Result['type']]: Finish<T> } = {
 	async files(session, job, { generation, cost, name }, { media }) {
 		const { context, bill, paid } = session;
-		const { entry } = job.checked;
 		const results = paid.results ?? (await fetchFiles(session, generation.images, media, name));
 		if (results.every(isInStore)) paid.results = results;
 		bill.downloaded(results, media);
 		const items = outputItems(
 			inputOf(context, job),
 			job.items[0],
-			{ generation, results, cost, model: modelOf(job), entry, noun: media },
+			{ generation, results, cost, model: modelOf(job), noun: media, ...madeFor(job) },
 			job.options,
 		);
-		return isTool(context) ? imagesForModel(items, entry) : items;
+		return isTool(context) ? imagesForModel(items, job.checked.label) : items;
 	},
 
 	async design(session, job, { generation, cost, name }) {
@@ -91,6 +91,13 @@ const finishers: { [T in Result['type']]: Finish<T> } = {
 		return items;
 	},
 };
+
+const madeFor = ({ checked: { label, endpoint, recipe, values } }: Job) => ({
+	label,
+	recipeOf:
+		recipe &&
+		((image: IDataObject, images: readonly IDataObject[]) => withAnswer(recipe, endpoint, values, images, image)),
+});
 
 /** @throws Failure when an image is missing and the options want that, Stopped */
 export async function finish(session: Session, job: Job, made: Made): Promise<INodeExecutionData[]> {

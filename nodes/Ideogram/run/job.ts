@@ -2,7 +2,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { labelOf, nounOf, webhookOf } from '../api/models';
+import { COUNT, labelOf, nounOf, webhookOf } from '../api/models';
 import type { KindOf, Operation } from '../api/types';
 import { Refusal } from '../errors/refusal';
 import { baseName } from '../files/name';
@@ -46,6 +46,16 @@ export interface Job {
 	stem: string;
 	/** What Ideogram's call to the webhook brings along. */
 	note?: Note;
+	/** All calls that are made for the item, this one included. */
+	calls: readonly Job[];
+	/** What was asked for the price of calls of the item, by what the price depends on. */
+	readonly quotes: Map<string, Promise<Quote>>;
+}
+
+/** `exact`: else the price is an upper bound. */
+export interface Quote {
+	micros: number;
+	exact: boolean;
 }
 
 /** Reads and checks an item. Nothing is sent. @returns a job for each call that the item asks for. @throws Refusal */
@@ -76,11 +86,15 @@ export async function prepare(
 				: 'Remove Estimate Cost Only from Options.',
 		);
 	}
-	return calls.map((checked, part) => {
+	const quotes: Job['quotes'] = new Map();
+	const jobs = calls.map((checked, part): Job => {
 		const stem = unique(stemOf(checked, json));
 		const note = options.wait === 'notify' ? addNote(checked, stem, itemIndex, options, seal) : undefined;
-		return { items: [itemIndex], part, checked, request: encode(checked), options, cost: UNKNOWN, stem, note };
+		const request = encode(checked);
+		return { items: [itemIndex], part, checked, request, options, cost: UNKNOWN, stem, note, calls: [], quotes };
 	});
+	for (const job of jobs) job.calls = jobs;
+	return jobs;
 }
 
 /** Of the files that come out, without number and ending. */
@@ -88,7 +102,7 @@ export const nameOf = ({ stem, checked }: Pick<Job, 'stem' | 'checked'>): string
 
 /** Adds it to the address of the webhook. @throws Refusal where there is none */
 function addNote(checked: Checked, stem: string, itemIndex: number, { itemKey }: Options, seal: Client['seal']): Note {
-	const { operation, endpoint, values, files } = checked;
+	const { operation, endpoint, values, files, label } = checked;
 	const field = webhookOf(endpoint);
 	if (!field) {
 		throw new Refusal(
@@ -109,6 +123,7 @@ function addNote(checked: Checked, stem: string, itemIndex: number, { itemKey }:
 		...(source && { source: source.file.name }),
 		item_index: itemIndex,
 		...(itemKey !== undefined && { item_key: itemKey }),
+		...(label.index !== undefined && { variation_index: label.index }),
 		operation: operation.name,
 		...(endpoint.model && { model: endpoint.model.id }),
 	};
@@ -118,7 +133,7 @@ function addNote(checked: Checked, stem: string, itemIndex: number, { itemKey }:
 
 /** What is fetched later has the name that the item got when it was submitted. */
 function stemOf(
-	{ endpoint, values, files, entry = {} }: Checked,
+	{ endpoint, values, files, label }: Checked,
 	{ generation_id: submitted, file_name: given }: IDataObject,
 ): string {
 	const [source] = Object.values(files).flat();
@@ -126,7 +141,7 @@ function stemOf(
 	const id = field && values[field.name];
 	const isOfItem = endpoint.answer.comes === 'later' && id === submitted && typeof given === 'string';
 	const nameless = nounOf(endpoint.answer.result).toLowerCase();
-	return [baseName(source?.file.name ?? (isOfItem ? given : id), nameless), ...Object.values(entry)].join('-');
+	return [baseName(source?.file.name ?? (isOfItem ? given : id), nameless), ...label.names].join('-');
 }
 
 /**
@@ -153,10 +168,10 @@ export const isPaid = ({ checked, options }: Job): boolean =>
 	checked.endpoint.billing !== 'free' && !options.estimateOnly;
 
 /** How many images the job makes. */
-export const imagesOf = ({ checked }: Job): number => (checked.values.numImages as number | undefined) ?? 1;
+export const imagesOf = ({ checked }: Job): number => (checked.values[COUNT] as number | undefined) ?? 1;
 
 /** Calls of one kind take about as long as each other. */
-export function kindOf({ endpoint: { path, fields }, values }: Checked): string {
+export function kindOf({ endpoint: { path, fields }, values }: Pick<Checked, 'endpoint' | 'values'>): string {
 	return [path, ...fields.filter(({ affectsDuration }) => affectsDuration).map(({ name }) => values[name])].join(' ');
 }
 

@@ -44,7 +44,7 @@ const NOT_ANSWERED = new Failure({
 const keyOf = (item: number, part: number) => `${item}/${part}`;
 
 export class Journal {
-	private readonly calls = new Map<string, Paid & { itemIndex: number; request: string }>();
+	private readonly calls = new Map<string, Paid & { itemIndex: number; part: number; request: string }>();
 
 	/** @param refusal why no try may send anything */
 	constructor(private refusal?: Error) {}
@@ -58,7 +58,7 @@ export class Journal {
 		const known = this.calls.get(keyOf(itemIndex, part));
 		if (known?.doubt) throw notAgain(known.doubt);
 		if (known && isPaid(known) && known.request !== fingerprint) throw otherRequest(known);
-		const call = { ...known, itemIndex, request: fingerprint };
+		const call = { ...known, itemIndex, part, request: fingerprint };
 		this.calls.set(keyOf(itemIndex, part), call);
 		return call;
 	}
@@ -96,10 +96,10 @@ export class Journal {
 		for (const paid of this.calls.values()) {
 			if (seen.has(paid)) continue;
 			seen.add(paid);
-			const { itemIndex, generationId, made, doubt } = paid;
+			const { itemIndex, part, generationId, made, doubt } = paid;
 			if (made) bill.done(made.generation, made.cost);
 			else if (generationId) bill.submitted(generationId);
-			else if (doubt) bill.lostItem(itemIndex, doubt.facts);
+			else if (doubt) bill.lostItem(itemIndex, doubt.facts, part);
 		}
 		if (this.refusal) throw this.refusal;
 	}

@@ -11,7 +11,7 @@ import { finish } from './finish';
 import { accepted, sending, type Made } from './journal';
 import { deadlineOf, imagesOf, isPaid, kindOf, millisecondsOf, modelOf, nameOf, type Job, type Session } from './job';
 import { PollSchedule, scheduleOf } from './pollSchedule';
-import { quote } from './quotes';
+import { quoteCalls } from './quotes';
 import { spendingOf } from './spending';
 import { traceOf } from './trace';
 import { waitForCompletion } from './watch';
@@ -25,10 +25,25 @@ export async function perform(session: Session, job: Job, permit: Permit): Promi
 }
 
 async function estimate(session: Session, job: Job): Promise<INodeExecutionData> {
-	const { micros, exact } = await quote(session, job);
+	const quotes = await quoteCalls(session, job);
+	const { micros, exact } = quotes[job.part];
+	session.bill.estimated(imagesOf(job), micros, exact);
 	const cost = { usd: inUsd(micros), source: 'quoted', exact };
-	const { entry } = job.checked;
-	return { json: { ...entry, model: modelOf(job), images: imagesOf(job), cost }, pairedItem: { item: job.items[0] } };
+	const total = {
+		calls: quotes.length,
+		images: job.calls.reduce((sum, call) => sum + imagesOf(call), 0),
+		usd: inUsd(quotes.reduce((sum, each) => sum + each.micros, 0)),
+	};
+	return {
+		json: {
+			...job.checked.label.json,
+			model: modelOf(job),
+			images: imagesOf(job),
+			cost,
+			...(quotes.length > 1 && { total }),
+		},
+		pairedItem: { item: job.items[0] },
+	};
 }
 
 /** Who fetches a generation mostly does so when it is done, so it is asked about at once. */
@@ -120,17 +135,19 @@ const costOf = ({ costMicros }: Generation, otherwise: Cost): Cost =>
 /** Get finds the name of its files in `file_name`. */
 function submitted({ context }: Session, job: Job, id: string): INodeExecutionData {
 	const { keepInputData } = job.options;
+	const { label, recipe } = job.checked;
 	const { json, binary } = context.getInputData()[job.items[0]];
 	return {
 		json: {
 			...(keepInputData && json),
-			...job.checked.entry,
+			...label.json,
 			generation_id: id,
 			status: 'pending',
 			model: modelOf(job),
 			file_name: nameOf(job),
 			cost: shareCost(job.cost, 1)[0],
 			...(job.note && { note: { ...job.note } }),
+			...(recipe && { recipe }),
 		},
 		...(keepInputData && binary && { binary }),
 		pairedItem: { item: job.items[0] },

@@ -6,7 +6,7 @@ import type { OpenFile } from '../files/open';
 import { inUsd, shownUsd } from '../result/cost';
 import { readQuote } from '../result/replies';
 import { groupBy } from './groups';
-import type { Job, Session, Task } from './job';
+import type { Job, Quote, Session, Task } from './job';
 import { openSpending, type Spending } from './spending';
 import { retry } from '../transport/retry';
 import { now } from '../time/clock';
@@ -14,7 +14,7 @@ import { now } from '../time/clock';
 const QUOTE_DEADLINE_MS = 2 * 60_000;
 
 /** Only for a quoted endpoint: elsewhere the call would run, and be billed. @throws Failure */
-export async function quote({ client }: Session, { request }: Job): Promise<{ micros: number; exact: boolean }> {
+async function quote({ client }: Session, { request }: Job): Promise<Quote> {
 	if (request.endpoint.billing !== 'quoted') throw new Error(`${request.path} has no dry run`);
 	const terms = { purpose: 'quote', deadline: now() + QUOTE_DEADLINE_MS, signal: client.signal } as const;
 	return readQuote(
@@ -24,6 +24,20 @@ export async function quote({ client }: Session, { request }: Job): Promise<{ mi
 				await client.call('quote', `${request.path}?dry_run=true`, { body: request.body }).finally(request.close),
 		),
 	);
+}
+
+/**
+ * The prices of all calls that are made for an item, in their order: one dry run for those that differ only in words
+ * and seed. @throws Failure
+ */
+export async function quoteCalls(session: Session, { calls, quotes }: Job): Promise<Quote[]> {
+	const asked = calls.map(async (job) => {
+		const kind = priceKind(job);
+		const asking = quotes.get(kind) ?? quote(session, job);
+		quotes.set(kind, asking);
+		return await asking;
+	});
+	return await Promise.all(asked);
 }
 
 /** Gives each job its price, one dry run for all of an account that differ only in words, seed and files. */

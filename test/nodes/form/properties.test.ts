@@ -231,6 +231,7 @@ it('shows an option only where it means something', () => {
 		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
+		'variations',
 	]);
 	expect(optionsOf('remix')).toEqual([
 		'estimateOnly',
@@ -241,6 +242,7 @@ it('shows an option only where it means something', () => {
 		'oneItemPerInput',
 		'outputBinaryField',
 		'timeoutMinutes',
+		'variations',
 		'wait',
 	]);
 	expect(optionsOf('get', 'generation')).toEqual([

@@ -11,7 +11,7 @@ it.each(operations)('of $resource $name: what it does and what it costs, or noth
 	expect(text.startsWith(each.description.replace(/\.$/, ''))).toBe(true);
 	expect(text).toMatch(/\. Each (image|SVG|video|call) costs money\./);
 	// A model pays for each word, and the editor for each character.
-	expect(text.length).toBeLessThan(500);
+	expect(text.length).toBeLessThan(600);
 	expect(text).not.toMatch(/\.\.|\s\s/);
 });
 

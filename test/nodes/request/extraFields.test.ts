@@ -10,10 +10,10 @@ const entries = Object.entries(given).map(([name, value]) => ({ name, value }));
 
 const named = cases.map((each) => [each.name, each] as const);
 
-describe.each(named)('%s', (_name, { operation, endpoint }) => {
+describe.each(named)('%s', (_name, { endpoint }) => {
 	it('sends them as they are, beside its own', async () => {
 		const extra = readExtraFields(form(...entries), endpoint);
-		const { body, path } = encode({ operation, endpoint, values: {}, files: {}, extra });
+		const { body, path } = encode({ endpoint, values: {}, files: {}, extra });
 		if (endpoint.method === 'GET') {
 			const query = new URL(path, 'http://host').searchParams;
 			expect([query.get('number'), query.getAll('list'), query.get('object')]).toEqual(['5', ['a', 'b'], '{"a":1}']);

@@ -1,5 +1,4 @@
 import { minutes } from '../../../nodes/Ideogram/api/models';
-import { remix } from '../../../nodes/Ideogram/api/operations/remix';
 import type { Values } from '../../../nodes/Ideogram/api/types';
 import { kindOf } from '../../../nodes/Ideogram/run/job';
 import { PollSchedule, scheduleOf } from '../../../nodes/Ideogram/run/pollSchedule';
@@ -129,8 +128,7 @@ it('what takes minutes: asked about early once, and then every 5 seconds or less
 });
 
 it('generations are of one kind by their model and by what makes them slower', () => {
-	const kind = (id: string, values: Values) =>
-		kindOf({ operation: remix, endpoint: remixOf(id), values, files: {}, extra: {} });
+	const kind = (id: string, values: Values) => kindOf({ endpoint: remixOf(id), values });
 	expect(kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a cat' })).toBe(
 		kind('ideogram-3', { renderingSpeed: 'turbo', prompt: 'a dog' }),
 	);

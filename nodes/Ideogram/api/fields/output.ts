@@ -25,6 +25,7 @@ const keeps = 'How much the result keeps of the source image: 10 is a subtle hin
 export const legacyImageWeight: Field = {
 	...atTop(percent({ name: 'imageWeight', api: 'image_weight', label: 'Image Weight', description: keeps })),
 	formerly: 'additional',
+	varies: 'weight',
 };
 
 export const imageWeight: Field = {
@@ -55,6 +56,8 @@ export const seed = additional({
 	description: 'Fixes the result: the same seed with the same input gives the same image again',
 	kind: { type: 'integer', min: 0, max: 2_147_483_647 },
 	free: true,
+	varies: 'seed',
+	answered: true,
 	initial: 0,
 });
 

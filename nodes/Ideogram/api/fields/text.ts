@@ -17,6 +17,8 @@ export const promptOf =
 		place: 'top',
 		required: true,
 		free: true,
+		varies: 'prompt',
+		answered: true,
 		placeholder,
 	});
 
@@ -82,6 +84,7 @@ export const magicPrompt = (api: string): Field =>
 		description: 'Whether Ideogram rewrites the prompt into a richer one: always, never, or when it sees fit',
 		kind: { type: 'choice', values: magicPromptModes, spelling: 'word' },
 		initial: 'auto',
+		asIs: 'off',
 	});
 
 export const magicPromptVersion = additional({
