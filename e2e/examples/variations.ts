@@ -9,7 +9,7 @@ import { has, newImages, same, succeeded } from '../expect';
 import type { Example, Flow, Stage } from '../examples';
 import { images, read, row, start } from '../flows';
 
-const prompts = ['A tower of glass', 'A <b>fox</b> for $& and "5"'];
+const prompts = ['As a watercolor painting', 'On a <b>beach</b>, for $& and "5"'];
 const weights = [20, 50, 80];
 
 export const example: Example = {
