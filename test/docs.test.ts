@@ -85,7 +85,7 @@ const linked = [
 
 it.each(linked)('every link of %s to a file of the project leads to one', (name) => {
 	const text = readFileSync(join(__dirname, '..', name), 'utf8');
-	const links = [...text.matchAll(/\]\((?!https?:)([^)]+)\)|src="(?!https?:)([^"]+)"/g)].map(
+	const links = [...text.matchAll(/\]\((?!https?:)([^)]+)\)|src(?:set)?="(?!https?:)([^"]+)"/g)].map(
 		([, link, source]) => link ?? source,
 	);
 	if (name === 'README.md') expect(links.length).toBeGreaterThan(15);

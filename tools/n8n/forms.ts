@@ -24,7 +24,7 @@ interface Form {
 	workflow: Workflow;
 }
 
-/** @param wanted a part of the title, such as `inpaint` */
+/** @param wanted what the title matches, such as `inpaint` or `^tool|^video` */
 function forms(wanted: string): Form[] {
 	return operations
 		.flatMap((operation) => modelsOf(operation).map((model) => ({ operation, model })))
@@ -33,7 +33,7 @@ function forms(wanted: string): Form[] {
 			model,
 			title: [operation.resource, operation.name, model.replaceAll('/', '-')].filter(Boolean).join(' '),
 		}))
-		.filter(({ title }) => title.includes(wanted))
+		.filter(({ title }) => new RegExp(wanted).test(title))
 		.map(({ operation, model, title }, index) => ({ title, workflow: workflowOf(`form${index}`, operation, model) }));
 }
 

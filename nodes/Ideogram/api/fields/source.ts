@@ -68,7 +68,7 @@ export const imageUrls = additional({
 	label: 'Source Image URLs',
 	description: 'Links to images that Ideogram returned, separated by commas. Images is then ignored.',
 	kind: { type: 'texts', max: 10 },
-	placeholder: 'e.g. https://ideogram.ai/api/images/ephemeral/image.png',
+	placeholder: 'e.g. {{ $json.url }}',
 });
 
 /** Source images of a model that also makes images from nothing. The first one is edited. */

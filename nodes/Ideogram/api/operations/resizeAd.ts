@@ -23,7 +23,7 @@ export const resizeAd: Operation = {
 				f.sizes,
 				f.numImagesFor('size'),
 				f.imageAsset,
-				f.directions('What else to change, in words', 'Put the price to the bottom right'),
+				f.directions('What else to change, in words', 'Move the price to the bottom right'),
 				f.toolQuality,
 				f.isPrivate,
 				f.targetCollection,
