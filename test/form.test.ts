@@ -6,8 +6,8 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { Ideogram } from '../index.js';
 
 /**
- * Where n8n's rule would make the form worse: it wants all in the order of the alphabet, also sizes, ratios and models, and
- * Account in front of Image.
+ * Where n8n's rule would make the form worse: it wants all in the order of the alphabet, also sizes, ratios and
+ * models, and Account in front of Image.
  */
 const IN_THEIR_OWN_ORDER = [
 	'resource',

@@ -8,7 +8,7 @@ const themes = ['light', 'dark'] as const;
 /** What a file may have, so that the documentation stays small. */
 const mostBytes = 150 * 1024;
 
-/** What n8n says in a corner for some seconds, and the holder of hints about expressions, a white spot in another corner. */
+/** What n8n says in a corner for some seconds, and the holder of hints about expressions: a white spot in another. */
 const withoutNotes =
 	'.el-notification, [class*="ͼ"]:not(.cm-editor)[style="position: relative;"] { visibility: hidden !important; }';
 

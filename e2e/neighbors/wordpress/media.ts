@@ -130,4 +130,4 @@ function fileNameOf(disposition: string | undefined): string {
 	);
 }
 
-const shown = ({ bytes: _bytes, ...media }: Media): object => media;
+const shown = (media: Media): object => ({ ...media, bytes: undefined });

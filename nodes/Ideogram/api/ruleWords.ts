@@ -15,7 +15,7 @@ export const quoted = (names: string[]): string =>
 
 export const labels = (fields: readonly Field[]): string[] => fields.map(({ label }) => label);
 
-/** How to do without fields, as the end of a sentence. Those at the top are always there, and can only be left empty. */
+/** How to do without fields, as the end of a sentence. Those at the top are always there, and can only be emptied. */
 export const without = (fields: readonly Field[]): string => {
 	const [top, added] = (['top', 'additional'] as const).map((place) =>
 		listed(labels(fields.filter((field) => field.place === place)), 'and'),

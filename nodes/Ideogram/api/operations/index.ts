@@ -1,6 +1,6 @@
 /**
- * Everything that the node can do, in the order of the form and of n8n's list of actions: what people want first. The form
- * starts with the first operation of each resource.
+ * Everything that the node can do, in the order of the form and of n8n's list of actions: what people want first. The
+ * form starts with the first operation of each resource.
  */
 import type { Operation } from '../types';
 import { getApiKeys, getInvoices, getUsage } from './account';
