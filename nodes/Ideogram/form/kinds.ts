@@ -78,13 +78,6 @@ function fieldProperty(field: Field): INodeProperties {
 	};
 }
 
-/** The same for an entry of a list of its values. */
-export const valueProperty = (field: Field): INodeProperties => ({
-	displayName: field.label,
-	name: field.name,
-	...(shapes[field.kind.type] as (kind: Kind, field: Field) => Shape)(field.kind, field),
-});
-
 /** Where another field may stand for it, it may be empty: n8n would refuse to run. */
 const isRequired = ({ required, unless, initial }: Field) => required && !(unless && initial === undefined);
 
