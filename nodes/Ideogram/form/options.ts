@@ -17,7 +17,7 @@ interface Option {
 	guard?: { withoutPrice: string };
 	/** Shown for each model of an operation that has one it is for, which keeps the form small. Others refuse it. */
 	forAllModels?: true;
-	/** @param noun what the operation makes: `image` */
+	/** @param noun what the operation makes: `image`; `call` where it makes no files */
 	property: (noun: string) => INodeProperties;
 }
 
@@ -187,7 +187,7 @@ const options: readonly Option[] = [
 				{
 					name: 'Off, and Notify',
 					value: 'notify',
-					description: 'The same, and Ideogram calls the Webhook URL of Additional Fields, that of an Ideogram Trigger',
+					description: 'The same, and Ideogram calls the Webhook URL in Additional Fields',
 				},
 				{ name: 'On', value: 'on', description: `The ${noun}s come out when they are ready` },
 			],
@@ -219,7 +219,8 @@ const offered = (operation: Operation): Offered[] =>
 	});
 
 function propertyOf({ property }: Option, operation: Operation): INodeProperties {
-	const own = property(nounOf(operation.endpoints[0].answer.result));
+	const [{ answer }] = operation.endpoints;
+	const own = property(answer.result.type === 'json' ? 'call' : nounOf(answer.result));
 	if (own.name === 'wait' && !operation.endpoints.some(canNotify)) return withoutNotify(own);
 	return own.name === 'timeoutMinutes' ? { ...own, ...timeout(operation) } : own;
 }
