@@ -27,6 +27,8 @@ export type Example = Check | { within: string };
 export interface Check {
 	/** Only in this major release of n8n and later ones: docs/compatibility.md says what the others lack. */
 	since?: number;
+	/** The part that executes it instead of `examples`, as it runs in the ways that it needs. */
+	part?: string;
 	/** For the stand-in of its own. */
 	standIn?: StandInOptions;
 	/** Executes the example and throws when something else came out. @returns what must have been billed */

@@ -7,9 +7,9 @@ import type { Neighbors } from './neighbors';
 
 /**
  * How n8n runs: one process that keeps binary data so, or main, two workers and two webhook processors with Redis and
- * PostgreSQL.
+ * PostgreSQL. `public` is `disk` at an address of the internet, as `queue` is; the others are called on this machine.
  */
-export type Way = 'disk' | 'memory' | 'database' | 'queue';
+export type Way = 'disk' | 'public' | 'memory' | 'database' | 'queue';
 
 export interface Part {
 	/** The ways in which it runs, each in both releases. */

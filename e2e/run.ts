@@ -11,7 +11,7 @@ import { before, cache, newest, type Release } from '../tools/n8n/settings';
 import type { Part, Way } from './part';
 import { inWorld } from './world';
 
-const ways: Way[] = ['disk', 'memory', 'database', 'queue'];
+const ways: Way[] = ['disk', 'public', 'memory', 'database', 'queue'];
 const folder = join(__dirname, 'parts');
 
 async function main(): Promise<void> {

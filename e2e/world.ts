@@ -14,7 +14,13 @@ import { withNeighbors, type Neighbors } from './neighbors';
 import type { Bill, Way, World } from './part';
 
 /** n8n's words for where it keeps binary data. */
-const binaryModes = { disk: 'filesystem', memory: 'default', database: 'database', queue: 'database' } as const;
+const binaryModes = {
+	disk: 'filesystem',
+	public: 'filesystem',
+	memory: 'default',
+	database: 'database',
+	queue: 'database',
+} as const;
 
 /** Works in a new n8n with the packed package, beside a stand-in and neighbors of its own. */
 export async function inWorld(
@@ -67,7 +73,7 @@ async function worldOf(place: Place, running: Running, checks: Checks): Promise<
 	};
 }
 
-/** Where the internet reaches n8n in queue mode. */
+/** Where the internet reaches n8n, unless it is called on this machine only. */
 const publicUrl = `https://${publicHost}`;
 
 interface Running {
@@ -104,7 +110,8 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 	}
 	const settings = await serverSettings();
 	// A person's browser, and a workflow that calls another one, reach it without the internet.
-	const place = home(name, { ...settings, ...reachedAt(settings.N8N_WEBHOOK_URL), ...environment }, release);
+	const reached = reachedAt(way === 'public' ? publicUrl : settings.N8N_WEBHOOK_URL);
+	const place = home(name, { ...settings, ...reached, ...environment }, release);
 	await rm(place.folder, { recursive: true, force: true });
 	await mkdir(place.folder, { recursive: true });
 	await installPackage(place, packed);

@@ -30,6 +30,11 @@ it('have ids of their own', () => {
 	expect(examples.length).toBeGreaterThanOrEqual(4);
 });
 
+it('are all in docs/examples.md', () => {
+	const page = readFileSync(join(__dirname, '../docs/examples.md'), 'utf8');
+	expect(examples.map(([file]) => file).filter((file) => !page.includes(`(../examples/${file})`))).toEqual([]);
+});
+
 /** Whether it leaves the work to another example, whose webhook it calls. */
 function calls({ nodes }: WorkflowSpec): boolean {
 	const paths = examples.flatMap(([, example]) =>
@@ -95,6 +100,29 @@ describe.each(examples)('%s', (file, workflow) => {
 				.flatMap((targets) => (targets ?? []).map(({ node }) => node)),
 		]);
 		expect([...new Set(connected)].sort()).toEqual(names.sort());
+	});
+
+	it('says in a note what it costs and what to set, and names its folder as the documentation does', () => {
+		const notes = workflow.nodes.filter(({ type }) => type.endsWith('stickyNote'));
+		const text = notes.map(({ parameters }) => String(parameters.content)).join('\n');
+		expect(text).toMatch(/^## /);
+		expect(text).toContain('**Cost:**');
+		expect(text).toMatch(/\*\*(To set|Do this):\*\*/);
+		if (/"fileSelector":"=?\/files\//.test(JSON.stringify(workflow.nodes)))
+			expect(text).toMatch(/N8N_RESTRICT_FILE_ACCESS_TO|same path/);
+	});
+
+	it('has no node in front of a note', () => {
+		const isNote = ({ type }: INode) => type.endsWith('stickyNote');
+		const notes = workflow.nodes.filter(isNote).map(({ position: [x, y], parameters: { width, height } }) => ({
+			right: x + Number(width),
+			bottom: y + Number(height),
+		}));
+		const covered = workflow.nodes.filter((node) => {
+			const [x, y] = node.position;
+			return !isNote(node) && notes.some(({ right, bottom }) => x < right && y < bottom);
+		});
+		expect(covered.map(({ name }) => name)).toEqual([]);
 	});
 
 	it('has Ideogram nodes that run', async () => {

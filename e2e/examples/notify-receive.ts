@@ -5,10 +5,11 @@ import { itemsOf } from '../../tools/n8n/executed';
 import { publicHost } from '../../tools/n8n/settings';
 import { look, readImage } from '../../tools/n8n/images';
 import { has, same, succeeded } from '../expect';
-import type { Example } from '../examples';
+import type { Check } from '../examples';
 import { images } from '../flows';
 
-export const example: Example = {
+export const example: Check = {
+	part: 'notify',
 	async run(stage) {
 		const { n8n } = stage.world;
 		const { s3 } = stage.neighbors;

@@ -10,6 +10,7 @@ import type { Part, Way } from '../part';
 /** How the IDs of binaries begin in n8n; in memory they have none. */
 const ids: Record<Way, string | undefined> = {
 	disk: 'filesystem-v2',
+	public: 'filesystem-v2',
 	memory: undefined,
 	database: 'database',
 	queue: 'database',

@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { layOutImages, readImage } from '../../tools/n8n/images';
 import { publicHost } from '../../tools/n8n/settings';
 import { Stage } from '../examples';
+import { example } from '../examples/notify-receive';
 import { same, succeeded } from '../expect';
 import type { Part, World } from '../part';
 
@@ -16,8 +17,12 @@ const bucket = 'remixes';
 const nothing = { calls: 0, images: 0 };
 
 export const part: Part = {
-	ways: ['disk', 'queue'],
+	ways: ['public', 'queue'],
 	async run(world) {
+		await world.check('example notify-receive', async () => {
+			await Stage.for(world, 'notify-receive', undefined, example.run);
+			return nothing;
+		});
 		// Small ones, as there are so many; other parts look at what Ideogram makes.
 		const drawn: Buffer[] = [];
 		let number = 0;

@@ -14,11 +14,13 @@ const shown: Record<string, number> = {
 	'http-recipe-after': 500,
 };
 
-/** Opens each example in n8n's editor and keeps an image of its canvas. @param wanted a part of the file's name */
+/** Opens each example in n8n's editor and keeps an image of its canvas. @param wanted parts of names, with commas */
 export async function runCanvases(api: Api, wanted = ''): Promise<void> {
 	const folder = join(cache, 'canvases');
 	await mkdir(folder, { recursive: true });
-	const examples = Object.entries(await readExamples(filesToken)).filter(([file]) => file.includes(wanted));
+	const examples = Object.entries(await readExamples(filesToken)).filter(([file]) =>
+		wanted.split(',').some((part) => file.includes(part)),
+	);
 	const checks = new Checks();
 	await inEditor(
 		api,
