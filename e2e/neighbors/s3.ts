@@ -23,7 +23,7 @@ export interface S3 {
 	/** All files of a bucket, by key in the order of the alphabet. */
 	files(bucket: string): Promise<StoredFile[]>;
 	/** Of all files of a bucket. */
-	keys(bucket: string): Promise<string[]>;
+	keys(bucket: string): string[];
 	close(): Promise<void>;
 }
 
@@ -36,9 +36,19 @@ export async function startS3(folder: string): Promise<S3> {
 	await mkdir(folder, { recursive: true });
 	const s3 = new S3rver({ directory: folder, silent: true });
 	const uploads: string[] = [];
+	// S3rver cannot list files while one of them is being written.
+	const known = new Map<string, Set<string>>();
+	const note = (bucket: string, key: string) => void known.set(bucket, (known.get(bucket) ?? new Set()).add(key));
 	s3.on('event', ({ Records: records }: S3Event) => {
-		const made = records.filter(({ eventName }) => eventName === 'ObjectCreated:Put');
-		uploads.push(...made.map(({ s3: { bucket, object } }) => `${bucket.name}/${object.key}`));
+		for (const {
+			eventName,
+			s3: { bucket, object },
+		} of records) {
+			if (eventName === 'ObjectRemoved:Delete') known.get(bucket.name)?.delete(object.key);
+			if (eventName !== 'ObjectCreated:Put') continue;
+			uploads.push(`${bucket.name}/${object.key}`);
+			note(bucket.name, object.key);
+		}
 	});
 	const answer = s3.callback();
 	const server = createServer((request, response) => {
@@ -48,7 +58,7 @@ export async function startS3(folder: string): Promise<S3> {
 		response.end('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>');
 	});
 	const { url, close } = await listen(server);
-	const keys = async (bucket: string) => (await s3.store.listObjects(bucket, {})).objects.map((one) => one.key).sort();
+	const keys = (bucket: string): string[] => [...(known.get(bucket) ?? [])].sort();
 	return {
 		url,
 		credential: { endpoint: url, region: 'us-east-1', accessKeyId: key, secretAccessKey: key, forcePathStyle: true },
@@ -59,11 +69,12 @@ export async function startS3(folder: string): Promise<S3> {
 		async put(bucket, file) {
 			const metadata = { 'content-type': file.type };
 			await s3.store.putObject({ bucket, key: file.key, content: file.bytes, metadata });
+			note(bucket, file.key);
 		},
 		async files(bucket) {
-			const read = (await keys(bucket)).map(async (each) => {
+			const read = keys(bucket).map(async (each) => {
 				const { content, metadata } = (await s3.store.getObject(bucket, each))!;
-				return { key: each, type: metadata['content-type']!, bytes: await buffer(content!) };
+				return { key: each, type: metadata['content-type']!, bytes: await buffer(content) };
 			});
 			return await Promise.all(read);
 		},

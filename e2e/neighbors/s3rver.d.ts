@@ -6,8 +6,7 @@ declare module '@20minutes/s3rver' {
 
 	export interface S3Object {
 		key: string;
-		/** Nothing in a list. */
-		content: Readable | null;
+		content: Readable;
 		metadata: Record<string, string>;
 	}
 
@@ -20,7 +19,6 @@ declare module '@20minutes/s3rver' {
 
 		readonly store: {
 			putBucket(bucket: string): Promise<unknown>;
-			listObjects(bucket: string, options: object): Promise<{ objects: S3Object[] }>;
 			getObject(bucket: string, key: string): Promise<S3Object | null>;
 			putObject(object: { bucket: string; key: string; content: Buffer; metadata: object }): Promise<unknown>;
 		};
