@@ -67,9 +67,6 @@ async function worldOf(place: Place, running: Running, checks: Checks): Promise<
 	};
 }
 
-/** Where the internet reaches n8n in queue mode. */
-const publicUrl = `https://${publicHost}`;
-
 interface Running {
 	address: string;
 	hooks: string[];
@@ -84,6 +81,9 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 	const environment: NodeJS.ProcessEnv = {
 		N8N_DEFAULT_BINARY_DATA_MODE: binaryModes[way],
 		N8N_RESTRICT_FILE_ACCESS_TO: files,
+		// The address at which the internet reaches it. n8n 1 knows the older name only.
+		N8N_WEBHOOK_URL: `https://${publicHost}`,
+		WEBHOOK_URL: `https://${publicHost}`,
 		// The node names what was paid for at this level.
 		N8N_LOG_LEVEL: 'info',
 		// n8n notices a killed worker after a minute and a half by default. Long enough for a busy machine.
@@ -95,16 +95,13 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 	};
 	if (way === 'queue') {
 		// One at a time each, so that a second execution is the other's.
-		const workers = { workers: 2, concurrency: 1, webhooks: 2 };
-		const options = { name, ...workers, files, release, environment: { ...environment, ...reachedAt(publicUrl) } };
+		const options = { name, workers: 2, concurrency: 1, webhooks: 2, files, release, environment };
 		const queue = await startQueueIn(async (place) => await installPackage(place, packed), options);
 		const hooks = queue.webhooks.map((each) => each.address);
 		const { address, logs, restart, stop } = queue;
 		return { address, hooks, logs, queue, restart, stop };
 	}
-	const settings = await serverSettings();
-	// A person's browser, and a workflow that calls another one, reach it without the internet.
-	const place = home(name, { ...settings, ...reachedAt(settings.N8N_WEBHOOK_URL), ...environment }, release);
+	const place = home(name, { ...(await serverSettings()), ...environment }, release);
 	await rm(place.folder, { recursive: true, force: true });
 	await mkdir(place.folder, { recursive: true });
 	await installPackage(place, packed);
@@ -121,9 +118,6 @@ async function startN8n(release: Release, way: Way, name: string, files: string,
 		stop: async () => await server.stop(),
 	};
 }
-
-/** The address of webhooks and forms. n8n 1 knows the older name only. */
-const reachedAt = (url: string | undefined): NodeJS.ProcessEnv => ({ N8N_WEBHOOK_URL: url, WEBHOOK_URL: url });
 
 async function readLogs(folder: string): Promise<Record<string, string>> {
 	const names = (await readdir(folder)).filter((name) => name.endsWith('.log'));
