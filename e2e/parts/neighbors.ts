@@ -122,7 +122,7 @@ export const part: Part = {
 			const stranger = await withCredential(media, 'wordpressApi', { ...credential, password: 'wrong' }, 'Stranger');
 			const refused = await n8n.run(await n8n.create(row('Stranger', [start, read(files, image), stranger])));
 			same([refused.status, wordPress.media.length], ['error', 1], 'The outcome with a wrong password');
-			has(JSON.stringify(refused.error), 'invalid application password');
+			has(`${refused.error?.message} ${refused.error?.description}`, 'invalid application password');
 			return { calls: 1, images: 1 };
 		});
 

@@ -86,10 +86,9 @@ describe.each([2, 3] as const)('AI Agent %s', (version) => {
 		expect(seen).toEqual({
 			name: 'Remix_Image',
 			description:
-				'Make new images from an image and a prompt. Each image costs money. Prompt: What the new image shows, in ' +
-				'words. Image Weight: How much the result keeps of the source image: 10 is a subtle hint of it, 90 is nearly the ' +
-				'source. Left empty, the model decides. Number of Images: How many images to make from each input item. Each is ' +
-				'billed and becomes its own item. Links expire, a generation_id does not.',
+				'Make new images from an image and a prompt. Each image costs money. Image Weight: How much the result keeps of the ' +
+				'source image: 10 is a subtle hint of it, 90 is nearly the source. Left empty, the model decides. Links expire, a ' +
+				'generation_id does not.',
 			parameters: { Prompt: 'What the image shows' },
 		});
 	});

@@ -78,13 +78,6 @@ function fieldProperty(field: Field): INodeProperties {
 	};
 }
 
-/** The same for an entry of a list of its values. */
-export const valueProperty = (field: Field): INodeProperties => ({
-	displayName: field.label,
-	name: field.name,
-	...(shapes[field.kind.type] as (kind: Kind, field: Field) => Shape)(field.kind, field),
-});
-
 /** Where another field may stand for it, it may be empty: n8n would refuse to run. */
 const isRequired = ({ required, unless, initial }: Field) => required && !(unless && initial === undefined);
 
@@ -118,7 +111,6 @@ const inputType = ({ name, label }: Named, field: FileField): INodeProperties =>
 		.map((value) => ({ name: INPUT_TYPES[value], value }))
 		.sort((a, b) => a.name.localeCompare(b.name)),
 	default: 'binary',
-	description: 'Where the image comes from',
 });
 
 interface Named {
@@ -131,8 +123,8 @@ const address = ({ name, label }: Named): INodeProperties => ({
 	name,
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. https://example.com/image.png',
-	description: 'The address of the image. The node fetches it, without a login.',
+	placeholder: 'e.g. https://example.com/a.png',
+	description: 'The node fetches it without a login',
 });
 
 /** The name of a binary field, or a list of such names. */
@@ -155,7 +147,7 @@ function entry(field: FileField): INodeProperties[] {
 		type: 'string',
 		default: initial,
 		...(placeholder && { placeholder }),
-		description: 'The name of the input binary field with the file',
+		description: 'Name of the input binary field',
 	};
 	if (field.kind.type !== 'images') return [binary];
 	const shownFor = (input: InputType) => ({ displayOptions: { show: { inputType: [input] } } });
@@ -279,18 +271,11 @@ function assets({ max }: KindOf<'assets'>): Shape {
 						displayName: 'Asset Type',
 						name: 'assetType',
 						type: 'options',
-						options: words(assetTypes),
+						options: words(assetTypes, [], { response: 'Response (Earlier Result)' }),
 						default: upload,
-						description: 'What it is in your Ideogram account: an upload, or a response (an earlier result)',
 					},
 					{ displayName: 'Asset ID', name: 'assetId', type: 'string', default: '' },
-					{
-						displayName: 'Collection ID',
-						name: 'collectionId',
-						type: 'string',
-						default: '',
-						description: 'The collection that the asset is in, if it is in one',
-					},
+					{ displayName: 'Collection ID', name: 'collectionId', type: 'string', default: '' },
 				],
 			},
 		],

@@ -2,10 +2,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { givesFiles, nounOf, startTimeout, webhookOf } from '../api/models';
-import type { Endpoint, Operation } from '../api/types';
+import type { Endpoint, Field, Operation } from '../api/types';
 import { MOST_VARIATIONS, variedAnywhere, variedFields } from '../api/variations';
 import { IN_COLLECTION, share, type Shown } from './conditions';
-import { valueProperty } from './kinds';
 import { title } from './titles';
 
 interface Option {
@@ -18,7 +17,7 @@ interface Option {
 	guard?: { withoutPrice: string };
 	/** Shown for each model of an operation that has one it is for, which keeps the form small. Others refuse it. */
 	forAllModels?: true;
-	/** @param noun what the operation makes: `image` */
+	/** @param noun what the operation makes: `image`; `call` where it makes no files */
 	property: (noun: string) => INodeProperties;
 }
 
@@ -34,6 +33,11 @@ const isWatched = ({ answer }: Endpoint) => answer.watch !== undefined;
 /** Training takes no places from images. */
 const takesPlaces = (endpoint: Endpoint) => isPaid(endpoint) && !isWatched(endpoint);
 
+/** The checks know the limits. */
+function valueOf({ label, name, kind }: Field): INodeProperties {
+	return { displayName: label, name, type: kind.type === 'text' ? 'string' : 'number', default: '' };
+}
+
 /** The same for all operations, to keep the form small: a list that a model does not take is refused. */
 const variations: INodeProperties = {
 	displayName: 'Variations',
@@ -44,7 +48,7 @@ const variations: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	default: {},
 	options: variedAnywhere
-		.map((field) => ({ displayName: `${field.label}s`, name: field.name, values: [valueProperty(field)] }))
+		.map((field) => ({ displayName: `${field.label}s`, name: field.name, values: [valueOf(field)] }))
 		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 };
 
@@ -183,7 +187,7 @@ const options: readonly Option[] = [
 				{
 					name: 'Off, and Notify',
 					value: 'notify',
-					description: 'The same, and Ideogram calls the Webhook URL of Additional Fields, that of an Ideogram Trigger',
+					description: 'The same, and Ideogram calls the Webhook URL in Additional Fields',
 				},
 				{ name: 'On', value: 'on', description: `The ${noun}s come out when they are ready` },
 			],
@@ -215,7 +219,8 @@ const offered = (operation: Operation): Offered[] =>
 	});
 
 function propertyOf({ property }: Option, operation: Operation): INodeProperties {
-	const own = property(nounOf(operation.endpoints[0].answer.result));
+	const [{ answer }] = operation.endpoints;
+	const own = property(answer.result.type === 'json' ? 'call' : nounOf(answer.result));
 	if (own.name === 'wait' && !operation.endpoints.some(canNotify)) return withoutNotify(own);
 	return own.name === 'timeoutMinutes' ? { ...own, ...timeout(operation) } : own;
 }

@@ -102,7 +102,7 @@ function modelProperty({ endpoints, initialModel }: Operation): Line[] {
 				type: 'options',
 				options,
 				default: initial,
-				description: 'The Ideogram model to use. The fields below depend on it.',
+				description: 'The fields below depend on it',
 			},
 		},
 	];

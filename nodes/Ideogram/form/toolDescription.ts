@@ -20,7 +20,6 @@ function* shownOf(operations: readonly Operation[]): Generator<Shown> {
 			type: 'string',
 			typeOptions: { rows: 4 },
 			default: forModel(operation),
-			description: 'What the AI model reads about this tool',
 			displayOptions: { show: { '@tool': [true] } },
 		};
 		for (const { model } of operation.endpoints) yield { property, operation, model: model?.id };
@@ -41,12 +40,13 @@ export function forModel({ description, endpoints }: Operation): string {
 const cost = (endpoint: Endpoint): string =>
 	`Each ${givesFiles(endpoint) ? nounOf(endpoint.answer.result) : 'call'} costs money`;
 
-/** Of a parameter that the editor's button lets the model fill in, the model knows the name alone. */
-const needsWords = ({ kind, required, free }: Field): boolean =>
-	(kind.type === 'text' && Boolean(required)) || (kind.type === 'integer' && kind.max <= LONGEST_SCALE && !free);
+/**
+ * Of a parameter that the editor's button lets the model fill in, the model knows the name alone, which does not say
+ * what the ends of a scale are. Texts say what they are, and the form has no room for more.
+ */
+const needsWords = ({ kind }: Field): boolean => kind.type === 'integer' && kind.max === SCALE;
 
-/** What goes further is a number of something, such as pixels. */
-const LONGEST_SCALE = 100;
+const SCALE = 100;
 
 const isFirst = ({ name }: Field, index: number, fields: readonly Field[]) =>
 	fields.findIndex((field) => field.name === name) === index;

@@ -17,5 +17,4 @@ it.each(operations)('of $resource $name: what it does and what it costs, or noth
 
 it('explains the numbers that a name does not, by the fields of the table', () => {
 	expect(forModel(operation('upscale'))).toMatch(/Resemblance: How much .* Detail: How much detail is added/);
-	expect(forModel(operation('edit'))).toContain('Prompt: What to change in the image, in words.');
 });

@@ -24,7 +24,7 @@ export const webhookUrl = additional({
 	api: 'webhook_url',
 	label: 'Webhook URL',
 	description:
-		'A public https address that Ideogram also calls when the result is ready, such as that of an Ideogram Trigger. Wait for Result, under Options, says whether the node still waits.',
+		'A public https address that Ideogram also calls when the result is ready, such as that of an Ideogram Trigger. See also Wait for Result, under Options.',
 	kind: { type: 'publicUrl', maxLength: 2048 },
 	placeholder: 'e.g. https://example.com/webhook',
 });

@@ -82,7 +82,7 @@ export const quality = (values: readonly string[] = qualities): Field =>
 		name: 'quality',
 		api: 'quality',
 		label: 'Quality',
-		description: 'How much work goes into the image. A lower quality is cheaper. By default Ideogram decides.',
+		description: 'A lower quality is cheaper. By default Ideogram decides.',
 		kind: { type: 'choice', values, spelling: 'word', inOrder: true },
 		initial: 'medium',
 		affectsDuration: true,
