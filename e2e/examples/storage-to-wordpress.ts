@@ -65,10 +65,7 @@ export const example: Example = {
 	},
 };
 
-/**
- * Beside those that are known there is one new log, and it has the generation of each photo.
- * @returns the rows of those that failed
- */
+/** Beside known logs there is one new one, with the generation of each photo. @returns the rows of those that failed */
 async function checkNewLog(
 	{ neighbors: { s3 }, standIn }: Stage,
 	known: Set<string>,

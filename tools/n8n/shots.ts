@@ -106,7 +106,8 @@ class Walk {
 		await this.see(this.creator(), /Remix image.*Generate image.*Edit image/);
 		await this.take('actions', { of: this.creator() });
 		await this.person.click(panel.item('Generate image'));
-		await this.see(this.form(), /Prompt.*Number of Images.*Additional Fields.*Options/);
+		// Until the fields of both are there.
+		await this.see(this.form(), /Prompt.*Number of Images.*Additional Fields.*No properties.*Options.*No properties/);
 		await this.take('form');
 	}
 

@@ -147,7 +147,6 @@ function entry(field: FileField): INodeProperties[] {
 		type: 'string',
 		default: initial,
 		...(placeholder && { placeholder }),
-		description: 'Name of the input binary field',
 	};
 	if (field.kind.type !== 'images') return [binary];
 	const shownFor = (input: InputType) => ({ displayOptions: { show: { inputType: [input] } } });

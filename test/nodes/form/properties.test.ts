@@ -203,7 +203,7 @@ it('stays in proportion', () => {
 	const json = JSON.stringify(new Ideogram().description);
 	const kilobytes = [json.length, gzipSync(json).length].map((bytes) => Math.round(bytes / 102.4) / 10);
 	console.info(`The description: ${kilobytes[0]} KB of JSON, ${kilobytes[1]} KB gzipped`);
-	expect(kilobytes[0]).toBeLessThan(215);
+	expect(kilobytes[0]).toBeLessThan(220);
 	// Wanted are 18: the words for 36 operations, their 88 models and their tools do not fit into that.
 	expect(kilobytes[1]).toBeLessThan(23.5);
 });
