@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { inBrowser, logIn } from '../tools/n8n/browser';
+import { publicHost } from '../tools/n8n/settings';
 import type { Flow } from './examples';
 import type { N8n } from './n8n';
 
@@ -36,6 +37,15 @@ export async function pasteInto({ address }: N8n, id: string, text: string, node
 /** Opens the form of a published workflow in a new browser. */
 export async function inFormOf(flow: Flow, work: (form: FormPage) => Promise<void>): Promise<void> {
 	await inNewBrowser(async (page) => {
+		// n8n names its further pages by the address at which the internet reaches it.
+		await page.route(`https://${publicHost}/**`, async (route) => {
+			const request = route.request();
+			const { pathname, search } = new URL(request.url());
+			const url = new URL(pathname + search, flow.address).href;
+			// On a page of the internet, the browser would show no image of this machine.
+			if (request.isNavigationRequest()) return await route.fulfill({ status: 302, headers: { location: url } });
+			await route.fulfill({ response: await route.fetch({ url }) });
+		});
 		await flow.answers();
 		await page.goto(flow.address);
 		await work({ page, submit: async () => await page.locator('#submit-btn').click() }).catch(async (error: Error) => {

@@ -153,6 +153,17 @@ export class N8n {
 
 	/** What n8n answers within `data`. @throws with n8n's own words */
 	async call<T = unknown>(method: string, path: string, body?: object): Promise<T> {
+		const ask = async () => await this.ask<T>(method, path, body);
+		if (method === 'GET') return await ask();
+		// The SQLite of n8n 1 has one connection, on which two calls that write disturb each other.
+		const asked = this.last.then(ask, ask);
+		this.last = asked.catch(() => undefined);
+		return await asked;
+	}
+
+	private last: Promise<unknown> = Promise.resolve();
+
+	private async ask<T>(method: string, path: string, body?: object): Promise<T> {
 		const reply = await fetch(`${this.address}/rest${path}`, {
 			method,
 			headers: { Cookie: this.cookie, 'Content-Type': 'application/json' },

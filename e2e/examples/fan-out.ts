@@ -8,7 +8,9 @@ export const example: Example = {
 	async run(stage) {
 		const credentials = { httpHeaderAuth: { name: 'X-Batch-Key', value: 'a long random value' } };
 		const batch = await stage.load({ credentials }, 'fan-out-batch');
-		const flow = await stage.load({ credentials });
+		// n8n's own address, as its note says for an n8n that a proxy stands in front of.
+		const hosts = { "={{ $execution.resumeUrl.split('/webhook-waiting')[0] }}": stage.world.n8n.address };
+		const flow = await stage.load({ credentials, hosts });
 		await batch.whilePublished(async () => {
 			// Without the key it refuses.
 			await batch.answers('POST');

@@ -13,7 +13,7 @@ afterEach(async () => await closeHosts());
 
 const allowed = ({ url }: Host) => url.replace('127.0.0.1', 'localhost');
 
-/** Who reads it shall not look for the fault at Ideogram, or try again. */
+/** Whoever reads it must not look for the fault at Ideogram, or try again. */
 const BLOCKED_BY_N8N = /n8n.+(blocks|blocked|not allow)/;
 
 const runWith = async (link: string) => {
