@@ -10,7 +10,7 @@ export const part: Part = {
 	ways: ['queue'],
 	async run(world) {
 		const { n8n, files, standIn, check } = world;
-		const queue = world.queue!;
+		const { workers } = world.queue!;
 
 		await check(
 			'a worker is killed while it runs: nothing is sent again, and the log names what was paid for',
@@ -33,7 +33,7 @@ export const part: Part = {
 					return own().length === images.length && own().every((one) => named.includes(one)) ? own() : undefined;
 				});
 				const logs = await world.logs();
-				const victims = queue.workers.filter(({ log }) => paid.every((one) => logs[basename(log)]?.includes(one)));
+				const victims = workers.filter(({ log }) => paid.every((one) => logs[basename(log)]?.includes(one)));
 				same(victims.length, 1, 'The number of workers that ran it');
 
 				// It is busy, so this is the other's.
@@ -44,7 +44,7 @@ export const part: Part = {
 				await newImages(world, other, 1);
 				const [beside] = standIn.ledger.entries.slice(before + images.length);
 				const now = await world.logs();
-				const others = queue.workers.filter((one) => !victims.includes(one));
+				const others = workers.filter((one) => !victims.includes(one));
 				same(
 					others.map(({ log }) => now[basename(log)]?.includes(beside!.generationId)),
 					[true],
