@@ -1,15 +1,22 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { binaryOf, bytesOf, execute, itemsOf, type Item } from './executed';
-import { look, readImage } from './images';
+import { layOutImages, look, readImage } from './images';
 import { prepare, readExamples, type Api } from './prepare';
-import { home, n8nVersion, nodeType, type Home } from './settings';
+import { cache, home, n8nVersion, nodeType, type Home } from './settings';
 import { freePort } from './shell';
 
 /** Executes the Remix example in n8n without its editor, checks every image and prints a line for each. */
 export async function runHeadless(api: Api): Promise<void> {
-	const place = home('n8n-headless', { N8N_RUNNERS_BROKER_PORT: String(await freePort()) });
+	const files = join(cache, 'n8n-headless-files');
+	await rm(files, { recursive: true, force: true });
+	await layOutImages(files);
+	const place = home('n8n-headless', {
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_RESTRICT_FILE_ACCESS_TO: files,
+	});
 	await rm(place.folder, { recursive: true, force: true });
-	const workflow = (await readExamples())['remix.json'];
+	const workflow = (await readExamples(files))['remix.json'];
 	if (!workflow) throw new Error('There is no examples/remix.json');
 	await prepare(place, api, [workflow]);
 
@@ -30,6 +37,8 @@ export async function runHeadless(api: Api): Promise<void> {
 		if (own.length === 0) throw new Error(`"${node.name}" made no image of ${name}`);
 		for (const item of own) console.log(await checkImage(item, source, place));
 	}
+	const saved = await readdir(join(files, 'remixes'));
+	if (saved.length !== results.length) throw new Error(`${saved.length} of ${results.length} images were saved`);
 	console.log(`headless run in n8n ${n8nVersion}: ${results.length} images, all good`);
 }
 

@@ -6,7 +6,6 @@ import { n8n } from './install';
 import {
 	batchKeyId,
 	credentialId,
-	demo,
 	examples,
 	filesToken,
 	installation,
@@ -89,7 +88,7 @@ export async function installPackage(home: Home, { file, version }: Packed): Pro
 }
 
 /** By file name, with the folder that holds their images. */
-export async function readExamples(files = demo): Promise<Record<string, Workflow>> {
+export async function readExamples(files: string): Promise<Record<string, Workflow>> {
 	const names = (await readdir(examples)).filter((name) => name.endsWith('.json')).sort();
 	return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readExample(name, files)])));
 }
