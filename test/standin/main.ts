@@ -10,10 +10,11 @@ async function main(): Promise<void> {
 		keepBodies: false,
 		drawAhead: true,
 	});
-	console.log(`Stand-in Ideogram service at ${standIn.url} with the key ${standIn.apiKey}`);
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 		process.once(signal, () => void standIn.close().then(() => process.exit(0)));
 	}
+	// Only now, so that whoever reads it may end the program at once.
+	console.log(`Stand-in Ideogram service at ${standIn.url} with the key ${standIn.apiKey}`);
 }
 
 function number(name: string, text: string | undefined): number | undefined {
