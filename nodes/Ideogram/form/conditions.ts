@@ -17,6 +17,13 @@ export interface Shown {
 	model?: string;
 }
 
+/** @param endpoints that have the property; all of the operation's unless told */
+export const shownFor = (
+	property: INodeProperties,
+	operation: Operation,
+	endpoints: Operation['endpoints'] = operation.endpoints,
+): Shown[] => endpoints.map(({ model }) => ({ property, operation, model: model?.id }));
+
 /** An operation, and those of its models that have a property. */
 interface Use {
 	operation: Operation;

@@ -5,7 +5,7 @@ import { insteadOf } from '../api/inputs';
 import { modelsOf, takesFiles } from '../api/models';
 import type { Endpoint, Field, Operation } from '../api/types';
 import { additionalFields } from './additional';
-import { AT_TOP, contentOf, share, type Shown } from './conditions';
+import { AT_TOP, contentOf, share, shownFor, type Shown } from './conditions';
 import { fieldProperties } from './kinds';
 import { optionsOf } from './options';
 import { resourceProperties } from './resources';
@@ -36,9 +36,9 @@ function inOneOrder(operations: readonly Operation[]): Shown[][] {
 	for (const operation of operations) {
 		// From behind, so that what is new stands behind what others have: n8n reads Input Type before what depends on it.
 		let end = all.length;
-		for (const { property, endpoints = operation.endpoints } of linesOf(operation).reverse()) {
+		for (const { property, endpoints } of linesOf(operation).reverse()) {
 			const content = contentOf(property);
-			const shown = endpoints.map(({ model }) => ({ property, operation, model: model?.id }));
+			const shown = shownFor(property, operation, endpoints);
 			const at = all.findLastIndex((entry, index) => index < end && entry.content === content);
 			if (at < 0) all.splice(end, 0, { content, shown });
 			else {
@@ -73,16 +73,18 @@ function costNotice({ endpoints }: Operation): Line[] {
 }
 
 /** n8n does not tell the form whether Retry On Fail is on, so it stands where something is paid for, at the end. */
-function* retryNotice(operations: readonly Operation[]): Generator<Shown> {
+function retryNotice(operations: readonly Operation[]): Shown[] {
 	const property = notice(
 		'retryNotice',
 		'Retry On Fail, in Settings, repeats only calls that were not billed. Retry execution, in the list of executions, bills everything again.',
 	);
-	for (const operation of operations) {
-		for (const { billing, model } of operation.endpoints) {
-			if (billing !== 'free') yield { property, operation, model: model?.id };
-		}
-	}
+	return operations.flatMap((operation) =>
+		shownFor(
+			property,
+			operation,
+			operation.endpoints.filter(({ billing }) => billing !== 'free'),
+		),
+	);
 }
 
 function modelProperty({ endpoints, initialModel }: Operation): Line[] {

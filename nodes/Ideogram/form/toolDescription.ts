@@ -6,25 +6,24 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { givesFiles, nounOf } from '../api/models';
 import type { Endpoint, Field, Operation } from '../api/types';
-import { AT_TOP, share, type Shown } from './conditions';
+import { AT_TOP, share, shownFor } from './conditions';
 
 /** n8n takes the text from the property of this name, and adds none of its own then. Only tools show it. */
 export const toolDescriptions = (operations: readonly Operation[]): INodeProperties[] =>
-	share(operations, shownOf(operations), AT_TOP);
+	share(
+		operations,
+		operations.flatMap((operation) => shownFor(propertyOf(operation), operation)),
+		AT_TOP,
+	);
 
-function* shownOf(operations: readonly Operation[]): Generator<Shown> {
-	for (const operation of operations) {
-		const property: INodeProperties = {
-			displayName: 'Tool Description',
-			name: 'toolDescription',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: forModel(operation),
-			displayOptions: { show: { '@tool': [true] } },
-		};
-		for (const { model } of operation.endpoints) yield { property, operation, model: model?.id };
-	}
-}
+const propertyOf = (operation: Operation): INodeProperties => ({
+	displayName: 'Tool Description',
+	name: 'toolDescription',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: forModel(operation),
+	displayOptions: { show: { '@tool': [true] } },
+});
 
 /** Where nothing is paid it is empty, and n8n says in its own words what the tool does. */
 export function forModel({ description, endpoints }: Operation): string {

@@ -19,6 +19,5 @@ export function isFromAi(context: IExecuteFunctions, field: FileField): boolean 
 	const inside = (additionalFields as Record<string, unknown> | undefined)?.[field.name] ?? additionalFields;
 	const given =
 		field.place === 'additional' ? inside : parameters[hasBesides(field) ? besides(field).url.name : field.name];
-	const written = JSON.stringify(given) ?? '';
-	return FROM_AI.test(written) || (isTool(context) && FROM_ITEM.test(written));
+	return asksAi(given) || (isTool(context) && FROM_ITEM.test(JSON.stringify(given) ?? ''));
 }
