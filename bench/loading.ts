@@ -1,7 +1,7 @@
 /** What the package adds to the start of n8n. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { median } from 'simple-statistics';
+import { writeEmptyPackage } from '../tools/n8n/emptyPackage';
 import { n8nCommand } from '../tools/n8n/install';
 import { installation, packageName, type Home } from '../tools/n8n/settings';
 import { lastLines, run } from '../tools/n8n/shell';
@@ -39,18 +39,7 @@ const script = (folder: string, empty: string) => `
 export async function measureLoading(home: Home): Promise<Loading> {
 	const folder = join(home.folder, '.n8n', 'nodes', 'node_modules', packageName);
 	const empty = join(home.folder, 'n8n-nodes-empty');
-	// In the same form: what n8n reads when it starts, instead of the code.
-	const files = {
-		'package.json': { name: 'n8n-nodes-empty', version: '1.0.0', n8n: { nodes: [], credentials: [] } },
-		'dist/known/nodes.json': {},
-		'dist/known/credentials.json': {},
-		'dist/types/nodes.json': [],
-		'dist/types/credentials.json': [],
-	};
-	for (const [name, content] of Object.entries(files)) {
-		await mkdir(dirname(join(empty, name)), { recursive: true });
-		await writeFile(join(empty, name), JSON.stringify(content));
-	}
+	await writeEmptyPackage(empty);
 	const results: Array<{ ms: number; mb: number }> = [];
 	for (let index = 0; index < RUNS; index++) {
 		const { output, errors } = await run(

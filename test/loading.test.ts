@@ -1,27 +1,17 @@
 /** What the package adds to the start of n8n: at most 50 ms and 10 MB. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { Ideogram } from '../index.js';
+import { writeEmptyPackage } from '../tools/n8n/emptyPackage';
 
 const root = resolve(__dirname, '..');
 
-/** A package without nodes, in the same form: n8n loads parts of its own with the first package. */
 const empty = mkdtempSync(join(tmpdir(), 'ideogram-loading-'));
-const files = {
-	'package.json': { name: 'n8n-nodes-empty', version: '1.0.0', n8n: { nodes: [], credentials: [] } },
-	'dist/known/nodes.json': {},
-	'dist/known/credentials.json': {},
-	'dist/types/nodes.json': [],
-	'dist/types/credentials.json': [],
-};
-for (const [name, content] of Object.entries(files)) {
-	mkdirSync(dirname(join(empty, name)), { recursive: true });
-	writeFileSync(join(empty, name), JSON.stringify(content));
-}
+beforeAll(async () => await writeEmptyPackage(empty));
 afterAll(() => rmSync(empty, { recursive: true }));
 
 const measure = `
